@@ -1,0 +1,213 @@
+"""The list of inconsistencies of many reports: as a table for people, as CSV, as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rich.box import HORIZONTALS
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from gkextract.errors import InputError
+from gkextract.messages import text
+from gkextract.report import Evidence, Finding, Report
+from gkextract.spreadsheet import Value, csv_text
+
+SEVERITIES = ("error", "warning", "note")  # the gravest first
+_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
+
+COLUMNS = (
+    "path", "agency", "year", "form", "severity", "rule", "key", "left", "right", "difference",
+    "message", "where", "quote", "id",
+)  # fmt: skip
+
+
+def reaches(severity: str, least: str) -> bool:
+    """Whether `severity` is as grave as `least`, or graver."""
+    return SEVERITIES.index(severity) <= SEVERITIES.index(least)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A finding with the report that it is about, and the evidence of its figures."""
+
+    report: Report
+    finding: Finding
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was checked: how many reports were read, and how their checks ended."""
+
+    reports: int
+    passed: int
+    failed: int
+    not_assessable: int
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The list (reports in the order given, the gravest findings of each first), and what stands behind it."""
+
+    entries: tuple[Entry, ...]
+    coverage: Coverage
+    failures: tuple[InputError, ...]
+
+    def any_at(self, least: str) -> bool:
+        """Whether a finding of the list is as grave as `least`, or graver."""
+        return any(reaches(entry.finding.severity, least) for entry in self.entries)
+
+    def down_to(self, least: str) -> Audit:
+        """Return the list without what is less grave than `least`; the coverage stays."""
+        kept = tuple(entry for entry in self.entries if reaches(entry.finding.severity, least))
+        return Audit(kept, self.coverage, self.failures)
+
+
+def audit(outcomes: Iterable[Report | InputError], *, rules: Collection[str] = ()) -> Audit:
+    """Make the list of what `outcomes` hold, of `rules` alone where any are named."""
+    entries: list[Entry] = []
+    failures: list[InputError] = []
+    ended: Counter[str] = Counter()
+    reports = 0
+    for outcome in outcomes:
+        if isinstance(outcome, InputError):
+            failures.append(outcome)
+            continue
+        reports += 1
+        ended.update(check.outcome for check in outcome.checks if not rules or check.rule in rules)
+        evidence = {figure.id: figure.evidence for figure in outcome.figures}
+        found = [finding for finding in outcome.findings if not rules or finding.rule in rules]
+        for finding in sorted(found, key=lambda f: SEVERITIES.index(f.severity)):
+            behind = tuple(evidence[figure] for figure in finding.figures if figure in evidence)
+            entries.append(Entry(outcome, finding, behind))
+    coverage = Coverage(reports, ended["passed"], ended["failed"], ended["not_assessable"], len(failures))
+    return Audit(tuple(entries), coverage, tuple(failures))
+
+
+def places(evidence: Sequence[Evidence], lang: str) -> str:
+    """Return where the evidence stands, each place once: pages, or characters of a text."""
+    found: dict[str, None] = {}
+    for one in evidence:
+        if one.page is not None:
+            found[text(lang, "cli.page", page=one.page)] = None
+        elif one.span is not None:
+            found[text(lang, "cli.span", start=one.span[0], end=one.span[1])] = None
+    return ", ".join(found)
+
+
+def quotes(evidence: Sequence[Evidence]) -> str:
+    """Return the quotes of the evidence, each once, on one line."""
+    return " | ".join(dict.fromkeys(" ".join(one.quote.split()) for one in evidence if one.quote))
+
+
+def to_csv(listed: Audit, lang: str) -> str:
+    """Return the list as CSV, a row a finding."""
+    return csv_text(COLUMNS, (_row(entry, lang) for entry in listed.entries))
+
+
+def _row(entry: Entry, lang: str) -> Sequence[Value]:
+    report, finding = entry.report.report, entry.finding
+    return (
+        report.path, report.agency, report.year, report.form, finding.severity, finding.rule, finding.key,
+        finding.left, finding.right, finding.difference, finding.message, places(entry.evidence, lang),
+        quotes(entry.evidence), finding.id,
+    )  # fmt: skip
+
+
+def to_json(listed: Audit) -> str:
+    """Return the list as one JSON object: findings with their figures, failures and coverage."""
+    record = {
+        "schema": "gkextract/audit/1",
+        "findings": [_record(entry) for entry in listed.entries],
+        "failures": [{"path": f.path, "reason": f.reason, "hint": f.hint} for f in listed.failures],
+        "coverage": asdict(listed.coverage),
+    }
+    return json.dumps(record, ensure_ascii=False)
+
+
+def _record(entry: Entry) -> Mapping[str, Any]:
+    record = entry.report.to_dict()
+    facts = record["report"]
+    finding = next(one for one in record["findings"] if one["id"] == entry.finding.id)
+    figures = [one for one in record["figures"] if one["id"] in entry.finding.figures]
+    about = {name: facts[name] for name in ("path", "sha256", "agency", "year", "form")}
+    return {**about, **finding, "figures": figures}
+
+
+def to_table(listed: Audit, lang: str) -> RenderableType:
+    """Return the list for people: a table, a section a report."""
+    if not listed.entries:
+        return Text(text(lang, "cli.nothing_found") if listed.coverage.reports else "")
+    table = Table(box=HORIZONTALS, show_edge=False, pad_edge=False, header_style="bold")
+    table.add_column(text(lang, "cli.column_report"))
+    table.add_column(text(lang, "cli.column_severity"), no_wrap=True)
+    table.add_column(text(lang, "cli.column_finding"))
+    table.add_column(text(lang, "cli.column_where"))
+    before: Report | None = None
+    for entry in listed.entries:
+        if before is not None and entry.report is not before:
+            table.add_section()
+        finding, severity = entry.finding, entry.finding.severity
+        name = Text()
+        if entry.report is not before:
+            facts = entry.report.report
+            name = Text(title(entry.report, lang)).append(f"\n{facts.path}", "dim")
+        what = Text(finding.message).append(f"\n{finding.rule} {finding.key or ''}".rstrip(), "dim")
+        grade = Text(text(lang, f"cli.{severity}"), _STYLES[severity])
+        table.add_row(name, grade, what, Text(places(entry.evidence, lang)))
+        before = entry.report
+    return table
+
+
+def title(report: Report, lang: str) -> str:
+    """Return a report's agency and year, as far as they are known."""
+    facts = report.report
+    agency = facts.agency or text(lang, "cli.unknown_agency")
+    return f"{agency} {facts.year}" if facts.year is not None else agency
+
+
+def coverage_line(listed: Audit, lang: str) -> str:
+    """Return one line on what was read and checked."""
+    return text(lang, "cli.coverage", **asdict(listed.coverage))
+
+
+def summary(report: Report, lang: str) -> Iterable[RenderableType]:
+    """Yield what was read in one report and how its checks ended, for people."""
+    facts = report.report
+    yield Text(title(report, lang), "bold")
+    pages = text(lang, "cli.pages", pages=facts.pages) if facts.pages else ""
+    form = text(lang, "cli.form", form=facts.form) if facts.form else text(lang, "cli.no_form")
+    published = text(lang, "cli.published", date=facts.published) if facts.published else ""
+    yield Text(" · ".join(part for part in (facts.path, facts.reader, pages, form, published) if part), "dim")
+    yield _figure_table(report, lang)
+    ended = Counter(check.outcome for check in report.checks)
+    yield Text(
+        text(lang, "cli.checks", passed=ended["passed"], failed=ended["failed"], not_assessable=ended["not_assessable"])
+    )
+    reasons = Counter(check.why for check in report.checks if check.outcome == "not_assessable")
+    for why, count in reasons.most_common():
+        yield Text(f"  {count} × {why}", "dim")
+    if not report.findings:
+        yield Text(text(lang, "cli.nothing_found"))
+    for finding in sorted(report.findings, key=lambda f: SEVERITIES.index(f.severity)):
+        line = Text("  ").append(text(lang, f"cli.{finding.severity}"), _STYLES[finding.severity])
+        yield line.append(f"  {finding.message}").append(f"  {finding.rule}", "dim")
+
+
+def _figure_table(report: Report, lang: str) -> RenderableType:
+    """Count the figures by section and origin, and how many were read a second time."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column(text(lang, "cli.column_section"))
+    for origin in ("table", "prose"):
+        table.add_column(text(lang, f"cli.origin_{origin}"), justify="right")
+    counts = Counter((figure.section, figure.origin) for figure in report.figures)
+    for section in dict.fromkeys(figure.section for figure in report.figures):
+        table.add_row(section or "—", str(counts[section, "table"]), str(counts[section, "prose"]))
+    return table

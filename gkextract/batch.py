@@ -1,0 +1,75 @@
+"""Many files → their reports, each or the reason why not. One bad file does not stop the others."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gkextract.errors import FormFileError, InputError
+from gkextract.report import Report, read
+
+# What is taken from a folder. A file that is named outright is read whatever its name: its bytes tell its kind.
+KINDS = (".pdf", ".txt", ".md", ".html", ".htm", ".docx")
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The files to read, in order; the other files of the folders by kind; the folders that gave none."""
+
+    files: tuple[str, ...]
+    left_out: Mapping[str, int]
+    failures: tuple[InputError, ...]
+
+
+def gather(paths: Iterable[str]) -> Inputs:
+    """Return the files that `paths` name: folders are walked, their files sorted by name, none twice."""
+    files: dict[str, str] = {}  # real path → as first named
+    left_out: Counter[str] = Counter()
+    failures: list[InputError] = []
+    for path in paths:
+        if not Path(path).is_dir():
+            files.setdefault(os.path.realpath(path), path)
+            continue
+        found = sorted(_walk(path, failures))
+        taken = [file for file in found if _is_kind(file)]
+        left_out.update(Path(file).suffix.lower() for file in found if not _is_kind(file))
+        for file in taken:
+            files.setdefault(os.path.realpath(file), file)
+        if not taken:
+            failures.append(InputError(path, "the folder holds no report", f"kinds that are read: {' '.join(KINDS)}"))
+    return Inputs(tuple(files.values()), dict(sorted(left_out.items())), tuple(failures))
+
+
+def _walk(folder: str, failures: list[InputError]) -> Iterator[str]:
+    """Yield the files below `folder`; hidden ones and the lock files of office programs are nobody's report."""
+
+    def note(error: OSError) -> None:
+        failures.append(InputError(str(error.filename), f"the folder cannot be listed: {error.strerror}"))
+
+    for place, folders, names in os.walk(folder, onerror=note):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (str(Path(place, name)) for name in names if not name.startswith((".", "~$")))
+
+
+def _is_kind(file: str) -> bool:
+    # A folder's README speaks about the reports beside it.
+    return Path(file).suffix.lower() in KINDS and Path(file).stem.upper() != "README"
+
+
+def read_all(files: Iterable[str], *, lang: str = "zh") -> Iterator[Report | InputError]:
+    """Yield each file's report, or the reason why there is none, in the order of `files`."""
+    for file in files:
+        try:
+            yield read(file, lang=lang)
+        except InputError as error:
+            yield error
+        except FormFileError:
+            raise  # the package's own data is broken: no file would fare better
+        except OSError as error:
+            yield InputError(file, error.strerror or str(error))
+        except Exception as error:  # a fault of this program must not cost the other files
+            what = f"{type(error).__name__}: {error}".splitlines()[0]
+            yield InputError(file, f"an error in gkextract ({what})", "please report it with the file")

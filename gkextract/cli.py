@@ -1,0 +1,251 @@
+"""The commands: arguments and messages only."""
+
+from __future__ import annotations
+
+import functools
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.box import HORIZONTALS
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from gkextract import forms
+from gkextract.audit import SEVERITIES, audit, coverage_line, summary, to_csv, to_json, to_table
+from gkextract.batch import gather, read_all
+from gkextract.errors import GkError, InputError
+from gkextract.messages import text
+from gkextract.report import Report
+from gkextract.rules import RULES
+from gkextract.spreadsheet import csv_text
+
+FOUND, UNREADABLE, INTERRUPTED = 1, 3, 130
+# Off a terminal nothing tells the width; narrower would tear Chinese messages into many lines.
+PAPER_WIDTH = 120
+CODEBOOK = ("key", "form", "section", "table", "row", "column", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What every command that reads files shares: the files and folders, and the language of messages."""
+
+    paths: tuple[str, ...]
+    lang: str
+
+
+def locale_language(environment: Mapping[str, str]) -> str:
+    """Return `zh` for a Chinese locale, else `en`; the first variable that is set decides, as in POSIX."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return "zh" if environment[name].lower().startswith("zh") else "en"
+    return "en"
+
+
+def _language(command: Callable[..., None]) -> Callable[..., None]:
+    return click.option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        default=lambda: locale_language(os.environ),
+        help="Language of messages; by default the locale's.",
+    )(command)
+
+
+def _reads_files(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command PATH... and --lang, handed over as one `Options`."""
+
+    @functools.wraps(command)
+    def run(paths: tuple[str, ...], lang: str, **others: Any) -> None:
+        command(Options(paths, lang), **others)
+
+    argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())
+    return argument(_language(run))
+
+
+class Commands(click.Group):
+    """The group of commands; whatever goes wrong in one ends as an exit code, and never as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:  # whoever read the output (`head`, a pager) has seen enough
+            _drop_output()
+            ctx.exit(0)
+        except GkError as error:
+            say(str(error))
+            ctx.exit(error.exit_code)
+
+
+def _drop_output() -> None:
+    """Lead stdout nowhere, so that Python's own flush at exit cannot fail."""
+    with suppress(OSError, io.UnsupportedOperation):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def one_line(message: str) -> str:
+    """Return `message` with control characters escaped: a file's name must not drive the terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in message)
+
+
+def say(message: str) -> None:
+    """Print one line on stderr."""
+    click.echo(one_line(message), err=True)
+
+
+def _printed(*things: RenderableType, to_file: bool = False) -> str:
+    """Return things for people as text; a terminal gets colours and its own width."""
+    console = Console(markup=False, highlight=False, emoji=False, force_terminal=False if to_file else None)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = PAPER_WIDTH
+    with console.capture() as captured:
+        for thing in things:
+            console.print(thing)
+    return captured.get()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gkextract")
+def commands() -> None:
+    """Read annual reports on government information disclosure and list where they contradict themselves.
+
+    Exit codes: 0 done; 1 something at or above --fail-on was found; 2 wrong usage; 3 some inputs could not be
+    read (the rest is done, each is named with its reason); 130 interrupted.
+    """
+
+
+def _outcomes(options: Options) -> Iterator[Report | InputError]:
+    """Yield what each input comes to; what cannot be read is named on stderr as it is met."""
+    inputs = gather(options.paths)
+    if inputs.left_out:
+        kinds = ", ".join(f"{kind or '—'} {count}" for kind, count in inputs.left_out.items())
+        say(text(options.lang, "cli.left_out", count=sum(inputs.left_out.values()), kinds=kinds))
+    for outcome in chain(inputs.failures, read_all(inputs.files, lang=options.lang)):
+        if isinstance(outcome, InputError):
+            say(str(outcome))
+        yield outcome
+
+
+@commands.command("read", short_help="Read reports: a summary for people, or their records.")
+@_reads_files
+@click.option("--json", "as_json", is_flag=True, help="Print the records instead, one a line.")
+@click.pass_context
+def read_command(ctx: click.Context, options: Options, as_json: bool) -> None:
+    """Read reports, also all those below folders, and print a summary of each."""
+    unreadable = False
+    for outcome in _outcomes(options):
+        if isinstance(outcome, InputError):
+            unreadable = True
+        elif as_json:
+            click.echo(outcome.to_json())
+        else:
+            click.echo(_printed(*summary(outcome, options.lang), Text()), nl=False)
+    if unreadable:
+        ctx.exit(UNREADABLE)
+
+
+@commands.command("audit", short_help="List the inconsistencies of reports.")
+@_reads_files
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, writable=True), help="Write the list to a file.")
+@click.option(
+    "--min-severity",
+    type=click.Choice(SEVERITIES),
+    default="warning",
+    show_default=True,
+    help="List nothing less grave.",
+)
+@click.option(
+    "--rule",
+    "rules",
+    type=click.Choice(RULES),
+    multiple=True,
+    metavar="RULE",
+    help="List this rule's findings alone; may be repeated.",
+)
+@click.option("--fail-on", type=click.Choice(["error", "warning"]), help="Exit with 1 where a finding is so grave.")
+@click.pass_context
+def audit_command(
+    ctx: click.Context,
+    options: Options,
+    form: str,
+    out: str | None,
+    min_severity: str,
+    rules: tuple[str, ...],
+    fail_on: str | None,
+) -> None:
+    """List where reports, also all those below folders, contradict themselves."""
+    whole = audit(_outcomes(options), rules=rules)
+    listed = whole.down_to(min_severity)
+    if form == "table":
+        printed = _printed(to_table(listed, options.lang), to_file=out is not None)
+    else:
+        printed = to_csv(listed, options.lang) if form == "csv" else to_json(listed) + "\n"
+    if out is None:
+        click.echo(printed, nl=False)
+    else:
+        _write(Path(out), printed)
+    # Where stdout is the list for a program, the line for people goes beside it.
+    click.echo(coverage_line(listed, options.lang), err=out is None and form != "table")
+    if whole.failures:
+        ctx.exit(UNREADABLE)
+    if fail_on is not None and whole.any_at(fail_on):
+        ctx.exit(FOUND)
+
+
+def _write(path: Path, content: str) -> None:
+    try:
+        path.write_text(content, encoding="utf-8", newline="")
+    except OSError as error:
+        raise click.UsageError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _known_form(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
+    known = sorted(forms.load().by_name)  # not before it is needed: a broken form file must not end in a traceback
+    if name is not None and name not in known:
+        raise click.BadParameter(f"{name!r} is no form; there are {', '.join(known)}.")
+    return name
+
+
+@commands.command("codebook", short_help="List the figures that the national forms hold.")
+@click.option("--form", "name", callback=_known_form, metavar="YEAR", help="One form alone, such as 2021.")
+@click.option("--format", "form", type=click.Choice(["table", "csv"]), default="table", show_default=True)
+@_language
+def codebook_command(name: str | None, form: str, lang: str) -> None:
+    """List the figures that the national forms hold: key, place in the form, unit."""
+    entries = [e for f in forms.load() if name in (None, f.form) for e in f.entries.values()]
+    rows = [[getattr(entry, column) for column in CODEBOOK] for entry in entries]
+    if form == "csv":
+        click.echo(csv_text(CODEBOOK, rows), nl=False)
+        return
+    table = Table(box=HORIZONTALS, show_edge=False, pad_edge=False, header_style="bold")
+    for column in CODEBOOK:
+        table.add_column(text(lang, f"cli.codebook_{column}"), overflow="fold", no_wrap=column in ("key", "unit"))
+    for row in rows:
+        table.add_row(*map(Text, row))
+    click.echo(_printed(table), nl=False)
+
+
+def main() -> None:
+    """Run the commands. Output is UTF-8 whatever the locale: a report's words must not get lost on the way."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        commands(prog_name="gkextract")
+    finally:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _drop_output()

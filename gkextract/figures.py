@@ -1,0 +1,149 @@
+"""The tidy record: table cells and prose figures in one shape, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Literal
+
+from gkextract.document import Paragraph, Place
+from gkextract.fitting import Fit
+from gkextract.forms import Form, Forms
+from gkextract.prose import PartList, Period, Reading, Scope
+from gkextract.quantity import Bound, Quantity, Status, agree
+
+Origin = Literal["table", "prose"]
+SecondReading = Literal["single", "confirmed", "disputed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a figure stands: page and box (points, top-left origin), or span of characters; and the quote."""
+
+    place: Place
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a report. `value` is in `unit` as the codebook has it; `raw` is what was printed.
+
+    `also` names other keys that the words allow; `implied` that no digit stands there (均, 未收到);
+    `sure` is False where a table cell's column follows from the order of its row alone.
+    """
+
+    id: str
+    origin: Origin
+    key: str | None
+    quantity: Quantity | None
+    status: Status
+    unit: str
+    raw: str
+    label: str
+    scope: Scope
+    period: Period
+    section: str
+    reading: SecondReading
+    evidence: Evidence
+    also: tuple[str, ...] = ()
+    implied: bool = False
+    denial: bool = False
+    sure: bool = True
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number, or None where the status is not `number`."""
+        return self.quantity.value if self.quantity is not None else None
+
+    @property
+    def bound(self) -> Bound:
+        """How exactly it is printed."""
+        return self.quantity.bound if self.quantity is not None else "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """All figures of a report, and the lists of parts in prose (indices into `figures`)."""
+
+    figures: tuple[Figure, ...]
+    lists: tuple[PartList, ...] = field(default=())
+
+
+def prose_key(key: str | None, form: Form | None) -> str | None:
+    """Return a prose key as `form` calls it, or None where the form holds no such figure."""
+    if key is None or form is None:
+        return key
+    key = form.prose.get(key, key)
+    return key if key in form.entries or key in form.implied_keys else None
+
+
+def table_figures(fit: Fit, forms: Forms) -> list[Figure]:
+    """Return the figures of the fitted tables, in order."""
+    figures = []
+    name = fit.form.form if fit.form is not None else None
+    for item in fit.cells:
+        entry = forms.entry(item.key, name)
+        unit = entry.unit if entry is not None else "件"
+        section = entry.section if entry is not None else "三"
+        quantity = item.quantity
+        if quantity is not None and quantity.is_money and unit in ("元", "万元"):
+            quantity = quantity.to(unit)
+        label = f"{item.row_label} / {item.column_label}"
+        raw = item.cell.text.removeprefix("?").replace("\n", "")
+        figures.append(
+            Figure(
+                f"t:{item.key}", "table", item.key, quantity, item.status, unit, raw, label, "own", "year", section,
+                "single", Evidence(item.cell.place, raw), sure=item.sure,
+            )
+        )
+    return figures
+
+
+def prose_figures(
+    paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms: Forms
+) -> tuple[list[Figure], list[PartList]]:
+    """Return the figures of the prose in reading order, and their lists of parts."""
+    figures: list[Figure] = []
+    lists: list[PartList] = []
+    form = fit.form
+    for paragraph, section, reading in paragraphs:
+        base = len(figures)
+        lists += [PartList(base + x.whole, tuple(base + p for p in x.parts), x.open) for x in reading.lists]
+        for item in reading.figures:
+            key = prose_key(item.key, form)
+            entry = forms.entry(key, form.form if form is not None else None) if key is not None else None
+            quantity = item.quantity
+            unit = quantity.unit
+            if entry is not None:
+                quantity = quantity.to(entry.unit)
+                unit = entry.unit
+            elif key is not None:
+                unit = "件"
+            also = tuple(k for a in item.also if (k := prose_key(a, form)) is not None)
+            figures.append(
+                Figure(
+                    f"p:{len(figures) + 1}", "prose", key, quantity, "number", unit,
+                    paragraph.text[item.start : item.end], item.label, item.scope, item.period, section, "single",
+                    Evidence(paragraph.place(item.start, item.end), paragraph.text[slice(*item.quote)].strip()),
+                    also=also, implied=item.implied, denial=item.denial,
+                )
+            )
+    return figures, lists
+
+
+def settle(prose: Sequence[Figure], cells: dict[str, Quantity]) -> list[Figure]:
+    """Give figures that two keys fit the one that the tables agree with; the first where none does.
+
+    `cells` holds the tables' values, implied sums among them, by key.
+    """
+    settled = []
+    for figure in prose:
+        quantity = figure.quantity
+        if figure.key is not None and figure.also and quantity is not None:
+            keys = (figure.key, *figure.also)
+            fits = [k for k in keys if k in cells and agree(quantity, cells[k])]
+            if fits and fits[0] != figure.key:
+                figure = replace(figure, key=fits[0], also=tuple(k for k in keys if k != fits[0]))
+        settled.append(figure)
+    return settled

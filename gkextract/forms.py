@@ -1,0 +1,257 @@
+"""The national forms as data: fields, labels with aliases, identities (勾稽关系), implied sums.
+
+`load()` reads `data/forms/*.toml` and proves them: each error names the file and the place in it.
+A cell's key is its row's id and its column's id with a dot between.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from gkextract.errors import FormFileError
+from gkextract.text import bare, unnumbered
+
+Layout = Literal["rows", "header"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A row or a column of a form: `label` in the official wording, `group` the labels above it."""
+
+    id: str
+    label: str
+    group: str = ""
+    unit: str = ""
+
+    @property
+    def path(self) -> str:
+        """The label with its group before it, as the codebook prints it."""
+        return f"{self.group}/{self.label}" if self.group else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An identity over each row (parts are column ids) or each column (row ids): Σ left = Σ right.
+
+    A finding about it stands under `key` (a row or column id): the last of `right` unless named.
+    """
+
+    rule: str
+    each: Literal["row", "column"]
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """A sum that the form implies without printing it, per column: its `parts` are row ids."""
+
+    id: str
+    label: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """A table of a form. `layout`: `rows` (rows × columns) or `header` (row over column, one line of values)."""
+
+    id: str
+    name: str
+    section: str
+    layout: Layout
+    columns: tuple[Field, ...]
+    rows: tuple[Field, ...]
+    identities: tuple[Identity, ...]
+    implied: tuple[Implied, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the codebook: where a key stands in a form."""
+
+    key: str
+    form: str
+    section: str
+    table: str
+    row: str
+    column: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A national form: its year, its tables, and its codebook."""
+
+    form: str
+    first_year: int
+    tables: tuple[FormTable, ...]
+    entries: Mapping[str, Entry] = field(repr=False)
+    implied_keys: frozenset[str] = field(repr=False)  # sums that the form implies, and prose may state
+    prose: Mapping[str, str] = field(default_factory=dict)  # keys that prose yields → this form's keys
+
+    def table(self, table_id: str) -> FormTable | None:
+        """Return a table by its id, or None."""
+        return next((t for t in self.tables if t.id == table_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """All forms, and the labels of all of them: bare label → ids of rows and columns that it may mean."""
+
+    by_name: Mapping[str, Form]
+    row_labels: Mapping[str, tuple[str, ...]]
+    column_labels: Mapping[str, tuple[str, ...]]
+    headings: frozenset[str]
+
+    def __iter__(self) -> Any:
+        return iter(self.by_name.values())
+
+    def of_year(self, year: int | None) -> Form | None:
+        """Return the form in force for reports of `year`, or None where there was none."""
+        known = [f for f in self.by_name.values() if year is not None and f.first_year <= year]
+        return max(known, key=lambda f: f.first_year, default=None)
+
+    def entry(self, key: str, form: str | None = None) -> Entry | None:
+        """Return a key's codebook line, in `form` first, else in the newest form that has it."""
+        if form in self.by_name and key in self.by_name[form].entries:
+            return self.by_name[form].entries[key]
+        for one in sorted(self.by_name.values(), key=lambda f: -f.first_year):
+            if key in one.entries:
+                return one.entries[key]
+        return None
+
+
+def label_key(label: str) -> str:
+    """Return what two spellings of a label share: no number before it, no spaces, no punctuation."""
+    return bare(unnumbered(label))
+
+
+def _need(data: Mapping[str, Any], name: str, where: str, kind: type) -> Any:
+    if name not in data:
+        raise FormFileError(f"{where}.{name}: missing; add it")
+    if not isinstance(data[name], kind):
+        raise FormFileError(f"{where}.{name}: should be {kind.__name__}, is {type(data[name]).__name__}")
+    return data[name]
+
+
+def _fields(data: Mapping[str, Any], name: str, where: str) -> tuple[Field, ...]:
+    found = []
+    for i, item in enumerate(_need(data, name, where, list)):
+        at = f"{where}.{name}[{i}]"
+        unknown = set(item) - {"id", "label", "group", "unit"}
+        if unknown:
+            raise FormFileError(f"{at}: unknown entry {sorted(unknown)[0]!r}; id, label, group and unit are known")
+        found.append(
+            Field(_need(item, "id", at, str), _need(item, "label", at, str), item.get("group", ""), item.get("unit", ""))
+        )
+    ids = [f.id for f in found]
+    twice = {i for i in ids if ids.count(i) > 1}
+    if twice:
+        raise FormFileError(f"{where}.{name}: {sorted(twice)[0]!r} stands twice; ids must differ")
+    return tuple(found)
+
+
+def _names(data: Mapping[str, Any], name: str, where: str, known: set[str]) -> tuple[str, ...]:
+    names = tuple(_need(data, name, where, list))
+    for i, one in enumerate(names):
+        if one not in known:
+            raise FormFileError(f"{where}.{name}[{i}]: {one!r} is no row or column of this table; check the spelling")
+    return names
+
+
+def _table(data: Mapping[str, Any], where: str) -> FormTable:
+    columns, rows = _fields(data, "columns", where), _fields(data, "rows", where)
+    column_ids, row_ids = {f.id for f in columns}, {f.id for f in rows}
+    implied = []
+    for i, item in enumerate(data.get("implied", [])):
+        at = f"{where}.implied[{i}]"
+        parts = _names(item, "parts", at, row_ids)
+        implied.append(Implied(_need(item, "id", at, str), _need(item, "label", at, str), parts))
+    identities = []
+    for i, item in enumerate(data.get("identity", [])):
+        at = f"{where}.identity[{i}]"
+        each = _need(item, "each", at, str)
+        if each not in ("row", "column"):
+            raise FormFileError(f"{at}.each: {each!r}; should be 'row' or 'column'")
+        known = column_ids if each == "row" else row_ids | {part.id for part in implied}
+        left, right = _names(item, "left", at, known), _names(item, "right", at, known)
+        identities.append(Identity(_need(item, "rule", at, str), each, left, right, item.get("key", right[-1])))
+    layout = data.get("layout", "rows")
+    if layout not in ("rows", "header"):
+        raise FormFileError(f"{where}.layout: {layout!r}; should be 'rows' or 'header'")
+    return FormTable(
+        _need(data, "id", where, str),
+        _need(data, "name", where, str),
+        _need(data, "section", where, str),
+        layout,
+        columns,
+        rows,
+        tuple(identities),
+        tuple(implied),
+    )
+
+
+def parse_form(text: str, name: str) -> Form:
+    """Build a form from the text of its file; raises `FormFileError` that leads to the place."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FormFileError(f"{name}: no valid TOML: {error}") from None
+    tables = tuple(
+        _table(item, f"{name}: $.table[{i}]") for i, item in enumerate(_need(data, "table", f"{name}: $", list))
+    )
+    form = _need(data, "form", f"{name}: $", str)
+    entries: dict[str, Entry] = {}
+    for table in tables:
+        for row in table.rows:
+            for column in table.columns:
+                key = f"{row.id}.{column.id}"
+                if key in entries:
+                    raise FormFileError(f"{name}: {key!r} stands in two tables; ids must differ")
+                entries[key] = Entry(key, form, table.section, table.name, row.path, column.label, column.unit)
+    implied = frozenset(f"{i.id}.{c.id}" for table in tables for i in table.implied for c in table.columns)
+    return Form(form, _need(data, "first_year", f"{name}: $", int), tables, entries, implied, data.get("prose", {}))
+
+
+def _labels(forms: list[Form], aliases: Mapping[str, Any], kind: Literal["rows", "columns"]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    spellings: dict[str, list[str]] = {}
+    for label, others in aliases.get(kind, {}).items():
+        spellings[label_key(label)] = [label_key(other) for other in others]
+    used: set[str] = set()
+    for form in forms:
+        for table in form.tables:
+            for item in table.rows if kind == "rows" else table.columns:
+                official = label_key(item.label)
+                used.add(official)
+                for spelling in (official, *spellings.get(official, [])):
+                    ids = found.setdefault(spelling, [])
+                    if item.id not in ids:
+                        ids.append(item.id)
+    for label in aliases.get(kind, {}):
+        if label_key(label) not in used:
+            raise FormFileError(f"aliases.toml: {kind}.{label!r} is no label of any form; check the spelling")
+    return {label: tuple(ids) for label, ids in found.items()}
+
+
+@cache
+def load() -> Forms:
+    """Return all forms with their labels; read and proven once per process."""
+    folder = resources.files("gkextract").joinpath("data/forms")
+    aliases: Mapping[str, Any] = {}
+    forms: list[Form] = []
+    for item in sorted(folder.iterdir(), key=lambda f: f.name):
+        if item.name == "aliases.toml":
+            aliases = tomllib.loads(item.read_text("utf-8"))
+        elif item.name.endswith(".toml"):
+            forms.append(parse_form(item.read_text("utf-8"), item.name))
+    headings = frozenset(label_key(name) for name in aliases.get("headings", {}).get("names", []))
+    return Forms(
+        {form.form: form for form in forms}, _labels(forms, aliases, "rows"), _labels(forms, aliases, "columns"), headings
+    )

@@ -1,0 +1,329 @@
+"""Ruling lines and glyphs → tables with spans. Points, top-left origin; no engine, no report.
+
+lines → `merge_rules` → `rules_to_grids` → `grid_to_table`. Where nothing is drawn, words on
+common columns: `rows_to_table`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from gkextract.document import Cell, Place, Ruling, Table
+from gkextract.geometry import Box, centres, nearest, union
+
+# Lines closer than this are one line: doubled rules are 1 to 3 pt apart, rows never under 7 pt.
+SNAP = 3.0
+# A gap up to this in a line is none: dotted rules, and segments that stop at each crossing.
+JOIN = 4.5
+# Shorter pieces are dots, ticks and letters, not the edge of a cell.
+SHORTEST = 5.0
+# How far lines may run beyond the last crossing before an open side is seen there.
+OPEN_SIDE = 7.0
+
+
+class Glyph(NamedTuple):
+    """A character and its box: left, top, right and bottom, in points."""
+
+    char: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Rule(NamedTuple):
+    """A straight line: at `at` (y of a horizontal, x of a vertical), from `start` to `end`."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Cells found from lines: each (row, column, rowspan, colspan); `xs` and `ys` are the edges."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    spans: tuple[tuple[int, int, int, int], ...]
+    owner: tuple[tuple[int, ...], ...] = field(repr=False)  # [row][column] → index in spans
+    open_top: bool = False
+    open_bottom: bool = False
+
+    @property
+    def box(self) -> Box:
+        """The outer box."""
+        return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    def cell_box(self, index: int) -> Box:
+        """Return the box of a cell."""
+        row, column, rowspan, colspan = self.spans[index]
+        return Box(self.xs[column], self.ys[row], self.xs[column + colspan], self.ys[row + rowspan])
+
+    def cell_at(self, x: float, y: float) -> int | None:
+        """Return the cell around a point, or None outside the grid."""
+        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        if 0 <= row < len(self.ys) - 1 and 0 <= column < len(self.xs) - 1:
+            return self.owner[row][column]
+        return None
+
+
+def merge_rules(rules: Iterable[Rule]) -> list[Rule]:
+    """Put doubled, dotted and abutting lines together, and drop what is too short to be one."""
+    ordered = sorted(rules)
+    merged: list[Rule] = []
+    i = 0
+    while i < len(ordered):
+        j = i + 1
+        # Chains stay short: a cluster may not grow wider than two snaps.
+        while j < len(ordered) and ordered[j].at - ordered[j - 1].at <= SNAP and ordered[j].at - ordered[i].at <= 2 * SNAP:
+            j += 1
+        group = ordered[i:j]
+        length = sum(r.end - r.start for r in group) or 1.0
+        at = sum(r.at * (r.end - r.start) for r in group) / length if length > 1 else group[0].at
+        group.sort(key=lambda r: r.start)
+        start, end = group[0].start, group[0].end
+        for rule in group[1:]:
+            if rule.start - end <= JOIN:
+                end = max(end, rule.end)
+            else:
+                merged.append(Rule(at, start, end))
+                start, end = rule.start, rule.end
+        merged.append(Rule(at, start, end))
+        i = j
+    return [r for r in merged if r.end - r.start >= SHORTEST]
+
+
+def rules_to_grids(horizontals: Iterable[Rule], verticals: Iterable[Rule]) -> list[Grid]:
+    """Return the grids that connected lines form, top to bottom; single frames are left out."""
+    hs, vs = merge_rules(horizontals), merge_rules(verticals)
+    parent = list(range(len(hs) + len(vs)))
+
+    def find(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, h in enumerate(hs):
+        low, high, y = h.start - SNAP, h.end + SNAP, h.at
+        for j, v in enumerate(vs, len(hs)):
+            if low <= v.at <= high and v.start - SNAP <= y <= v.end + SNAP:
+                parent[find(i)] = find(j)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for i, h in enumerate(hs):
+        groups.setdefault(find(i), ([], []))[0].append(h)
+    for j, v in enumerate(vs, len(hs)):
+        groups.setdefault(find(j), ([], []))[1].append(v)
+    grids = [grid for h, v in groups.values() if (grid := _lattice(h, v)) is not None]
+    grids.sort(key=lambda g: (g.ys[0], g.xs[0]))
+    return grids
+
+
+def _edges(across: Sequence[Rule], along: Sequence[Rule]) -> tuple[list[float], bool, bool]:
+    """Return the positions of `across`, with an open side added where two or more of `along` run on."""
+    at = centres({r.at for r in across}, SNAP)
+    starts = sorted(r.start for r in along)
+    ends = sorted((r.end for r in along), reverse=True)
+    opened = [False, False]
+    for side, tips in enumerate((starts, ends)):
+        if len(tips) < 2 or abs(tips[1] - tips[0]) > 2 * SNAP:
+            continue
+        beyond = (at[0] - tips[1] if side == 0 else tips[1] - at[-1]) if at else OPEN_SIDE + 1
+        if beyond > OPEN_SIDE:
+            at.insert(0 if side == 0 else len(at), tips[0])
+            opened[side] = True
+    return at, opened[0], opened[1]
+
+
+def _lattice(hs: Sequence[Rule], vs: Sequence[Rule]) -> Grid | None:
+    xs, _, _ = _edges(vs, hs)
+    ys, open_top, open_bottom = _edges(hs, vs)
+    n_rows, n_columns = len(ys) - 1, len(xs) - 1
+    if n_rows < 1 or n_columns < 1 or n_rows * n_columns < 2:
+        return None
+    below = _coverage(ys, xs, hs)  # [line][column]: is there a rule along that side
+    beside = _coverage(xs, ys, vs)  # [line][row]
+    owner = [[-1] * n_columns for _ in range(n_rows)]
+    spans: list[tuple[int, int, int, int]] = []
+    for row in range(n_rows):
+        for column in range(n_columns):
+            if owner[row][column] >= 0:
+                continue
+            right = column + 1
+            while right < n_columns and not beside[right][row] and owner[row][right] < 0:
+                right += 1
+            bottom = row + 1
+            while bottom < n_rows and _joined(owner, below, beside, bottom, column, right):
+                bottom += 1
+            for r in range(row, bottom):
+                owner[r][column:right] = [len(spans)] * (right - column)
+            spans.append((row, column, bottom - row, right - column))
+    if len(spans) < 2:
+        return None
+    return Grid(tuple(xs), tuple(ys), tuple(spans), tuple(map(tuple, owner)), open_top, open_bottom)
+
+
+def _joined(
+    owner: list[list[int]], below: list[list[bool]], beside: list[list[bool]], row: int, left: int, right: int
+) -> bool:
+    """Whether the cells of `row` from `left` to `right` belong to the cell above them."""
+    return not any(below[row][c] or owner[row][c] >= 0 for c in range(left, right)) and not any(
+        beside[c][row] for c in range(left + 1, right)
+    )
+
+
+def _coverage(lines: Sequence[float], steps: Sequence[float], rules: Sequence[Rule]) -> list[list[bool]]:
+    middles = [(a + b) / 2 for a, b in zip(steps, steps[1:], strict=False)]
+    covered = [[False] * len(middles) for _ in lines]
+    for rule in rules:
+        k = min(bisect_right(lines, rule.at), len(lines) - 1)
+        if k and abs(lines[k - 1] - rule.at) < abs(lines[k] - rule.at):
+            k -= 1
+        row = covered[k]
+        for m, middle in enumerate(middles):
+            if rule.start - 1 <= middle <= rule.end + 1:
+                row[m] = True
+    return covered
+
+
+def distinct(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Return the glyphs without the doubles that imitate bold: same character, almost the same place."""
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        for other in reversed(kept):
+            if glyph.x0 - other.x0 > 0.4 * (other.x1 - other.x0):
+                break
+            if other.char == glyph.char and abs(other.top - glyph.top) < 0.4 * (glyph.bottom - glyph.top):
+                break
+        else:
+            kept.append(glyph)
+            continue
+        if not (other.char == glyph.char and glyph.x0 - other.x0 <= 0.4 * (other.x1 - other.x0)):
+            kept.append(glyph)
+    return kept
+
+
+def glyphs_to_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Put glyphs into printed lines, top to bottom, each left to right and without doubles."""
+    lines: list[list[Glyph]] = []
+    middle = height = 0.0
+    for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
+        at = (glyph.top + glyph.bottom) / 2
+        tall = glyph.bottom - glyph.top
+        if lines and at - middle <= 0.45 * max(min(height, tall), 1.0):
+            lines[-1].append(glyph)
+            middle += (at - middle) / len(lines[-1])
+        else:
+            lines.append([glyph])
+            middle, height = at, tall
+        height = max(height, tall)
+    for i, line in enumerate(lines):
+        line.sort(key=lambda g: g.x0)
+        lines[i] = distinct(line)
+    return lines
+
+
+def grid_to_table(grid: Grid, glyphs: Iterable[Glyph], page: int) -> Table:
+    """Fill a grid with the glyphs whose centres lie in its cells; `text` has a line break per printed line."""
+    held: list[list[Glyph]] = [[] for _ in grid.spans]
+    xs, ys, owner = grid.xs, grid.ys, grid.owner
+    for glyph in glyphs:
+        column = bisect_right(xs, (glyph.x0 + glyph.x1) / 2) - 1
+        row = bisect_right(ys, (glyph.top + glyph.bottom) / 2) - 1
+        if 0 <= row < len(owner) and 0 <= column < len(owner[0]):
+            held[owner[row][column]].append(glyph)
+    cells = []
+    for index, (row, column, rowspan, colspan) in enumerate(grid.spans):
+        text = cell_text(held[index]) if held[index] else ""
+        cells.append(Cell(row, column, rowspan, colspan, text, Place(page, grid.cell_box(index))))
+    return Table(tuple(cells), len(ys) - 1, len(xs) - 1, "ruled")
+
+
+def cell_text(glyphs: Sequence[Glyph]) -> str:
+    """Return the text of a cell; spaces only where two numbers stand far apart."""
+    parts = []
+    for line in [list(glyphs)] if len(glyphs) == 1 else glyphs_to_lines(glyphs):
+        text = line[0].char
+        for before, after in zip(line, line[1:], strict=False):
+            # Letter-spaced digits are one number; a gap of two widths is another column.
+            wide = after.x0 - before.x1 > 2.0 * max(before.x1 - before.x0, after.x1 - after.x0)
+            text += "  " + after.char if wide and before.char.isdigit() and after.char.isdigit() else after.char
+        parts.append(text)
+    return "\n".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of a row that stands apart: its text, and where (`x0` and `x1` in any one unit)."""
+
+    text: str
+    x0: float
+    x1: float
+    place: Place
+
+
+def rows_to_table(rows: Sequence[Sequence[Word]], numeric: Callable[[str], bool], gap: float) -> Table | None:
+    """Build a table from rows of words that share columns: columns from where the numbers stand.
+
+    `gap` is the least distance between two columns. Labels stay left of the first column of
+    numbers, one cell a row; a number belongs to the column whose middle is nearest.
+    """
+    middles = [(w.x0 + w.x1) / 2 for row in rows for w in row if numeric(w.text)]
+    columns = centres(middles, gap)
+    if not columns:
+        return None
+    cells: list[Cell] = []
+    for r, row in enumerate(rows):
+        labels = [w for w in row if not numeric(w.text)]
+        taken: dict[int, Word] = {}
+        for word in row:
+            if numeric(word.text):
+                k = nearest(columns, (word.x0 + word.x1) / 2)
+                taken[k] = word
+        left = [w for w in labels if w.x0 < columns[0] - gap / 2]
+        if left:
+            cells.append(_word_cell(r, 0, left))
+        for word in labels:
+            if word not in left:
+                k = nearest(columns, (word.x0 + word.x1) / 2)
+                taken.setdefault(k, word)
+        cells += [Cell(r, k + 1, 1, 1, w.text, w.place) for k, w in sorted(taken.items())]
+    return Table(tuple(cells), len(rows), len(columns) + 1, "aligned")
+
+
+def _word_cell(row: int, column: int, words: Sequence[Word]) -> Cell:
+    first = words[0].place
+    if first.box is not None:
+        place = Place(first.page, union(w.place.box for w in words if w.place.box is not None))
+    else:
+        spans = [w.place.span for w in words if w.place.span is not None]
+        place = Place(first.page, None, (spans[0][0], spans[-1][1]) if spans else None)
+    return Cell(row, column, 1, 1, " ".join(w.text for w in words), place)
+
+
+def stack(upper: Table, lower: Table, *, new_page: bool = True) -> Table:
+    """Put two parts of one table together: columns matched by where they stand on the page."""
+    ruling: Ruling = upper.ruling if upper.ruling == lower.ruling else "aligned"
+    down = upper.n_rows
+    breaks = (*upper.breaks, *((down,) if new_page else ()), *(b + down for b in lower.breaks))
+    placed = [
+        [(cell, cell.place.box) for cell in part.cells if cell.place.box is not None] for part in (upper, lower)
+    ]
+    if not all(placed):
+        below = (replace(cell, row=cell.row + down) for cell in lower.cells)
+        columns = max(upper.n_columns, lower.n_columns)
+        return Table((*upper.cells, *below), down + lower.n_rows, columns, ruling, breaks)
+    # Margins may differ from page to page: positions count from each part's own left edge.
+    lefts = [min(box.x0 for _, box in part) for part in placed]
+    sides = {x - left for part, left in zip(placed, lefts, strict=True) for _, b in part for x in (b.x0, b.x1)}
+    edges = centres(sides, SNAP)
+    cells: list[Cell] = []
+    for part, left, shift in zip(placed, lefts, (0, down), strict=True):
+        for cell, box in part:
+            first, last = nearest(edges, box.x0 - left), nearest(edges, box.x1 - left)
+            cells.append(replace(cell, row=cell.row + shift, column=first, colspan=max(last - first, 1)))
+    return Table(tuple(cells), down + lower.n_rows, len(edges) - 1, ruling, breaks)

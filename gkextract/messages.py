@@ -1,0 +1,115 @@
+"""Wordings in Chinese and English, all from `data/messages.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from gkextract.errors import FormFileError
+
+if TYPE_CHECKING:
+    from gkextract.figures import Figure
+    from gkextract.forms import Form, Forms
+    from gkextract.rules import Finding
+
+LANGUAGES = ("zh", "en")
+# A quoted sentence is cut to this many characters around its figure.
+_QUOTE = 60
+
+
+@cache
+def _all() -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(resources.files("gkextract").joinpath("data/messages.toml").read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise FormFileError(f"messages.toml: no valid TOML: {error}") from None
+
+
+def catalog(lang: str) -> Mapping[str, Any]:
+    """Return all wordings of a language ("zh" or "en")."""
+    found: Mapping[str, Any] = _all()[lang if lang in LANGUAGES else "en"]
+    return found
+
+
+def text(lang: str, name: str, **values: object) -> str:
+    """Return a wording with its values filled in; `name` is `group.name`."""
+    group, _, item = name.partition(".")
+    wording: str = catalog(lang)[group][item]
+    return wording.format(**values)
+
+
+def show(value: Decimal | None) -> str:
+    """Print a number without an exponent and idle zeros."""
+    if value is None:
+        return "?"
+    return f"{value:f}"
+
+
+def _cut(quote: str, raw: str) -> str:
+    quote = "".join(quote.split())
+    if len(quote) <= _QUOTE:
+        return quote
+    at = max(quote.find("".join(raw.split())), 0)
+    low = max(0, at - _QUOTE // 2)
+    return ("…" if low else "") + quote[low : low + _QUOTE] + ("…" if low + _QUOTE < len(quote) else "")
+
+
+def finding(lang: str, found: Finding, figures: Mapping[str, Figure], form: Form | None, forms: Forms) -> str:
+    """Return what a finding says, in the report's own words."""
+    check = found.check
+    behind = [figures[i] for i in found.figures if i in figures]
+    prose = [f for f in behind if f.origin == "prose"]
+    cells = [f for f in behind if f.origin == "table"]
+    entry = forms.entry(found.key, form.form if form is not None else None) if found.key else None
+    why = check.why
+    if found.severity == "warning" and any(f.reading == "disputed" for f in behind):
+        why = "disputed"
+    wordings = catalog(lang)["finding"]
+    name = check.rule
+    values: dict[str, object] = {
+        "section": (prose or cells)[0].section if behind else (entry.section if entry else ""),
+        "left": show(found.left),
+        "right": show(found.right),
+        "sum": " + ".join(show(a) for a in check.addends) + f" = {show(found.left)}" if len(check.addends) > 1 else show(found.left),
+        "difference": text(lang, "finding.difference", value=show(found.difference)) if found.difference else "",
+        "why": wordings.get(f"why-{why}", "") if why else "",
+        "row": entry.row if entry else _implied_label(found.key, form),
+        "column": entry.column if entry else "",
+        "table": found.key or "",
+        **check.detail,
+    }
+    label = f"{entry.row} / {entry.column}" if entry else _implied_label(found.key, form)
+    values["cell"] = cells[0].label if len(cells) == 1 else label
+    if prose:
+        values["quote"] = _cut(prose[0].evidence.quote, prose[0].raw)
+        values["label"] = label or prose[0].label
+    if name == "prose-prose" and len(prose) > 1:
+        values["other_quote"] = _cut(prose[1].evidence.quote, prose[1].raw)
+    if name == "prose-table" and check.detail:
+        other, value = next(iter(check.detail.items()))
+        other_entry = forms.entry(other, form.form if form is not None else None)
+        values |= {"other": other_entry.row if other_entry else _implied_label(other, form), "other_value": value}
+        name = "prose-table-both"
+    if name == "form-deviation":
+        kind = check.why
+        if kind == "other_form" and check.subject:
+            kind = "other_row"
+        name = f"form-deviation-{kind}"
+    wording: str = wordings[name]
+    return wording.format_map(values)
+
+
+def _implied_label(key: str | None, form: Form | None) -> str:
+    if key is None or form is None:
+        return key or ""
+    row, _, column = key.rpartition(".")
+    for table in form.tables:
+        for implied in table.implied:
+            if implied.id == row:
+                name = next((c.label for c in table.columns if c.id == column), column)
+                return f"{implied.label} / {name}"
+    return key

@@ -1,0 +1,245 @@
+"""Printed lines of pages → paragraphs and tables in reading order; for every reader that has positions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from gkextract.document import Block, Cell, Line, Page, Paragraph, Place, Table
+from gkextract.geometry import Box, union
+from gkextract.grid import Glyph, Grid, glyphs_to_lines, grid_to_table, stack
+from gkextract.text import goes_on, opens_block
+
+# Page numbers stand within this part of the page's height from its top or bottom edge.
+MARGIN = 0.12
+# A first line this much further right than the margin (in character heights) opens a paragraph.
+INDENT = 1.2
+# A line that ends this far left of the right margin (in character heights) is the last of its paragraph.
+SHORT = 2.6
+# Two tables on consecutive pages are one if their sides agree within this many points.
+SAME_SIDES = 18.0
+
+_PAGE_NUMBER = re.compile(r"^(?:[-—–―_·•.\s]*(?:第\s*)?[pP]?\.?\s*\d{1,4}\s*(?:页)?(?:\s*[/共]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―_·•.\s]*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page's glyphs and the grids found on it."""
+
+    page: Page
+    glyphs: Sequence[Glyph]
+    grids: Sequence[Grid]
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A printed line outside the tables."""
+
+    line: Line
+    box: Box
+    height: float
+
+
+def page_to_blocks(source: PageText) -> list[_Printed | tuple[Table, Grid]]:
+    """Return the lines and tables of one page, top to bottom."""
+    number = source.page.number
+    inside: list[list[Glyph]] = [[] for _ in source.grids]
+    outside: list[Glyph] = []
+    boxes = [g.box for g in source.grids]
+    for glyph in source.glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        for index, box in enumerate(boxes):
+            if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom:
+                inside[index].append(glyph)
+                break
+        else:
+            outside.append(glyph)
+    found: list[tuple[float, _Printed | tuple[Table, Grid]]] = []
+    for grid, glyphs in zip(source.grids, inside, strict=True):
+        if glyphs:  # a grid without any text is decoration
+            found.append((grid.box.top, (grid_to_table(grid, glyphs, number), grid)))
+    for line in glyphs_to_lines(outside):
+        printed = _printed(line, number)
+        found.append(((printed.box.top + printed.box.bottom) / 2, printed))
+    found.sort(key=lambda item: item[0])
+    return [item for _, item in found]
+
+
+def _printed(glyphs: Sequence[Glyph], page: int) -> _Printed:
+    chars: list[str] = []
+    edges: list[float] = []
+    for i, glyph in enumerate(glyphs):
+        if i:
+            before = glyphs[i - 1]
+            size = max(glyph.bottom - glyph.top, before.bottom - before.top)
+            if glyph.x0 - before.x1 > 0.6 * size:  # words apart: columns of a table without rules, forms
+                spaces = max(1, min(40, round((glyph.x0 - before.x1) / (0.5 * size))))
+                chars.append(" " * spaces)
+                step = (glyph.x0 - before.x1) / spaces
+                edges.extend(before.x1 + step * k for k in range(spaces))
+        chars.append(glyph.char)
+        edges.extend([glyph.x0] * len(glyph.char))
+    edges.append(glyphs[-1].x1)
+    box = Box(glyphs[0].x0, min(g.top for g in glyphs), glyphs[-1].x1, max(g.bottom for g in glyphs))
+    heights = sorted(g.bottom - g.top for g in glyphs)
+    return _Printed(Line("".join(chars), 0, page, box, tuple(edges)), box, heights[len(heights) // 2])
+
+
+def _running(pages: Sequence[tuple[Page, list[_Printed | tuple[Table, Grid]]]]) -> set[tuple[int, int]]:
+    """Return (page, item) of page numbers and of running heads that repeat on most pages."""
+    drop: set[tuple[int, int]] = set()
+    seen: Counter[str] = Counter()
+    edge: list[tuple[int, int, str]] = []
+    for p, (page, items) in enumerate(pages):
+        for i, item in enumerate(items):
+            if not isinstance(item, _Printed):
+                continue
+            if not (item.box.bottom < page.height * MARGIN or item.box.top > page.height * (1 - MARGIN)):
+                continue
+            if _PAGE_NUMBER.match(item.line.text):
+                drop.add((p, i))
+            else:
+                key = re.sub(r"\d+", "#", item.line.text)
+                edge.append((p, i, key))
+                seen[key] += 1
+    for p, i, key in edge:
+        # A title page's title stands once; a running head on more than half of three pages and more.
+        if len(pages) >= 3 and seen[key] > len(pages) / 2:
+            drop.add((p, i))
+    return drop
+
+
+def pages_to_blocks(sources: Iterable[PageText]) -> list[Block]:
+    """Return paragraphs and tables over all pages: sentences and tables cut by page breaks made whole."""
+    pages = [(source.page, page_to_blocks(source)) for source in sources]
+    drop = _running(pages)
+    blocks: list[Block] = []
+    open_lines: list[_Printed] = []
+    open_grid: Grid | None = None  # of the last block, where that is a table
+
+    def close() -> None:
+        blocks.extend(_lines_to_paragraphs(open_lines))
+        open_lines.clear()
+
+    for p, (_, items) in enumerate(pages):
+        first = True
+        for i, item in enumerate(items):
+            if (p, i) in drop:
+                continue
+            if isinstance(item, _Printed):
+                open_lines.append(item)
+                open_grid = None
+            else:
+                table, grid = item
+                close()
+                last = blocks[-1] if blocks else None
+                if first and open_grid is not None and isinstance(last, Table) and _same_sides(open_grid, grid):
+                    blocks[-1] = join_parts(last, table, cut=open_grid.open_bottom and grid.open_top)
+                else:
+                    blocks.append(table)
+                open_grid = grid
+            first = False
+    close()
+    return blocks
+
+
+def _same_sides(upper: Grid, lower: Grid) -> bool:
+    a, b = upper.box, lower.box
+    return abs(a.width - b.width) <= SAME_SIDES and abs(a.x0 - b.x0) <= 4 * SAME_SIDES
+
+
+def join_parts(upper: Table, lower: Table, *, cut: bool) -> Table:
+    """Join the parts of a table over a page break; `cut`: the break may run through a row."""
+    whole = stack(upper, lower)
+    if not cut:
+        return whole
+    above = {c.column: c for c in whole.cells if c.row + c.rowspan == upper.n_rows}
+    below = {c.column: c for c in whole.cells if c.row == upper.n_rows}
+    if set(above) != set(below) or any(above[k].colspan != below[k].colspan for k in above):
+        return whole
+    # A row was cut where its columns are filled on one side only (a wrapped label may go on).
+    both = [k for k in above if above[k].text.strip() and below[k].text.strip()]
+    filled = [sum(bool(c.text.strip()) for c in side.values()) for side in (above, below)]
+    if any(above[k].text.strip().isdecimal() or below[k].text.strip().isdecimal() for k in both) or min(filled) == max(filled) > 2:
+        return whole
+    if any(opens_block(below[k].text) or re.match(r"\s*\d{1,2}\s*[.．、]", below[k].text) for k in both) or not any(filled):
+        return whole
+    merged: list[Cell] = []
+    for cell in whole.cells:
+        if cell.row == upper.n_rows and cell.column in above:
+            continue
+        if cell is above.get(cell.column):
+            other = below[cell.column]
+            text = "\n".join(t for t in (cell.text, other.text) if t.strip())
+            place = cell.place if cell.text.strip() else other.place
+            cell = replace(cell, text=text, place=place, rowspan=cell.rowspan + other.rowspan)
+        merged.append(cell)
+    return replace(whole, cells=tuple(merged))
+
+
+def _lines_to_paragraphs(lines: Sequence[_Printed]) -> list[Paragraph]:
+    if not lines:
+        return []
+    # The body's margins: of lines long enough to be body text.
+    wide = sorted(lines, key=lambda p: p.box.width)[len(lines) // 2 :]
+    left = min(p.box.x0 for p in wide)
+    right = max(p.box.x1 for p in wide)
+    groups: list[list[_Printed]] = []
+    for printed in lines:
+        if groups and not _starts(printed, groups[-1][-1], left, right):
+            groups[-1].append(printed)
+        else:
+            groups.append([printed])
+    # A sentence torn by a page break, a picture or a stray line goes on.
+    joined: list[list[_Printed]] = []
+    for group in groups:
+        if joined and _torn(joined[-1], group):
+            joined[-1] = joined[-1] + group
+        else:
+            joined.append(group)
+    return [lines_to_paragraph([p.line for p in group]) for group in joined]
+
+
+def _starts(printed: _Printed, before: _Printed, left: float, right: float) -> bool:
+    size = printed.height
+    if opens_block(printed.line.text) and printed.box.x0 > left + INDENT * size * 0.8:
+        return True
+    if printed.line.page == before.line.page and printed.box.top - before.box.bottom > 1.6 * size:
+        return True
+    if abs(printed.height - before.height) > 0.18 * size:
+        return True
+    if before.box.x1 < right - SHORT * size and not goes_on(before.line.text, printed.line.text):
+        return True
+    return printed.box.x0 > left + INDENT * size
+
+
+def _torn(before: Sequence[_Printed], after: Sequence[_Printed]) -> bool:
+    """Whether `after` carries on the sentence of `before`: only over a page break or a comma."""
+    last, first = before[-1], after[0]
+    if abs(last.height - first.height) > 0.18 * first.height:
+        return False
+    text = "".join(p.line.text for p in before)
+    return last.line.page != first.line.page and len(before) > 1 and goes_on(text, first.line.text)
+
+
+def lines_to_paragraph(lines: Sequence[Line]) -> Paragraph:
+    """Join printed lines; a space goes in only between two Latin words."""
+    placed: list[Line] = []
+    parts: list[str] = []
+    at = 0
+    for line in lines:
+        text = line.text
+        if parts and parts[-1][-1:].isascii() and parts[-1][-1:].isalpha() and text[:1].isascii() and text[:1].isalpha():
+            parts.append(" ")
+            at += 1
+        placed.append(replace(line, start=at))
+        parts.append(text)
+        at += len(text)
+    return Paragraph("".join(parts), tuple(placed))
+
+
+def place_of(boxes: Sequence[Box], page: int) -> Place:
+    """Return the place around `boxes` on `page`."""
+    return Place(page, union(boxes))

@@ -1,0 +1,194 @@
+"""A second, independent reading of single cells of a PDF.
+
+The ladder: pdf-oxide's characters inside the lines around the cell as pdf-oxide draws them, found
+by looking left, right, up and down from the cell's middle, not by our grid; where that gives no
+answer or another one, pdfplumber's own cells; where pdfplumber finds no grid, camelot's. Only the
+pages that hold the cells are opened.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pdf_oxide
+
+from gkextract.document import Place
+from gkextract.geometry import Box
+from gkextract.quantity import cell_status
+from gkextract.text import bare
+
+# How far a second engine's lines may lie from ours (points).
+NEAR = 4.0
+THIN = 3.2
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What the second reading says of a cell: whether it agrees, and which engine said so."""
+
+    agrees: bool
+    engine: str
+    text: str | None
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two readings of a cell say the same: the same number or status, else the same letters."""
+    first, second = cell_status(one), cell_status(other)
+    if first[1] is not None and second[1] is not None:
+        return first[1].value == second[1].value and first[1].unit == second[1].unit
+    return first[0] == second[0] and bare(one) == bare(other)
+
+
+def reread(data: bytes, cells: Mapping[str, tuple[Place, str]], heights: Sequence[float]) -> dict[str, Witness]:
+    """Read cells again: `cells` maps a name to its place and first reading; `heights` are the pages'."""
+    pages: dict[int, dict[str, tuple[Box, str]]] = {}
+    for name, (place, text) in cells.items():
+        if place.page is not None and place.box is not None:
+            pages.setdefault(place.page, {})[name] = (place.box, text)
+    verdicts: dict[str, Witness] = {}
+    for number, wanted in pages.items():
+        open_ones = dict(wanted)
+        for reader in (_by_oxide, _by_pdfplumber, _by_camelot):
+            try:
+                found = reader(data, number, open_ones, heights[number - 1] if number <= len(heights) else 842.0)
+            except Exception:  # noqa: BLE001 - an engine that breaks gives no testimony
+                found = {}
+            except BaseException as error:
+                # pdf-oxide panics arrive as BaseException; an interrupt must still get through.
+                if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
+                    raise
+                found = {}
+            for name, witness in found.items():
+                verdicts[name] = witness
+                if witness.agrees:
+                    open_ones.pop(name, None)
+            if not open_ones:
+                break
+        for name in wanted:
+            verdicts.setdefault(name, Witness(False, "", None))
+    return verdicts
+
+
+_Line = tuple[float, float, float]  # position, start, end
+
+
+def _by_oxide(data: bytes, number: int, wanted: Mapping[str, tuple[Box, str]], height: float) -> dict[str, Witness]:
+    document = pdf_oxide.PdfDocument.from_bytes(data)
+    index = number - 1
+    left, bottom, _, top = document.page_crop_box(index) or document.page_media_box(index)
+    if abs((top - bottom) - height) > 1:
+        return {}  # a page that is read turned: its coordinates differ
+    chars = []
+    for c in document.extract_chars(index):
+        x, y, width, size = c.bbox
+        # The box stands on the baseline: a letter's middle lies a third of its size above it.
+        chars.append((c.char, x - left + width / 2, top - (y + size * 0.36)))
+    across: list[_Line] = []
+    upright: list[_Line] = []
+    for path in document.extract_paths(index):
+        _path_lines(path, left, top, across, upright)
+    found: dict[str, Witness] = {}
+    for name, (box, text) in wanted.items():
+        around = _look_around(box, across, upright)
+        if around is None:
+            continue
+        read = "".join(ch for ch, x, y in chars if around.x0 <= x <= around.x1 and around.top <= y <= around.bottom)
+        found[name] = Witness(same(read, text), "pdf-oxide", read)
+    return found
+
+
+def _path_lines(path: Mapping[str, Any], left: float, top: float, across: list[_Line], upright: list[_Line]) -> None:
+    fill, stroke = path.get("fill_color"), path.get("stroke_color")
+    if stroke is None and fill is None:
+        return
+    at: tuple[float, float] | None = None
+    for step in path["operations"]:
+        kind = step["op"]
+        if kind == "rectangle":
+            x, y, w, h = step["x"], step["y"], step["width"], step["height"]
+            x0, x1, y0, y1 = min(x, x + w) - left, max(x, x + w) - left, top - max(y, y + h), top - min(y, y + h)
+            if min(x1 - x0, y1 - y0) <= THIN:
+                if stroke is None and fill is not None and min(fill) > 0.97:
+                    continue
+                (across if x1 - x0 >= y1 - y0 else upright).append(
+                    ((y0 + y1) / 2, x0, x1) if x1 - x0 >= y1 - y0 else ((x0 + x1) / 2, y0, y1)
+                )
+            elif stroke is not None:
+                across += [(y0, x0, x1), (y1, x0, x1)]
+                upright += [(x0, y0, y1), (x1, y0, y1)]
+        elif kind == "move_to":
+            at = (step["x"] - left, top - step["y"])
+        elif kind == "line_to" and at is not None:
+            x, y = step["x"] - left, top - step["y"]
+            if abs(y - at[1]) <= 1:
+                across.append((y, min(x, at[0]), max(x, at[0])))
+            elif abs(x - at[0]) <= 1:
+                upright.append((x, min(y, at[1]), max(y, at[1])))
+            at = (x, y)
+
+
+def _look_around(box: Box, across: Iterable[_Line], upright: Iterable[_Line]) -> Box | None:
+    """Return the box that lines draw around the middle of `box`, or None where a side is open."""
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    tops = [at for at, start, end in across if start - NEAR <= x <= end + NEAR and at < y]
+    bottoms = [at for at, start, end in across if start - NEAR <= x <= end + NEAR and at > y]
+    lefts = [at for at, start, end in upright if start - NEAR <= y <= end + NEAR and at < x]
+    rights = [at for at, start, end in upright if start - NEAR <= y <= end + NEAR and at > x]
+    if not (tops and bottoms and lefts and rights):
+        return None
+    return Box(max(lefts), max(tops), min(rights), min(bottoms))
+
+
+def _by_pdfplumber(data: bytes, number: int, wanted: Mapping[str, tuple[Box, str]], height: float) -> dict[str, Witness]:
+    import pdfplumber
+
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pdfplumber.open(io.BytesIO(data), pages=[number]) as pdf:
+            page = pdf.pages[0]
+            if abs(float(page.height) - height) > 1:
+                return {}
+            boxes = [Box(*map(float, cell)) for table in page.find_tables() for cell in table.cells if cell]
+            chars = [
+                (c["text"], (c["x0"] + c["x1"]) / 2, (c["top"] + c["bottom"]) / 2, c["top"], c["x0"]) for c in page.dedupe_chars().chars
+            ]
+    found: dict[str, Witness] = {}
+    for name, (box, text) in wanted.items():
+        best = max(boxes, key=box.overlap, default=None)
+        if best is None or box.overlap(best) < 0.5 * max(box.area, best.area):
+            continue
+        inside = [c for c in chars if best.holds(c[1], c[2])]
+        inside.sort(key=lambda c: (round(c[3] / 6), c[4]))
+        read = "".join(c[0] for c in inside)
+        found[name] = Witness(same(read, text), "pdfplumber", read)
+    return found
+
+
+def _by_camelot(data: bytes, number: int, wanted: Mapping[str, tuple[Box, str]], height: float) -> dict[str, Witness]:
+    import camelot
+
+    found: dict[str, Witness] = {}
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
+        for flavor in ("lattice", "stream"):
+            tables = camelot.read_pdf(io.BytesIO(data), pages=str(number), flavor=flavor, suppress_stdout=True)
+            cells = [cell for table in tables for row in table.cells for cell in row]
+            boxes = [(Box(c.x1, height - c.y2, c.x2, height - c.y1), c.text) for c in cells]
+            for name, (box, text) in wanted.items():
+                x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+                holding = [(b, t) for b, t in boxes if b.holds(x, y)]
+                if not holding:
+                    continue
+                read = min(holding, key=lambda item: item[0].area)[1]
+                if name not in found or not found[name].agrees:
+                    found[name] = Witness(same(read, text), f"camelot-{flavor}", read)
+            if found:
+                break
+    return found

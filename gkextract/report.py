@@ -1,0 +1,239 @@
+"""`read(path) -> Report`: one report with its figures, checks and findings; the public API."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from gkextract import forms as form_files
+from gkextract import messages, vocabulary
+from gkextract.document import Document, Paragraph
+from gkextract.errors import NotAReport
+from gkextract.figures import Figure, Stated, prose_figures, settle, table_figures
+from gkextract.fitting import Fit, fit_document
+from gkextract.outline import Outline, is_government, outline
+from gkextract.prose import ProseReader, Reading
+from gkextract.reading import Source, read_source, second_reading
+from gkextract.rules import (
+    Cells,
+    Check,
+    Finding,
+    check_form,
+    check_prose_prose,
+    check_prose_sums,
+    check_prose_table,
+    check_tables,
+    to_findings,
+)
+
+if TYPE_CHECKING:
+    import pandas
+
+SCHEMA = "gkextract/1"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """What is known of a report as a whole."""
+
+    path: str
+    sha256: str
+    reader: str
+    pages: int | None
+    agency: str
+    year: int | None
+    form: str | None
+    title: str
+    published: str | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report as read: `figures`, the `checks` made on them, and the `findings` among those."""
+
+    report: ReportFacts
+    figures: tuple[Figure, ...]
+    checks: tuple[Check, ...]
+    findings: tuple[Finding, ...]
+    lang: str = "zh"
+    readings: tuple[tuple[Paragraph, str, Reading], ...] = field(default=(), repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record: the schema of `gkextract read --json`."""
+        return {
+            "schema": SCHEMA,
+            "report": {name: getattr(self.report, name) for name in ReportFacts.__slots__},
+            "figures": [_figure(f) for f in self.figures],
+            "checks": [_check(c) for c in self.checks],
+            "findings": [_finding(f) for f in self.findings],
+        }
+
+    def to_json(self) -> str:
+        """Return the record as one line of JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return a pandas frame with a row a figure."""
+        import pandas
+
+        facts = {"path": self.report.path, "agency": self.report.agency, "year": self.report.year}
+        rows = []
+        for figure in self.figures:
+            record = _figure(figure)
+            evidence = record.pop("evidence")
+            rows.append({**facts, **record, "page": evidence["page"], "quote": evidence["quote"]})
+        return pandas.DataFrame(rows)
+
+    @cached_property
+    def coverage(self) -> Mapping[str, int]:
+        """What was looked at: figures by origin, how many have a key, and checks by outcome."""
+        prose = [f for f in self.figures if f.origin == "prose"]
+        outcomes = [c.outcome for c in self.checks if c.severity != "note"]
+        return {
+            "table": sum(f.origin == "table" for f in self.figures),
+            "prose": len(prose),
+            "matched": sum(f.key is not None for f in prose),
+            **{name: outcomes.count(name) for name in ("passed", "failed", "not_assessable")},
+        }
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """Return a decimal as JSON prints it: a whole number without a point."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    place = figure.evidence.place
+    return {
+        "id": figure.id,
+        "origin": figure.origin,
+        "key": figure.key,
+        "value": number(figure.value),
+        "status": figure.status,
+        "unit": figure.unit,
+        "raw": figure.raw,
+        "bound": figure.bound,
+        "label": figure.label,
+        "scope": figure.scope,
+        "period": figure.period,
+        "section": figure.section,
+        "reading": figure.reading,
+        "evidence": {
+            "page": place.page,
+            "box": [round(v, 2) for v in place.box] if place.box is not None else None,
+            "quote": figure.evidence.quote,
+            "span": list(place.span) if place.span is not None else None,
+        },
+    }
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "rule": check.rule,
+        "key": check.key,
+        "outcome": check.outcome,
+        "left": number(check.left),
+        "right": number(check.right),
+        "figures": list(check.figures),
+        "why": check.why,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "rule": finding.rule,
+        "key": finding.key,
+        "severity": finding.severity,
+        "message": finding.message,
+        "left": number(finding.left),
+        "right": number(finding.right),
+        "difference": number(finding.difference),
+        "figures": list(finding.figures),
+    }
+
+
+def read(path: str | os.PathLike[str], *, lang: str = "zh") -> Report:
+    """Read a report and check it.
+
+    `lang` ("zh" or "en") is the language of the findings' messages. Raises `InputError` where the
+    file cannot be read, `NotAReport` where it is something else; both name the file and the reason.
+    """
+    return assess(read_source(os.fspath(path)), lang=lang)
+
+
+def assess(source: Source, *, lang: str = "zh") -> Report:
+    """Check what a reader gave."""
+    document = source.document
+    forms = form_files.load()
+    outlined = outline(document)
+    fit = fit_document(document, forms, outlined.sections, outlined.year)
+    if not outlined.is_report and not fit.cells:
+        raise NotAReport(source.path, "is no annual disclosure report (政府信息公开工作年度报告)", "check that it is the right file")
+    readings = _read_prose(document, outlined)
+    stated = _state(fit, readings, forms)
+    checks = _check_all(stated, fit, government=is_government(outlined.agency))
+    figures = _read_again(source, stated.figures, checks)
+    by_id = {f.id: f for f in figures}
+    findings = tuple(
+        replace(f, message=messages.finding(lang, f, by_id, fit.form, forms)) for f in to_findings(checks, by_id)
+    )
+    facts = ReportFacts(
+        source.path, source.sha256, document.reader, len(document.pages) or None, outlined.agency, outlined.year,
+        fit.form.form if fit.form is not None else None, outlined.title, outlined.published,
+    )
+    return Report(facts, figures, checks, findings, lang, readings)
+
+
+def _read_prose(document: Document, outlined: Outline) -> tuple[tuple[Paragraph, str, Reading], ...]:
+    reader = ProseReader(vocabulary.load(), outlined.year, government=is_government(outlined.agency))
+    found = []
+    for block, section in zip(document.blocks, outlined.sections, strict=True):
+        if isinstance(block, Paragraph):
+            found.append((block, section, reader.read(block.text, section)))
+    return tuple(found)
+
+
+def _state(fit: Fit, readings: Sequence[tuple[Paragraph, str, Reading]], forms: form_files.Forms) -> Stated:
+    tables = table_figures(fit, forms)
+    prose, lists = prose_figures(readings, fit, forms)
+    prose = settle(prose, Cells(tables, fit.form).values())
+    shift = len(tables)
+    moved = tuple(replace(x, whole=x.whole + shift, parts=tuple(p + shift for p in x.parts)) for x in lists)
+    return Stated((*tables, *prose), moved)
+
+
+def _check_all(stated: Stated, fit: Fit, *, government: bool) -> tuple[Check, ...]:
+    cells = Cells(stated.figures, fit.form)
+    prose = [f for f in stated.figures if f.origin == "prose"]
+    shift = len(stated.figures) - len(prose)
+    lists = [replace(x, whole=x.whole - shift, parts=tuple(p - shift for p in x.parts)) for x in stated.lists]
+    checks: list[Check] = []
+    if fit.form is not None:
+        checks += check_tables(cells, fit.form)
+    checks += check_prose_table(prose, cells, government=government)
+    checks += check_prose_sums(prose, lists, cells, fit.form)
+    checks += check_prose_prose(prose, lists)
+    checks += check_form(stated.figures, fit.deviations, fit.form)
+    return tuple(checks)
+
+
+def _read_again(source: Source, figures: Sequence[Figure], checks: Sequence[Check]) -> tuple[Figure, ...]:
+    """Read the cells behind would-be errors a second time, and say what came of it."""
+    doubtful = {i for c in checks if c.outcome == "failed" and c.severity == "error" for i in c.figures}
+    cells = {
+        f.id: (f.evidence.place, f.raw) for f in figures if f.id in doubtful and f.origin == "table" and f.status != "unreadable"
+    }
+    verdicts = second_reading(source, cells)
+    if not verdicts:
+        return tuple(figures)
+    return tuple(
+        replace(f, reading="confirmed" if verdicts[f.id].agrees else "disputed") if f.id in verdicts else f for f in figures
+    )

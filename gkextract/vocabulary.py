@@ -1,0 +1,181 @@
+"""Named pieces of language (`data/prose.toml`, `data/exclusions.toml`) → compiled patterns."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+from gkextract.errors import FormFileError
+from gkextract.text import fold
+
+
+class Sense(NamedTuple):
+    """What a word may mean: `kind` (domain, aspect, narrative, scope, …), its `domain` and `id`."""
+
+    kind: str
+    domain: str
+    id: str
+
+
+class Term(NamedTuple):
+    """A word found in a text, with its senses."""
+
+    start: int
+    end: int
+    word: str
+    senses: tuple[Sense, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """What is said of a domain: the key a figure gets, a second legitimate one, or a column."""
+
+    id: str
+    key: str
+    also: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The compiled language of reports."""
+
+    words: re.Pattern[str]
+    senses: Mapping[str, tuple[Sense, ...]]
+    exclusions: Sequence[tuple[str, re.Pattern[str]]]
+    neutral: re.Pattern[str]
+    aspects: Mapping[tuple[str, str], Aspect]  # (domain, aspect id)
+    defaults: Mapping[str, str]
+    results: frozenset[str]
+    documents: frozenset[str]
+    services: frozenset[str]
+    money: frozenset[str]
+    service_blocks: re.Pattern[str]
+    money_blocks: re.Pattern[str]
+    negation_blocks: re.Pattern[str]
+
+    def terms(self, text: str) -> list[Term]:
+        """Return the words of the vocabulary in `text`, longest first at each place, left to right."""
+        senses = self.senses
+        return [Term(m.start(), m.end(), m.group(), senses[m.group()]) for m in self.words.finditer(text)]
+
+    def is_neutral(self, text: str) -> bool:
+        """Whether nothing in `text` says what is counted."""
+        return self.neutral.fullmatch(text) is not None
+
+
+def trie(words: Iterable[str]) -> str:
+    """Return a pattern that matches the longest of `words` at a place, in one pass over the text."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for c in word:
+            node = node.setdefault(c, {})
+        node[""] = {}
+
+    def build(node: Mapping[str, Any]) -> str:
+        branches = [re.escape(c) + build(child) for c, child in sorted(node.items()) if c]
+        if not branches:
+            return ""
+        body = branches[0] if len(branches) == 1 else "(?:" + "|".join(branches) + ")"
+        return f"(?:{body})?" if "" in node else body
+
+    return build(tree)
+
+
+def _read(name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(resources.files("gkextract").joinpath(f"data/{name}").read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise FormFileError(f"{name}: no valid TOML: {error}") from None
+
+
+NUMBER = r"(?:\d[\d,]*|[零一二两三四五六七八九十百千]+)"
+
+
+def _exclusions() -> list[tuple[str, re.Pattern[str]]]:
+    found = []
+    for i, item in enumerate(_read("exclusions.toml")["exclude"]):
+        parts = []
+        for pattern in item["patterns"]:
+            # N stands for a number, but not inside a class or a longer Latin word.
+            parts.append(re.sub(r"(?<![A-Za-z\\\[])N(?![A-Za-z+\]])", lambda _: NUMBER, fold_pattern(pattern)))
+        try:
+            found.append((item["reason"], re.compile("|".join(f"(?:{p})" for p in parts))))
+        except re.error as error:
+            raise FormFileError(f"exclusions.toml: $.exclude[{i}]: no valid pattern: {error}") from None
+    return found
+
+
+def fold_pattern(pattern: str) -> str:
+    """Fold a pattern's look-alikes as the text is folded; brackets of the pattern language stay."""
+    return fold(pattern.replace("〔", r"\[").replace("【", r"\[").replace("〕", r"\]").replace("】", r"\]"))
+
+
+@cache
+def load() -> Vocabulary:
+    """Return the vocabulary, compiled once per process."""
+    data = _read("prose.toml")
+    senses: dict[str, list[Sense]] = {}
+    aspects: dict[tuple[str, str], Aspect] = {}
+    defaults: dict[str, str] = {}
+
+    def add(words: Iterable[str], kind: str, domain: str, name: str) -> None:
+        for word in words:
+            sense = Sense(kind, domain, name)
+            entry = senses.setdefault(fold(word), [])
+            if sense not in entry:
+                entry.append(sense)
+
+    for domain, item in data["domain"].items():
+        defaults[domain] = item.get("default", "")
+        add(item.get("words", ()), "domain", domain, "")
+        add(item.get("weak", ()), "weak", domain, "")
+        add(item.get("not", ()), "other", domain, "")
+        for name, aspect in item.get("aspect", {}).items():
+            if "key" not in aspect and "column" not in aspect:
+                raise FormFileError(f"prose.toml: $.domain.{domain}.aspect.{name}: needs a key or a column")
+            aspects[domain, name] = Aspect(name, aspect.get("key", ""), aspect.get("also", ""), aspect.get("column", ""))
+            add(aspect["words"], "aspect", domain, name)
+    groups = {name: frozenset(data[name]["domains"]) for name in ("results", "documents", "services", "money")}
+    for group in ("results", "documents", "services"):
+        for name, words in data[group].items():
+            if name in ("domains", "blocks"):
+                continue
+            add(words, "aspect", group, name)
+            for domain in data[group]["domains"]:
+                aspects[domain, name] = Aspect(name, f"{domain}.{name}")
+    aspects["fees", "amount"] = Aspect("amount", "fees.amount")
+    aspects["procurement", "projects"] = Aspect("projects", "procurement.projects")
+    aspects["procurement", "amount"] = Aspect("amount", "procurement.amount")
+    add(data["narrative"]["words"], "narrative", "", "")
+    add(data["narrative"]["zero"], "zero", "", "")
+    for name in ("parts", "respectively", "all", "each", "total", "open", "included"):
+        add(data["markers"][name], name, "", "")
+    for name in ("whole", "part", "own"):
+        add(data["scope"][name], "scope", "", name)
+    for name in ("last_year", "part_year", "cumulative", "year"):
+        add(data["period"][name], "period", "", name)
+    add(data["negation"]["words"], "negation", "", "")
+    add(data["plain"]["words"], "plain", "", "")
+    neutral = trie(fold(word) for word in data["neutral"]["words"])
+    return Vocabulary(
+        re.compile(trie(senses)),
+        {word: tuple(found) for word, found in senses.items()},
+        _exclusions(),
+        re.compile(rf"(?:{neutral}|[\s,、:;()\[\]\"'《》〈〉—\-.·])*"),
+        aspects,
+        defaults,
+        groups["results"],
+        groups["documents"],
+        groups["services"],
+        groups["money"],
+        re.compile("|".join(data["services"]["blocks"])),
+        re.compile("|".join(data["money"]["blocks"])),
+        re.compile("|".join(data["negation"]["blocks"])),
+    )

@@ -1,0 +1,34 @@
+"""A batch of random samples with their truths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+
+from .drawing import draw_report
+from .layouts import LAYOUTS
+from .truth import truth_of, write_truth
+
+
+def write_sample(folder: Path, stem: str, seed: str, layout: str, *, contradictions: int | None = None) -> Path:
+    """One sample and its truth; everything follows from the seed and the layout."""
+    form = LAYOUTS[layout]
+    report, verdict = draw_report(seed, form.needs, contradictions=contradictions)
+    path = folder / f"{stem}.{form.suffix}"
+    form.write(path, Random(f"{seed}/{layout}"), report, layout)
+    write_truth(path, truth_of(report, verdict.findings, layout=layout, seed=seed))
+    return path
+
+
+def write_batch(folder: Path, count: int, seed: int, layouts: Sequence[str]) -> list[Path]:
+    """So many samples in layouts drawn at random; each layout is used once before chance decides."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rng = Random(f"batch/{seed}")
+    order = rng.sample(layouts, len(layouts))
+    weights = [LAYOUTS[name].weight for name in layouts]
+    paths = []
+    for number in range(count):
+        layout = order[number] if number < len(order) else rng.choices(layouts, weights)[0]
+        paths.append(write_sample(folder, f"{number:04d}-{layout}", f"{seed}/{number}", layout))
+    return paths

@@ -1,0 +1,91 @@
+"""Every layout by name: what it needs from a report, and how it writes the file."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from .composition import Report
+from .drawing import Needs
+from .html_page import html_text
+from .office_files import write_docx, write_libreoffice_pdf
+from .pdf_layouts import write_pdf
+from .text_columns import aligned_text, raw_text
+from .text_tables import drift_text, markdown_text, tab_text
+
+Write = Callable[[Path, Random, Report, str], None]
+#: Encodings by weight. Big5 holds few simplified characters, so it is taken only where every character fits.
+ENCODINGS = (("utf-8", 50), ("utf-8-sig", 15), ("gb18030", 25), ("utf-16", 8), ("big5", 2))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A layout: the file's suffix, what it needs, how it writes."""
+
+    suffix: str
+    write: Write
+    needs: Needs = Needs()
+    weight: int = 4
+    program: str = ""  # an outside program without which the layout is left out
+
+    @property
+    def available(self) -> bool:
+        """Whether the outside program is there."""
+        return not self.program or shutil.which(self.program) is not None
+
+
+def encode(rng: Random, text: str) -> bytes:
+    """The text in an encoding drawn at random, with line ends to match."""
+    name = rng.choices([name for name, _ in ENCODINGS], [weight for _, weight in ENCODINGS])[0]
+    if rng.random() < 0.2:
+        text = text.replace("\n", "\r\n")
+    try:
+        return text.encode(name)
+    except UnicodeEncodeError:
+        return text.encode("utf-8")
+
+
+def _text_writer(render: Callable[[Random, list], str]) -> Write:  # type: ignore[type-arg]
+    def write(path: Path, rng: Random, report: Report, layout: str) -> None:
+        path.write_bytes(encode(rng, render(rng, report.blocks)))
+
+    return write
+
+
+def _write_pdf(path: Path, rng: Random, report: Report, layout: str) -> None:
+    write_pdf(path, rng, report.facts, report.blocks, layout)
+
+
+def _write_html(path: Path, rng: Random, report: Report, layout: str) -> None:
+    charset, codec = rng.choice((("utf-8", "utf-8"), ("gb2312", "gb18030"), ("gbk", "gb18030")))
+    path.write_bytes(html_text(rng, report.facts, report.blocks, charset).encode(codec))
+
+
+def _write_docx(path: Path, rng: Random, report: Report, layout: str) -> None:
+    write_docx(path, rng, report.blocks)
+
+
+def _write_libreoffice(path: Path, rng: Random, report: Report, layout: str) -> None:
+    write_libreoffice_pdf(path, rng, report.blocks, OFFICE)
+
+
+OFFICE = "soffice"
+#: A layout `scan` (pages as pictures) belongs here too: it would draw a PDF and print it to images.
+LAYOUTS: dict[str, Layout] = {
+    "pdf-ruled": Layout("pdf", _write_pdf, weight=10),
+    "pdf-open": Layout("pdf", _write_pdf, weight=8),
+    "pdf-thinrect": Layout("pdf", _write_pdf, weight=8),
+    "pdf-cid": Layout("pdf", _write_pdf, weight=6),
+    "pdf-borderless": Layout("pdf", _write_pdf),
+    "text-tab": Layout("txt", _text_writer(tab_text), weight=6),
+    "text-drift": Layout("txt", _text_writer(drift_text), Needs(positions_lost=True, drifts=True), weight=7),
+    "text-markdown": Layout("md", _text_writer(markdown_text), weight=5),
+    "text-aligned": Layout("txt", _text_writer(aligned_text), weight=6),
+    "text-raw": Layout("txt", _text_writer(raw_text), Needs(positions_lost=True)),
+    "html": Layout("html", _write_html, weight=7),
+    "docx": Layout("docx", _write_docx, weight=5),
+    "pdf-libreoffice": Layout("pdf", _write_libreoffice, weight=4, program=OFFICE),
+}

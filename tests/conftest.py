@@ -1,0 +1,49 @@
+"""Settings of the whole run: how long hypothesis searches, and what needs the real reports."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+# A fixed seed by default: the same commit gives the same verdict. `HYPOTHESIS_PROFILE=thorough` searches afresh.
+settings.register_profile("fast", max_examples=60, deadline=None, derandomize=True)
+settings.register_profile(
+    "thorough", max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--renew-golden",
+        action="store_true",
+        default=False,
+        help="write the golden records anew instead of comparing (only through `make golden`)",
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if SHARED.is_dir():
+        return
+    absent = pytest.mark.skip(reason=f"needs the real reports of {SHARED.name}/ beside the repository: not there")
+    for item in items:
+        if item.get_closest_marker("shared"):
+            item.add_marker(absent)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real reports with their truths; use it with `pytest.mark.shared`."""
+    return SHARED

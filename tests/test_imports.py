@@ -1,0 +1,124 @@
+"""A module imports only from floors below its own; imports hidden inside functions count too."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "gkextract"
+
+# Lowest first. A module may use every floor below its own, and none beside or above it.
+FLOORS: tuple[frozenset[str], ...] = (
+    frozenset({"errors", "text", "geometry"}),
+    frozenset({"quantity", "document", "spreadsheet"}),
+    frozenset({"forms", "vocabulary", "grid", "messages"}),
+    frozenset({"readers"}),
+    frozenset({"reading"}),
+    frozenset({"outline"}),
+    frozenset({"fitting", "prose"}),
+    frozenset({"figures"}),
+    frozenset({"rules"}),
+    frozenset({"report"}),
+    frozenset({"archive", "batch"}),
+    frozenset({"audit", "evidence", "export"}),
+    frozenset({"review"}),
+    frozenset({"cli"}),
+)
+FLOOR_OF = {module: floor for floor, modules in enumerate(FLOORS) for module in modules}
+
+# Inside the readers: each format by itself, over shared layout and engines.
+READER_FLOORS: tuple[frozenset[str], ...] = (
+    frozenset({"layout", "pdfium"}),
+    frozenset({"pdf", "plain", "scan", "html", "docx", "ofd"}),
+)
+
+# Libraries that only the readers, or the module named, may import.
+ENGINES = {
+    "pypdfium2": {"readers"},
+    "pdf_oxide": {"readers"},
+    "pdfplumber": {"readers"},
+    "camelot": {"readers"},
+    "pandas": {"report"},
+    "click": {"cli"},
+}
+
+
+def modules() -> list[Path]:
+    return sorted(p for p in PACKAGE.rglob("*.py") if p.parent != PACKAGE or p.stem != "__init__")
+
+
+def name_of(path: Path) -> str:
+    """Return the module that a file belongs to on the table: `readers` for all of its files."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield (line, dotted name) of each import anywhere in the file, also those by function call."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path.name}:{node.lineno}: relative import; write it out"
+            if node.module == "gkextract":
+                yield from ((node.lineno, f"gkextract.{alias.name}") for alias in node.names)
+            else:
+                yield node.lineno, node.module or ""
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+            called = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+            if called in ("import_module", "__import__") and node.args and isinstance(node.args[0], ast.Constant):
+                yield node.lineno, str(node.args[0].value)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_only_from_floors_below(path):
+    name = name_of(path)
+    assert name in FLOOR_OF, f"{name} stands on no floor; give it one"
+    for line, target in imports(path):
+        where = f"{path.relative_to(PACKAGE.parent)}:{line}"
+        parts = target.split(".")
+        if parts[0] != "gkextract":
+            allowed = ENGINES.get(parts[0])
+            assert allowed is None or name in allowed, f"{where}: only {sorted(allowed or ())} may import {parts[0]}"
+            continue
+        assert len(parts) > 1, f"{where}: imports the package itself; name the module"
+        if parts[1] == name == "readers":
+            continue
+        assert parts[1] in FLOOR_OF, f"{where}: {target} stands on no floor"
+        assert FLOOR_OF[parts[1]] < FLOOR_OF[name], f"{where}: {name} must not import {parts[1]}, which is not below it"
+
+
+def test_readers_do_not_lean_on_each_other():
+    floor_of = {module: floor for floor, names in enumerate(READER_FLOORS) for module in names}
+    for path in (PACKAGE / "readers").glob("*.py"):
+        if path.stem == "__init__":
+            continue
+        own = floor_of.get(path.stem, 1)
+        for line, target in imports(path):
+            if target.startswith("gkextract.readers."):
+                other = target.split(".")[2]
+                assert floor_of.get(other, 1) < own, f"readers/{path.name}:{line}: must not import {other}"
+
+
+def test_every_name_on_the_floors_is_there_once():
+    assert len(FLOOR_OF) == sum(map(len, FLOORS))
+
+
+def test_hidden_imports_are_seen(tmp_path):
+    sample = tmp_path / "sample.py"
+    sample.write_text(
+        "def f():\n    from gkextract.cli import main\n    import gkextract.rules\n"
+        "    import_module('gkextract.report')\n    from gkextract import audit\n"
+    )
+    assert {target for _, target in imports(sample)} == {
+        "gkextract.cli",
+        "gkextract.rules",
+        "gkextract.report",
+        "gkextract.audit",
+    }
+
+
+def test_no_module_is_a_drawer_for_odds_and_ends():
+    assert not {p.stem for p in PACKAGE.rglob("*.py")} & {"utils", "helpers", "common", "base", "misc"}
