@@ -7,11 +7,12 @@ READY := .venv/.ready
 SAMPLES ?= samples
 REPORT ?= ../shared/real/hongze-2023.pdf
 
-.PHONY: help setup audit test golden bench lock clean
+.PHONY: help setup audit test format golden bench lock clean
 
 help:
 	@echo 'make audit    set up, then list the inconsistencies of $(SAMPLES)/ (SAMPLES=folder for another)'
 	@echo 'make test     set up, then check format, style, types, and run all tests'
+	@echo 'make format   lay out the code as `make test` wants it'
 	@echo 'make golden   renew the golden records of samples/ (read the diff before you commit it)'
 	@echo 'make bench    time the reading of one PDF (REPORT=file for another)'
 	@echo 'make lock     renew requirements.lock from pyproject.toml'
@@ -26,7 +27,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 audit: $(READY)
-	@$(BIN)/gkextract audit $(SAMPLES)
+	@$(BIN)/gkextract audit '$(SAMPLES)'
 
 test: $(READY)
 	$(BIN)/ruff format --check .
@@ -34,11 +35,15 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/pytest
 
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
 golden: $(READY)
 	$(BIN)/pytest tests/test_golden.py --renew-golden --quiet
 
 bench: $(READY)
-	@$(BIN)/python scripts/bench.py $(REPORT)
+	@$(BIN)/python scripts/bench.py '$(REPORT)'
 
 # The lock names no package index: whichever one pip is set up with serves it, and the hashes vouch for what it sends.
 lock: $(READY)

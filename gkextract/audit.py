@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from typing import Any
 
-from rich.box import HORIZONTALS
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from gkextract.errors import InputError
-from gkextract.messages import text
-from gkextract.report import Evidence, Finding, Report
+from gkextract.figures import Evidence
+from gkextract.messages import catalog, text
+from gkextract.report import Report
+from gkextract.rules import Finding
 from gkextract.spreadsheet import Value, csv_text
 
 SEVERITIES = ("error", "warning", "note")  # the gravest first
+# Stretches of a text that stand no further apart than this (characters) are given as one.
+NEARBY = 60
+_SECTIONS = "一二三四五六附表"
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 COLUMNS = (
@@ -81,7 +86,9 @@ def audit(outcomes: Iterable[Report | InputError], *, rules: Collection[str] = (
             failures.append(outcome)
             continue
         reports += 1
-        ended.update(check.outcome for check in outcome.checks if not rules or check.rule in rules)
+        checks = [check for check in outcome.checks if not rules or check.rule in rules]
+        # Notes on the print (a blank cell, a renamed row) are no checks of a figure.
+        ended.update(check.outcome for check in checks if check.severity != "note")
         evidence = {figure.id: figure.evidence for figure in outcome.figures}
         found = [finding for finding in outcome.findings if not rules or finding.rule in rules]
         for finding in sorted(found, key=lambda f: SEVERITIES.index(f.severity)):
@@ -92,14 +99,17 @@ def audit(outcomes: Iterable[Report | InputError], *, rules: Collection[str] = (
 
 
 def places(evidence: Sequence[Evidence], lang: str) -> str:
-    """Return where the evidence stands, each place once: pages, or characters of a text."""
-    found: dict[str, None] = {}
-    for one in evidence:
-        if one.page is not None:
-            found[text(lang, "cli.page", page=one.page)] = None
-        elif one.span is not None:
-            found[text(lang, "cli.span", start=one.span[0], end=one.span[1])] = None
-    return ", ".join(found)
+    """Return where the evidence stands: its pages, or its stretches of characters in a text."""
+    pages = sorted({one.place.page for one in evidence if one.place.page is not None})
+    found = [text(lang, "cli.page", page=page) for page in pages]
+    stretches: list[tuple[int, int]] = []
+    for start, end in sorted(one.place.span for one in evidence if one.place.span is not None):
+        if stretches and start - stretches[-1][1] <= NEARBY:
+            stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
+        else:
+            stretches.append((start, end))
+    found += [text(lang, "cli.span", start=start, end=end) for start, end in stretches]
+    return text(lang, "cli.comma").join(found)
 
 
 def quotes(evidence: Sequence[Evidence]) -> str:
@@ -141,28 +151,27 @@ def _record(entry: Entry) -> Mapping[str, Any]:
     return {**about, **finding, "figures": figures}
 
 
-def to_table(listed: Audit, lang: str) -> RenderableType:
-    """Return the list for people: a table, a section a report."""
-    if not listed.entries:
-        return Text(text(lang, "cli.nothing_found") if listed.coverage.reports else "")
-    table = Table(box=HORIZONTALS, show_edge=False, pad_edge=False, header_style="bold")
-    table.add_column(text(lang, "cli.column_report"))
-    table.add_column(text(lang, "cli.column_severity"), no_wrap=True)
-    table.add_column(text(lang, "cli.column_finding"))
-    table.add_column(text(lang, "cli.column_where"))
-    before: Report | None = None
-    for entry in listed.entries:
-        if before is not None and entry.report is not before:
-            table.add_section()
+def to_table(listed: Audit, lang: str) -> Iterator[RenderableType]:
+    """Yield the list for people: under each report its findings, with where to look."""
+    if not listed.entries and listed.coverage.reports:
+        yield Text(text(lang, "cli.nothing_found"))
+    for report, entries in groupby(listed.entries, key=lambda entry: entry.report):
+        yield Text(title(report, lang), "bold").append(f"  {report.report.path}", "not bold dim")
+        yield _finding_table(entries, lang)
+        yield Text()
+
+
+def _finding_table(entries: Iterable[Entry], lang: str) -> RenderableType:
+    """Lay out findings: how grave, what disagrees (with rule and key below), and where to look."""
+    table = Table.grid(padding=(0, 2), pad_edge=True)
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(max_width=24, overflow="fold")
+    for entry in entries:
         finding, severity = entry.finding, entry.finding.severity
-        name = Text()
-        if entry.report is not before:
-            facts = entry.report.report
-            name = Text(title(entry.report, lang)).append(f"\n{facts.path}", "dim")
         what = Text(finding.message).append(f"\n{finding.rule} {finding.key or ''}".rstrip(), "dim")
         grade = Text(text(lang, f"cli.{severity}"), _STYLES[severity])
-        table.add_row(name, grade, what, Text(places(entry.evidence, lang)))
-        before = entry.report
+        table.add_row(grade, what, Text(places(entry.evidence, lang)))
     return table
 
 
@@ -187,18 +196,11 @@ def summary(report: Report, lang: str) -> Iterable[RenderableType]:
     published = text(lang, "cli.published", date=facts.published) if facts.published else ""
     yield Text(" · ".join(part for part in (facts.path, facts.reader, pages, form, published) if part), "dim")
     yield _figure_table(report, lang)
-    ended = Counter(check.outcome for check in report.checks)
-    yield Text(
-        text(lang, "cli.checks", passed=ended["passed"], failed=ended["failed"], not_assessable=ended["not_assessable"])
-    )
+    yield Text(text(lang, "cli.checks", **report.coverage))
     reasons = Counter(check.why for check in report.checks if check.outcome == "not_assessable")
     for why, count in reasons.most_common():
-        yield Text(f"  {count} × {why}", "dim")
-    if not report.findings:
-        yield Text(text(lang, "cli.nothing_found"))
-    for finding in sorted(report.findings, key=lambda f: SEVERITIES.index(f.severity)):
-        line = Text("  ").append(text(lang, f"cli.{finding.severity}"), _STYLES[finding.severity])
-        yield line.append(f"  {finding.message}").append(f"  {finding.rule}", "dim")
+        yield Text(f"  {count} × {catalog(lang)['reason'].get(why, why)}", "dim")
+    yield _finding_table(audit([report]).entries, lang) if report.findings else Text(text(lang, "cli.nothing_found"))
 
 
 def _figure_table(report: Report, lang: str) -> RenderableType:
@@ -208,6 +210,6 @@ def _figure_table(report: Report, lang: str) -> RenderableType:
     for origin in ("table", "prose"):
         table.add_column(text(lang, f"cli.origin_{origin}"), justify="right")
     counts = Counter((figure.section, figure.origin) for figure in report.figures)
-    for section in dict.fromkeys(figure.section for figure in report.figures):
+    for section in sorted({figure.section for figure in report.figures}, key=_SECTIONS.find):
         table.add_row(section or "—", str(counts[section, "table"]), str(counts[section, "prose"]))
     return table

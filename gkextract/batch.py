@@ -12,7 +12,7 @@ from gkextract.errors import FormFileError, InputError
 from gkextract.report import Report, read
 
 # What is taken from a folder. A file that is named outright is read whatever its name: its bytes tell its kind.
-KINDS = (".pdf", ".txt", ".md", ".html", ".htm", ".docx")
+KINDS = (".pdf", ".txt", ".md")
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def _printed(*things: RenderableType, to_file: bool = False) -> str:
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="gkextract")
+@click.version_option(package_name="gkextract", prog_name="gkextract")
 def commands() -> None:
     """Read annual reports on government information disclosure and list where they contradict themselves.
 
@@ -189,7 +189,7 @@ def audit_command(
     whole = audit(_outcomes(options), rules=rules)
     listed = whole.down_to(min_severity)
     if form == "table":
-        printed = _printed(to_table(listed, options.lang), to_file=out is not None)
+        printed = _printed(*to_table(listed, options.lang), to_file=out is not None)
     else:
         printed = to_csv(listed, options.lang) if form == "csv" else to_json(listed) + "\n"
     if out is None:

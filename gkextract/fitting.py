@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -26,6 +26,9 @@ from gkextract.text import ENUMERATOR, bare, fold
 ALIKE = 76.0
 # With the neighbours fixed and just one row between them, less likeness is enough.
 ALIKE_BETWEEN = 40.0
+
+# Alone in its line and without its number, a label this short (characters) proves nothing.
+SHORT_LABEL = 4
 
 
 class Misfit(StrEnum):
@@ -131,6 +134,7 @@ class _Fitter:
         self.columns: dict[int, tuple[str, str]] = {}  # column → (column id, printed label)
         self.header_table: str = ""
         self.last_row = ""
+        self.windows: dict[str, tuple[int, int]] = {}  # kind of number → (label's column, first value's)
         self.case_columns: list[tuple[Cell, str]] = []
         self.case_blocks: list[tuple[Cell, str]] = []
 
@@ -189,7 +193,13 @@ class _Fitter:
         pending: list[Cell] = []  # label cells that wait for their values or their other half
         waiting: tuple[str, _Row] | None = None  # a label-only row that is a row of the form
         header_open = False
+        headings: list[str] = []  # headings of columns that stand one below the other
         for position, row in enumerate(rows):
+            if table.ruling == "delimited" and len(row.cells) == 1 and not row.filled and self._take_single(row, headings):
+                header_open = True
+                continue
+            if row.filled:
+                headings.clear()
             if self._take_header(row, fresh=not header_open):
                 header_open, pending, waiting = True, [], None
                 continue
@@ -203,7 +213,7 @@ class _Fitter:
                 continue
             if not row.values:
                 continue
-            after = rows[position + 1] if position + 1 < len(rows) else None
+            after = rows[position + 1 : position + 4]
             header_open = not self._take_row(table, row, pending, waiting, after) and header_open
             pending, waiting = [], None
         if waiting is not None:
@@ -238,6 +248,26 @@ class _Fitter:
         unnamed = [c for c, ids in hits if not ids and not self.is_heading(c.text)]
         self._guess_columns(unnamed, {i for i, _ in self.columns.values()})
         return True
+
+    def _take_single(self, row: _Row, headings: list[str]) -> bool:
+        """Take a heading that stands alone in its line, whole or as the last piece of a wrapped one."""
+        text = row.cells[0].text
+        if label_key(text).startswith("第二十条第"):
+            self.columns, headings[:] = {}, []
+            return True
+        headings.append(text)
+        for count in range(1, min(len(headings), 7) + 1):
+            ids = self.column_ids("".join(headings[-count:]))
+            if ids and not (count == 1 and self.row_ids(text) and label_key(text) in ("其他", "总计")):
+                if self._is_case_column(ids[0]):
+                    return True
+                self.columns[len(self.columns) + 1] = (ids[0], "".join(headings[-count:]))
+                headings.clear()
+                return True
+        return False
+
+    def _is_case_column(self, column_id: str) -> bool:
+        return column_id in ("upheld", "corrected", "pending")
 
     def _keeps_columns(self, row: _Row) -> bool:
         # 第二十条第（六）项 alone in its row opens a new block; 申请人情况 belongs to a header.
@@ -291,6 +321,11 @@ class _Fitter:
     def _label_only(
         self, table: Table, row: _Row, pending: list[Cell], waiting: tuple[str, _Row] | None
     ) -> tuple[str, _Row] | None:
+        if all(self.column_ids(c.text) and not ENUMERATOR.match(c.text) for c in row.labels):
+            return waiting  # 总计 and 其他 without a number head columns
+        if len(label_key(row.labels[-1].text)) <= SHORT_LABEL and not ENUMERATOR.match(row.labels[-1].text):
+            pending.extend(row.labels)  # the tail of a wrapped label may look like a short one
+            return waiting
         match = self.resolve([c.text for c in row.labels], self._expected())
         joined = "".join(c.text for c in [*pending, *row.labels])
         if match is None or not match.exact:
@@ -308,14 +343,14 @@ class _Fitter:
         return waiting
 
     def _take_row(
-        self, table: Table, row: _Row, pending: list[Cell], waiting: tuple[str, _Row] | None, after: _Row | None
+        self, table: Table, row: _Row, pending: list[Cell], waiting: tuple[str, _Row] | None, after: Sequence[_Row]
     ) -> bool:
         texts = [c.text for c in row.labels]
         match = self.resolve(texts, self._expected()) if texts else None
-        if match is None or not match.exact:
-            match = self._torn(texts, pending, after) or match
-        if match is None and not texts and waiting is not None:
+        if not texts and waiting is not None:
             match, waiting = _Match(waiting[0], exact=True), None
+        if match is None or not match.exact:
+            match = self._torn(row.labels, pending, after) or match
         if waiting is not None and match is not None and not match.id.startswith(waiting[0] + ".") and match.id != waiting[0]:
             self._emit_blank(table, *waiting)
         if match is None or self._is_case_row(match.id):
@@ -331,15 +366,24 @@ class _Fitter:
             self._emit(f"{match.id}.{column_id}", form_table, cell, printed, column_id, sure)
         return True
 
-    def _torn(self, texts: Sequence[str], pending: Sequence[Cell], after: _Row | None) -> _Match | None:
-        """Put a label together that runs over two or three rows."""
-        here = "".join(texts)
-        before = "".join(c.text for c in pending)
-        below = "".join(c.text for c in after.labels) if after is not None and not after.filled else ""
-        for joined in (before + here, here + below, before + here + below, _last_line(pending) + here, _last_line(pending) + here + below):
-            ids = self.row_ids(joined) if joined else ()
-            if ids:
-                return _Match(self._choose(ids, joined, [joined], self._expected()), exact=True)
+    def _torn(self, labels: Sequence[Cell], pending: Sequence[Cell], after: Sequence[_Row]) -> _Match | None:
+        """Put a label together that runs over several rows: what stands above and below in its own column."""
+        column = labels[-1].column if labels else pending[-1].column if pending else None
+        here = labels[-1].text if labels else ""
+        above = [c.text for c in pending if c.column == column][-3:]
+        below: list[str] = []
+        for row in after[:3]:
+            if row.filled or not row.labels:
+                break
+            below += [c.text for c in row.labels if c.column == (column if column is not None else c.column)][:1]
+        if column is None and below:
+            here, below = below[0], below[1:]
+        for start in range(len(above), -1, -1):
+            for stop in range(len(below) + 1):
+                joined = "".join([*above[start:], here, *below[:stop]])
+                ids = self.row_ids(joined) if joined else ()
+                if ids and (start < len(above) or (stop and here)):
+                    return _Match(self._choose(ids, joined, [joined], self._expected()), exact=True)
         return None
 
     def _table_of(self, row_id: str) -> tuple[FormTable, Field]:
@@ -359,7 +403,7 @@ class _Fitter:
         values = [c for c in row.values if c.column > label_end]
         heads = {column: name for column, (name, _) in self.columns.items() if f"{row_id}.{name}" in self.keys}
         if table.ruling == "delimited":
-            return self._drifting(values, form_table, row_id, heads, label_end)
+            return self._drifting(row, values, form_table, row_id, heads, label_end)
         found: list[tuple[str, Cell, bool]] = []
         for cell in values:
             names = list(dict.fromkeys(heads[c] for c in cell.columns if c in heads))
@@ -392,45 +436,64 @@ class _Fitter:
         return [(name, blank, True) for name in names if name not in got]
 
     def _drifting(
-        self, values: Sequence[Cell], form_table: FormTable, row_id: str, heads: dict[int, str], label_end: int
+        self, row: _Row, values: Sequence[Cell], form_table: FormTable, row_id: str, heads: dict[int, str], label_end: int
     ) -> list[tuple[str, Cell, bool]]:
         """Read a row of fields whose columns drift: labels and the last figure say which is meant."""
         names = self._ids_for(form_table, row_id)
         headed = [n for n in dict.fromkeys(heads.values()) if n in names]
-        if headed and len(headed) < len(names) and form_table.id != "applications":
-            names = [n for n in names if n in headed]
-        width = len(names)
         if not values:
             return []
         filled = [c.column for c in values if c.text.strip()]
         by_column = {c.column: c for c in values}
-        last_field = values[-1].column
-        first_head = min(heads) if heads and len(headed) == width else None
+        if headed and form_table.id != "applications":
+            if all(c in heads for c in filled):
+                return self._under_heads(values, heads, headed)
+            names = headed if len(headed) < len(names) else names
+        width = len(names)
         if len(filled) == width:
             return [(name, by_column[c], True) for name, c in zip(names, filled, strict=True)]
+        last_field = values[-1].column
         if not filled and len(values) < width:
             return [(name, by_column.get(label_end + 1 + k, values[-1]), True) for k, name in enumerate(names)]
+        first_head = min(heads) if heads and len(headed) == width else None
+        kind = _kind_of_number(row.labels[-1].text) if row.labels else ""
+        label_column = row.labels[-1].column if row.labels else -1
+        before = self.windows.get(kind)
+        expected = before[1] - (before[0] - label_column) if before is not None else None
         best: tuple[float, int] | None = None
         for start in range(label_end + 1, max(label_end + 4, last_field - width + 2)):
             if any(not start <= c < start + width for c in filled):
                 continue
-            score = 0.0
-            score += 2 if start == first_head else 0
-            score += 3 if start + width - 1 in filled and width > 1 else 0
-            score += 1 if start + width - 1 == last_field else 0
-            score += 1 if start - label_end <= 3 else 0
+            score = 2.0 * (start == first_head) + 3.0 * (start == expected) + (start - label_end <= 3)
+            score += 3.0 * (start + width - 1 in filled and width > 1) + (start + width - 1 == last_field)
             if best is None or score > best[0]:
                 best = (score, start)
         if best is None:  # a figure stands outside every window: the row holds more than the form
             return [(name, _merged(values[0]), False) for name in names]
         start = best[1]
-        last = by_column.get(last_field, values[-1])
-        # The last figure is the total where its place says so; else the header's columns decide.
-        anchored = start == first_head or (filled and start + width - 1 == max(filled)) or not filled or last_field - start == width - 1
+        if filled:
+            self.windows[kind] = (label_column, start)
+        # The last figure is the total where its place says so; else the header or a sister row decides.
+        anchored = start in (first_head, expected) or not filled or start + width - 1 in (max(filled), last_field)
+        last = values[-1]
         return [
-            (name, by_column.get(start + k, Cell(last.row, start + k, 1, 1, "", last.place)), bool(anchored))
+            (name, by_column.get(start + k, Cell(last.row, start + k, 1, 1, "", last.place)), anchored)
             for k, name in enumerate(names)
         ]
+
+    def _under_heads(
+        self, values: Sequence[Cell], heads: Mapping[int, str], names: Sequence[str]
+    ) -> list[tuple[str, Cell, bool]]:
+        """Give each heading the field below it; merged cells are printed once for each column they cover."""
+        found: list[tuple[str, Cell, bool]] = []
+        for name in names:
+            under = [c for c in values if heads.get(c.column) == name]
+            filled = [c for c in under if c.text.strip()]
+            if len({c.text.strip() for c in filled}) > 1:
+                found.append((name, _merged(filled[0]), False))
+            elif under:
+                found.append((name, (filled or under)[0], True))
+        return found
 
     # -- reviews and litigation -----------------------------------------------------------
 
@@ -499,14 +562,14 @@ class _Fitter:
     def _case_row(self, row: _Row, block: str) -> bool:
         """Take a row that names its block at the left: 行政复议 | 3 | 0 | …"""
         form_table = self.row_field[block][0]
-        values = [c for c in row.values if c.column > max(x.column for x in row.labels)]
+        values = [c for c in row.values if c.column > max((x.column for x in row.labels), default=-1)]
         filled = [c for c in values if c.text.strip()]
         names = [f.id for f in form_table.columns]
         full = values if len(values) == len(names) else filled
         if len(full) != len(names):
             return False
         for name, cell in zip(names, full, strict=True):
-            self._emit(f"{block}.{name}", form_table, cell, row.labels[-1].text, name, True)
+            self._emit(f"{block}.{name}", form_table, cell, self.row_field[block][1].label, name, True)
         return True
 
     # -- results --------------------------------------------------------------------------
@@ -535,10 +598,6 @@ class _Fitter:
 
     def _note(self, kind: Misfit, table: str, printed: str, official: str, place: Place) -> None:
         self.deviations.append(Deviation(table, kind, printed, official, place))
-
-
-def _last_line(cells: Sequence[Cell]) -> str:
-    return cells[-1].text if cells else ""
 
 
 def _merged(cell: Cell) -> Cell:

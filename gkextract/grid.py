@@ -1,18 +1,17 @@
 """Ruling lines and glyphs → tables with spans. Points, top-left origin; no engine, no report.
 
-lines → `merge_rules` → `rules_to_grids` → `grid_to_table`. Where nothing is drawn, words on
-common columns: `rows_to_table`.
+lines → `merge_rules` → `rules_to_grids` → `grid_to_table`; parts of one table: `stack`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from gkextract.document import Cell, Place, Ruling, Table
-from gkextract.geometry import Box, centres, nearest, union
+from gkextract.geometry import Box, centres, nearest
 
 # Lines closer than this are one line: doubled rules are 1 to 3 pt apart, rows never under 7 pt.
 SNAP = 3.0
@@ -264,45 +263,6 @@ class Word:
     x0: float
     x1: float
     place: Place
-
-
-def rows_to_table(rows: Sequence[Sequence[Word]], numeric: Callable[[str], bool], gap: float) -> Table | None:
-    """Build a table from rows of words that share columns: columns from where the numbers stand.
-
-    `gap` is the least distance between two columns. Labels stay left of the first column of
-    numbers, one cell a row; a number belongs to the column whose middle is nearest.
-    """
-    middles = [(w.x0 + w.x1) / 2 for row in rows for w in row if numeric(w.text)]
-    columns = centres(middles, gap)
-    if not columns:
-        return None
-    cells: list[Cell] = []
-    for r, row in enumerate(rows):
-        labels = [w for w in row if not numeric(w.text)]
-        taken: dict[int, Word] = {}
-        for word in row:
-            if numeric(word.text):
-                k = nearest(columns, (word.x0 + word.x1) / 2)
-                taken[k] = word
-        left = [w for w in labels if w.x0 < columns[0] - gap / 2]
-        if left:
-            cells.append(_word_cell(r, 0, left))
-        for word in labels:
-            if word not in left:
-                k = nearest(columns, (word.x0 + word.x1) / 2)
-                taken.setdefault(k, word)
-        cells += [Cell(r, k + 1, 1, 1, w.text, w.place) for k, w in sorted(taken.items())]
-    return Table(tuple(cells), len(rows), len(columns) + 1, "aligned")
-
-
-def _word_cell(row: int, column: int, words: Sequence[Word]) -> Cell:
-    first = words[0].place
-    if first.box is not None:
-        place = Place(first.page, union(w.place.box for w in words if w.place.box is not None))
-    else:
-        spans = [w.place.span for w in words if w.place.span is not None]
-        place = Place(first.page, None, (spans[0][0], spans[-1][1]) if spans else None)
-    return Cell(row, column, 1, 1, " ".join(w.text for w in words), place)
 
 
 def stack(upper: Table, lower: Table, *, new_page: bool = True) -> Table:

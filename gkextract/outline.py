@@ -98,8 +98,8 @@ def _title(blocks: Sequence[object], texts: Sequence[str], metadata: str) -> tup
             best = (score, i, whole)
     if best is None:
         # The title may be torn: 2023年政府信息公开工作 / 年度报告
-        for i, text in enumerate(texts[: _TITLE_BLOCKS - 1]):
-            joined = text + texts[i + 1]
+        for i, (text, after) in enumerate(zip(texts[:_TITLE_BLOCKS], texts[1:], strict=False)):
+            joined = text + after
             if 4 < len(joined) <= 60 and words.titles.search(joined) and "。" not in joined:
                 return i + 1, joined
         plain = normalize(metadata).text

@@ -22,9 +22,10 @@ def safe_cell(value: Value) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     text = str(value)
+    plain = re.sub(r"\r\n?", "\n", text)  # a bare carriage return would end the row: csv does not quote it
     if isinstance(value, str) and _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        return "'" + text
-    return text
+        return "'" + plain
+    return plain
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:

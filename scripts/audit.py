@@ -17,7 +17,7 @@ KINDS = {".pdf", ".txt", ".md"}
 def main(folder: str) -> None:
     """Print a line a finding; name what cannot be read on stderr, and go on."""
     out = csv.writer(sys.stdout)
-    out.writerow(["file", "agency", "year", "severity", "rule", "message", "page", "quote"])
+    out.writerow(["file", "agency", "year", "severity", "rule", "message", "where", "quote"])
     for path in sorted(p for p in Path(folder).rglob("*") if p.suffix.lower() in KINDS and p.stem != "README"):
         try:
             report = gkextract.read(path)
@@ -29,8 +29,9 @@ def main(folder: str) -> None:
             if finding.severity == "note":
                 continue
             first = figures[finding.figures[0]].evidence
+            where = first.place.page or first.place.span  # a page of a PDF, or the characters of a text
             facts = (path.name, report.report.agency, report.report.year)
-            out.writerow([*facts, finding.severity, finding.rule, finding.message, first.page, first.quote])
+            out.writerow([*facts, finding.severity, finding.rule, finding.message, where, first.quote])
 
 
 if __name__ == "__main__":

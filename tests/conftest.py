@@ -8,8 +8,17 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from gkextract.batch import KINDS
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+GOLDEN = ROOT / "golden"
+# A README speaks about the samples, and each has its truth beside it.
+SAMPLES = [
+    path
+    for path in sorted((ROOT / "samples").iterdir())
+    if path.suffix in KINDS and (path.parent / f"{path.stem}.truth.json").is_file()
+]
 
 # A fixed seed by default: the same commit gives the same verdict. `HYPOTHESIS_PROFILE=thorough` searches afresh.
 settings.register_profile("fast", max_examples=60, deadline=None, derandomize=True)

@@ -14,13 +14,14 @@ PACKAGE = Path(__file__).resolve().parent.parent / "gkextract"
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "text", "geometry"}),
     frozenset({"quantity", "document", "spreadsheet"}),
-    frozenset({"forms", "vocabulary", "grid", "messages"}),
+    frozenset({"forms", "vocabulary", "grid"}),
     frozenset({"readers"}),
     frozenset({"reading"}),
     frozenset({"outline"}),
     frozenset({"fitting", "prose"}),
     frozenset({"figures"}),
     frozenset({"rules"}),
+    frozenset({"messages"}),  # words a finding, so it stands above them
     frozenset({"report"}),
     frozenset({"archive", "batch"}),
     frozenset({"audit", "evidence", "export"}),
@@ -31,7 +32,7 @@ FLOOR_OF = {module: floor for floor, modules in enumerate(FLOORS) for module in 
 
 # Inside the readers: each format by itself, over shared layout and engines.
 READER_FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"layout", "pdfium"}),
+    frozenset({"layout", "aligned", "pdfium", "witness"}),
     frozenset({"pdf", "plain", "scan", "html", "docx", "ofd"}),
 )
 

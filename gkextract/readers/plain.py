@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from gkextract.document import Block, Cell, Document, Line, Paragraph, Place, Table
 from gkextract.errors import InputError
-from gkextract.grid import Word, rows_to_table
-from gkextract.quantity import cell_status
+from gkextract.grid import Word
+from gkextract.readers.aligned import WordLine, find_runs, is_value, pieces, run_to_tables
 from gkextract.readers.layout import lines_to_paragraph
-from gkextract.text import fold, goes_on
+from gkextract.text import goes_on
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -96,29 +96,32 @@ def text_to_blocks(text: str) -> list[Block]:
         offset += len(line)
     blocks: list[Block] = []
     prose: list[_Source] = []
+    worded = {first: (stop, tables) for first, stop, tables in _word_tables(lines)}
     at = 0
     while at < len(lines):
-        taken, table = _table_at(lines, at)
-        if table is not None:
-            blocks.extend(_paragraphs(prose))
-            prose.clear()
-            blocks.append(table)
-            at = taken
+        mark = _mark(lines[at].text)
+        if mark:
+            taken, table = _delimited(lines, at, mark)
+            found = [table]
+        elif at in worded:
+            taken, found = worded[at]
         else:
             prose.append(lines[at])
             at += 1
+            continue
+        blocks.extend(_paragraphs(prose))
+        prose.clear()
+        blocks.extend(found)
+        at = taken
     blocks.extend(_paragraphs(prose))
     return blocks
 
 
-def _table_at(lines: Sequence[_Source], at: int) -> tuple[int, Table | None]:
-    """Return the table that starts at line `at`, and the line after it."""
-    line = lines[at].text
-    if "\t" in line:
-        return _delimited(lines, at, "\t")
-    if line.lstrip().startswith("|") and line.count("|") >= 2:
-        return _delimited(lines, at, "|")
-    return _aligned(lines, at)
+def _mark(text: str) -> str:
+    """Return the mark that divides the fields of a line, or nothing."""
+    if "\t" in text.strip("\t"):
+        return "\t"
+    return "|" if text.lstrip().startswith("|") and text.count("|") >= 2 else ""
 
 
 # -- rows of fields -------------------------------------------------------------------------
@@ -142,7 +145,7 @@ def _split(line: _Source, mark: str) -> list[tuple[str, int]]:
 _RULE = re.compile(r"^[\s|:+=_-]+$")
 
 
-def _delimited(lines: Sequence[_Source], at: int, mark: str) -> tuple[int, Table | None]:
+def _delimited(lines: Sequence[_Source], at: int, mark: str) -> tuple[int, Table]:
     cells: list[Cell] = []
     row = 0
     width = 0
@@ -164,136 +167,68 @@ def _delimited(lines: Sequence[_Source], at: int, mark: str) -> tuple[int, Table
 
 # -- rows of words --------------------------------------------------------------------------
 
-_WORD = re.compile(r"\S+(?: \S+)*")
-_TOKEN = re.compile(r"\S+")
-_NUMBER = re.compile(r"^[-+]?\d[\d,]*(?:\.\d+)?(?:万元|元|件|项|个)?$|^[/—－-]{1,2}$")
 _FOOTER = re.compile(r"^\s*[-—–·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?[-—–·\s]*$")
-# A table needs this many rows of values before a run of lines counts as one.
-_LEAST_ROWS = 2
+_HEADING = re.compile(r"^\s*[#\s]*[一二三四五六七八]、\S")
+# A character of ASCII is one display column wide, a Chinese one two.
+_EM = 2.0
 
 
 def _columns_before(text: str) -> list[int]:
-    """Return the display column before each character: CJK characters are two columns wide."""
+    """Return the display column before each character."""
     columns = [0]
     for c in text:
-        columns.append(columns[-1] + (2 if unicodedata.east_asian_width(c) in "WF" else 1))
+        columns.append(columns[-1] + (2 if unicodedata.east_asian_width(c) in "WFA" else 1))
     return columns
 
 
-def _numbers_in(text: str) -> int:
-    return sum(bool(_NUMBER.match(fold(t))) for t in text.split())
-
-
-def _looks_tabular(text: str) -> bool:
-    """Whether a line holds values of a table: numbers that stand apart, no full stop."""
-    if not text.strip() or "。" in text:
+def _is_footer(lines: Sequence[_Source], at: int) -> bool:
+    """Whether a line is a page number: with dashes or 页, or a bare number beside an empty line."""
+    text = lines[at].text.strip()
+    if not _FOOTER.match(text):
         return False
-    if _FOOTER.match(text):
-        return False
-    tokens = text.split()
-    numbers = _numbers_in(text)
-    if numbers >= 3:
-        return True
-    return numbers >= 1 and len(tokens) >= 2 and _NUMBER.match(fold(tokens[-1])) is not None and len(tokens[0]) <= 40
+    beside = [lines[i].text.strip() for i in (at - 1, at + 1) if 0 <= i < len(lines)]
+    return not text.isdigit() or not all(beside)
 
 
-def _looks_label(text: str) -> bool:
-    """Whether a line may stand between the rows of a table: short, no sentence."""
-    plain = text.strip()
-    return bool(plain) and len(plain) <= 60 and not re.search(r"[。;；]$", plain)
+def _word_line(line: _Source, index: int) -> WordLine:
+    columns = _columns_before(line.text)
+    words = []
+    for text, start in pieces(line.text):
+        stop = start + len(text)
+        words.append(Word(text, columns[start], columns[stop], Place(None, None, (line.offset + start, line.offset + stop))))
+    return WordLine(tuple(words), index)
 
 
-def _aligned(lines: Sequence[_Source], at: int) -> tuple[int, Table | None]:
-    """Return a table of aligned words or of label-and-numbers rows that starts at `at`, or None."""
-    if not (_looks_tabular(lines[at].text) or _gapped(lines[at].text)):
-        return at, None
-    end, last_value, rows = at, -1, 0
-    idle = 0
-    while end < len(lines):
-        text = lines[end].text
-        if _looks_tabular(text):
-            last_value, rows, idle = end, rows + 1, 0
-        elif not text.strip() or _FOOTER.match(text):
-            idle += 1
-        elif _looks_label(text) and not _heading(text):
-            idle += 1
-        else:
-            break
-        if idle > 12:
-            break
-        end += 1
-    if rows < _LEAST_ROWS and not (rows == 1 and _numbers_in(lines[last_value].text) >= 3):
-        return at, None
-    stop = last_value + 1
-    # A label that wraps below its values belongs to the table.
-    while stop < min(end, last_value + 2) and lines[stop].text.startswith("  ") and _looks_label(lines[stop].text) and not _FOOTER.match(lines[stop].text):
-        stop += 1
-    block = [line for line in lines[at:stop] if line.text.strip() and not _FOOTER.match(line.text)]
-    return stop, _block_to_table(block)
+def _word_tables(lines: Sequence[_Source]) -> list[tuple[int, int, list[Table]]]:
+    """Return the tables that stand in lines without marks: (first line, line after, tables)."""
+    worded = [
+        _word_line(line, i) for i, line in enumerate(lines)
+        if line.text.strip() and "\t" not in line.text and not line.text.lstrip().startswith("|")
+    ]
+    filled = [w for w in worded if not _is_footer(lines, w.source)]
+    widths = sorted(w.words[-1].x1 for w in filled)
+    width = widths[len(widths) * 9 // 10] if widths else 80.0
+    found = []
+    for first, stop in find_runs(filled, width):
+        run = filled[first:stop]
+        tables = [_raw_table(run)] if _is_raw(run, lines) else run_to_tables(run, _EM)
+        found.append((run[0].source, run[-1].source + 1, tables))
+    return found
 
 
-def _gapped(text: str) -> bool:
-    """Whether a line is a row of headings that stand apart."""
-    return len(re.findall(r"\S(?: {2,}|\u3000{2,})(?=\S)", text.strip())) >= 2 and "。" not in text
+def _is_raw(run: Sequence[WordLine], lines: Sequence[_Source]) -> bool:
+    """Whether values follow each other one space apart, so that columns cannot be told by position."""
+    gaps = [
+        len(m.group()) for w in run if sum(is_value(x.text) for x in w.words) >= 3
+        for m in re.finditer(r"(?<=[\d/—-]) +(?=[\d/—-])", lines[w.source].text)
+    ]
+    return bool(gaps) and sorted(gaps)[len(gaps) * 3 // 4] <= 1
 
 
-_HEADING = re.compile(r"^\s*[一二三四五六]、[^\d]{4,40}(?:情况|事项|概述)\s*$")
-
-
-def _heading(text: str) -> bool:
-    return _HEADING.match(text) is not None
-
-
-def _block_to_table(block: Sequence[_Source]) -> Table | None:
-    gaps = [len(m.group()) for line in block if _numbers_in(line.text) >= 3 for m in re.finditer(r"(?<=\d) +(?=\d)", line.text)]
-    if gaps and sorted(gaps)[len(gaps) * 3 // 4] <= 1:
-        return _raw_table(block)
-    rows: list[list[Word]] = []
-    for line in block:
-        columns = _columns_before(line.text)
-        words: list[Word] = []
-        for match in re.finditer(r"\S+(?: (?=\S)\S+)*", line.text):
-            piece = match.group()
-            # A label and its number may stand one space apart; numbers always do stand for themselves.
-            for token in _pieces(piece):
-                start = match.start() + token[1]
-                stop = start + len(token[0])
-                place = Place(None, None, (line.offset + start, line.offset + stop))
-                words.append(Word(token[0], columns[start], columns[stop], place))
-        rows.append(words)
-    return rows_to_table(rows, _numeric, 3.5)
-
-
-def _pieces(text: str) -> list[tuple[str, int]]:
-    tokens = [(m.group(), m.start()) for m in _TOKEN.finditer(text)]
-    if len(tokens) == 1 or not any(_NUMBER.match(fold(t)) for t, _ in tokens):
-        return [(text, 0)]
-    pieces: list[tuple[str, int]] = []
-    for token, start in tokens:
-        if _NUMBER.match(fold(token)) or not pieces or _NUMBER.match(fold(pieces[-1][0])):
-            pieces.append((token, start))
-        else:
-            before, at = pieces[-1]
-            pieces[-1] = (text[at : start + len(token)], at)
-    return pieces
-
-
-def _numeric(text: str) -> bool:
-    return cell_status(text)[0] in ("number", "slash")
-
-
-def _raw_table(block: Sequence[_Source]) -> Table:
+def _raw_table(run: Sequence[WordLine]) -> Table:
     """Build rows of `label n n n …`: fields in order, without columns."""
-    cells: list[Cell] = []
-    width = 0
-    for row, line in enumerate(block):
-        pieces = _pieces(line.text.strip())
-        base = line.offset + len(line.text) - len(line.text.lstrip())
-        for column, (text, start) in enumerate(pieces):
-            place = Place(None, None, (base + start, base + start + len(text)))
-            cells.append(Cell(row, column, 1, 1, text, place))
-        width = max(width, len(pieces))
-    return Table(tuple(cells), len(block), width, "delimited")
+    cells = [Cell(row, k, 1, 1, w.text, w.place) for row, line in enumerate(run) for k, w in enumerate(line.words)]
+    return Table(tuple(cells), len(run), max(len(line.words) for line in run), "delimited")
 
 
 # -- prose ----------------------------------------------------------------------------------

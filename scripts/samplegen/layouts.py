@@ -13,6 +13,7 @@ from .drawing import Needs
 from .html_page import html_text
 from .office_files import write_docx, write_libreoffice_pdf
 from .pdf_layouts import write_pdf
+from .scan_pages import write_scan
 from .text_columns import aligned_text, raw_text
 from .text_tables import drift_text, markdown_text, tab_text
 
@@ -72,8 +73,11 @@ def _write_libreoffice(path: Path, rng: Random, report: Report, layout: str) -> 
     write_libreoffice_pdf(path, rng, report.blocks, OFFICE)
 
 
+def _write_scan(path: Path, rng: Random, report: Report, layout: str) -> None:
+    write_scan(path, rng, report.facts, report.blocks)
+
+
 OFFICE = "soffice"
-#: A layout `scan` (pages as pictures) belongs here too: it would draw a PDF and print it to images.
 LAYOUTS: dict[str, Layout] = {
     "pdf-ruled": Layout("pdf", _write_pdf, weight=10),
     "pdf-open": Layout("pdf", _write_pdf, weight=8),
@@ -88,4 +92,5 @@ LAYOUTS: dict[str, Layout] = {
     "html": Layout("html", _write_html, weight=7),
     "docx": Layout("docx", _write_docx, weight=5),
     "pdf-libreoffice": Layout("pdf", _write_libreoffice, weight=4, program=OFFICE),
+    "scan": Layout("pdf", _write_scan, weight=3),
 }
