@@ -115,6 +115,7 @@ class _Zone:
     start: int
     end: int
     terms: list[Term]
+    right: bool  # it stands after the number
     unknown: bool  # something stands there that no word of the vocabulary explains
     unknown_tail: bool  # it stands last, so it is what is counted
 
@@ -168,8 +169,9 @@ class ProseReader:
         excluded = self._excluded(plain)
         quantities, left_out = self._quantities(plain, excluded)
         blank = list(plain)
-        for start, end, _ in excluded:
-            blank[start:end] = "\x00" * (end - start)
+        for start, end, reason in excluded:
+            if reason not in _READABLE:
+                blank[start:end] = "\x00" * (end - start)
         masked = "".join(blank)
         context = Context(domain=self.heading or {"三": "applications"}.get(section, ""))
         found: list[_Found] = []
@@ -219,6 +221,9 @@ class ProseReader:
             reason = next((why for s, e, why in excluded[max(0, at - 24) : at] if quantity.start < e), "")
             if not reason and quantity.unit in others:
                 reason = "unit"
+            if not reason:
+                before = plain[max(0, quantity.start - _LOOK_BACK) : quantity.start]
+                reason = next((why for why, pattern in self.vocabulary.before if pattern.search(before)), "")
             if not reason and not quantity.unit:
                 if not quantity.arabic:
                     reason = "" if _plain_zero(plain, quantity) else "word"
@@ -340,7 +345,11 @@ class _Sentence:
         if not any(start <= q.start < end for q in self.quantities):
             return
         saved, saved_list = replace(self.context), self.open_list
-        whole = next((i for i in reversed(range(len(self.found))) if self.found[i].end <= start), None)
+        whole = next((i for i in reversed(range(len(self.found))) if self.found[i].end <= start and self.found[i].clause == self.clause), None)
+        if whole is None and _INCLUDING.match(self.plain, start):
+            whole = next((i for i, f in enumerate(self.found) if f.start >= end), None)
+        if whole is None:
+            whole = next((i for i in reversed(range(len(self.found))) if self.found[i].end <= start), None)
         self.open_list = (whole, []) if whole is not None else None
         if whole is not None and self.found[whole].domain:
             self.context.domain = self.found[whole].domain
@@ -393,6 +402,9 @@ class _Sentence:
             elif right.informative():
                 zone = right
             self._add(quantity, zone, left, right)
+        last = rights[-1]
+        if last.has("all") and lefts[-1].informative():
+            self._repeat(text, last.start, high, [t for t in terms if t.start >= last.start])
 
     def _zones(
         self, text: str, low: int, high: int, terms: Sequence[Term], inside: Sequence[Quantity]
@@ -409,7 +421,7 @@ class _Sentence:
             lefts.append(self._zone(text, left_start, inside[i].start, terms))
             start, end = edges[i + 1]
             if i == len(inside) - 1:
-                rights.append(self._zone(text, start, end, terms))
+                rights.append(self._zone(text, start, end, terms, right=True))
                 break
             between = text[start:end]
             stripped = between.strip("\x00 ")
@@ -421,12 +433,12 @@ class _Sentence:
                 cut = start + between.index("、") + 1
             else:
                 cut = end if first_is_bare else start
-            rights.append(self._zone(text, start, cut, terms))
+            rights.append(self._zone(text, start, cut, terms, right=True))
             left_start = cut
         return lefts, rights
 
     def _zone(
-        self, text: str, start: int, end: int, terms: Sequence[Term], skip: tuple[int, int] | None = None
+        self, text: str, start: int, end: int, terms: Sequence[Term], skip: tuple[int, int] | None = None, *, right: bool = False
     ) -> _Zone:
         inside = [t for t in terms if t.start >= start and t.end <= end]
         unknown = unknown_tail = False
@@ -445,7 +457,7 @@ class _Sentence:
         tail = text[max(at, skip[1]) if skip is not None else at : end]
         if tail and not neutral(tail):
             unknown = unknown_tail = True
-        return _Zone(start, end, inside, unknown, unknown_tail)
+        return _Zone(start, end, inside, right, unknown, unknown_tail and not right)
 
     # -- scope, period, lists ---------------------------------------------------------------
 
@@ -498,7 +510,8 @@ class _Sentence:
         if zone.unknown_tail:
             return _Meaning("narrative", None, narrative=True)
         domains = [(t, s.domain) for t in content for s in t.senses if s.kind == "domain"]
-        head = content[-1]
+        # Before a number the last word is what is counted; after it, the first.
+        head = content[0] if zone.right else content[-1]
         kinds = {s.kind for s in head.senses}
         if "other" in kinds or (kinds <= {"narrative", "zero"}):
             return _Meaning("narrative", None, narrative=True)
@@ -615,6 +628,8 @@ class _Sentence:
         ):
             meaning = self._keyed(last.domain, [], quantity, zone, inherited=True)
         total = zone.has("total") and not zone.content() and not zone.unknown
+        if total or (meaning.key is None and not meaning.narrative and _OTHERS.fullmatch(self._label(zone))):
+            meaning = self._sister(zone, total=total) or meaning
         if meaning.key is not None and not zone.informative() and any(
             f.key == meaning.key and f.clause == self.clause for f in self.found
         ):
@@ -631,6 +646,29 @@ class _Sentence:
         elif meaning.domain:
             self.context.domain = meaning.domain
             self.context.aspect = meaning.aspects[-1] if meaning.aspects else ""
+
+    def _sister(self, zone: _Zone, *, total: bool) -> _Meaning | None:
+        """Say what 其他 or 合计 means after parts of one kind: applicants, outcomes, results."""
+        before = next((f for f in reversed(self.found) if f.domain and not f.implied), None)
+        if before is None or before.domain == "narrative":
+            return None
+        if before.domain in self.vocabulary.results:
+            name = "total" if total else "other"
+            return _Meaning(before.domain, f"{before.domain}.{name}", aspects=(name,))
+        if before.domain != "applications":
+            return None
+        head, _, column = (before.key or "").rpartition(".")
+        if total:
+            outcome = column == "total" and _RANK.get(before.aspects[-1] if before.aspects else "", 0) in (2, 3, 5)
+            key = "applications.total.total" if outcome else "applications.new.total"
+            return _Meaning("applications", key, ("applications.handled.total",) if not outcome else (), ("total",))
+        if column and column != "total":
+            return _Meaning("applications", "applications.new.other_org", ("applications.handled.other_org",), ("natural_person",))
+        if head.startswith("applications.other."):
+            return _Meaning("applications", "applications.other.other.total", (), ("other_other",))
+        if head and _RANK.get(before.aspects[-1] if before.aspects else "", 0) in (2, 3, 5):
+            return _Meaning("applications", "applications.other.total", (), ("other",))
+        return None
 
     def _put(self, found: _Found, left: _Zone) -> None:
         """Add a figure, as a part of the open list where it is one."""
@@ -654,7 +692,7 @@ class _Sentence:
 
     def _label(self, zone: _Zone) -> str:
         text = self.masked[zone.start : zone.end].replace("\x00", "")
-        text = re.sub(r"^[\s,、:;。()\[\]其中]+|[\s,、:;。()\[\]]+$", "", text)
+        text = re.sub(r"^(?:[\s,、:;。()\[\]]|其中)+|[\s,、:;。()\[\]]+$", "", text)
         return text[:40]
 
     def _scope_of(self, left: _Zone, right: _Zone) -> Scope:
@@ -722,7 +760,7 @@ class _Sentence:
             tail = [t for t in last.terms if zone is not last and any(s.kind in ("aspect", "weak", "domain") for s in t.senses)]
             meaning = self._meaning(zone, quantity, self.masked)
             if meaning.key is None and not zone.unknown_tail and tail:
-                both = _Zone(zone.start, zone.end, zone.terms + tail[-1:], zone.unknown, False)
+                both = _Zone(zone.start, zone.end, zone.terms + tail[-1:], False, zone.unknown, False)
                 meaning = self._meaning(both, quantity, self.masked)
             self._take(quantity, meaning, zone)
         rest = [q for q in inside if q.start > values[-1].start] if not shared else []
@@ -760,7 +798,7 @@ class _Sentence:
         for span in labels:
             zone = self._zone(text, *span, terms)
             if tail.informative():
-                zone = _Zone(zone.start, zone.end, zone.terms + tail.terms, zone.unknown or tail.unknown, tail.unknown_tail)
+                zone = _Zone(zone.start, zone.end, zone.terms + tail.terms, False, zone.unknown or tail.unknown, tail.unknown_tail)
             self._take(quantity, self._meaning(zone, quantity, self.masked), zone)
         return True
 
@@ -800,19 +838,28 @@ class _Sentence:
                 if s.kind == "aspect" and self._fits(s, referent.domain)
             ]
             names = [s.id for _, s in aspects if s.id not in ("new", "handled", "total")]
+            finer = [s.domain for t in after.terms for s in t.senses if s.kind == "domain" and s.domain != referent.domain]
+            if not names and referent.domain == "litigation" and finer and finer[0] in self.vocabulary.results:
+                self._again(referent, mark, _Meaning(finer[0], f"{finer[0]}.total", aspects=("total",)), after)
+                self.context.domain = finer[0]
+                continue
             if not names or (after.unknown_tail and names[-1] in ("granted", "way", "organisation")):
                 continue
             if names == ["granted"] and not any(t.word.endswith("予以公开") or t.word in ("同意公开", "全部公开", "依法公开") for t, _ in aspects):
                 continue
             meaning = self._keyed(referent.domain, [(t, s) for t, s in aspects if s.id in names], referent.quantity, after, inherited=True)
-            if meaning.key == referent.key:
-                continue
-            self.found.append(
-                _Found(
-                    mark.start, mark.end, replace(referent.quantity, start=mark.start, end=mark.end), referent.domain, meaning.key, meaning.also,
-                    self._label(after), referent.scope, referent.period, implied=True, clause=self.clause, aspects=meaning.aspects,
-                )
+            if meaning.key != referent.key:
+                self._again(referent, mark, meaning, after)
+
+    def _again(self, referent: _Found, mark: Term, meaning: _Meaning, zone: _Zone) -> None:
+        """State a number again under another meaning."""
+        quantity = replace(referent.quantity, start=mark.start, end=mark.end)
+        self.found.append(
+            _Found(
+                mark.start, mark.end, quantity, meaning.domain, meaning.key, meaning.also, self._label(zone),
+                referent.scope, referent.period, implied=True, clause=self.clause, aspects=meaning.aspects,
             )
+        )
 
     def _referents(self) -> list[_Found]:
         """Return the figures that 均 speaks of: the last one, or the totals side by side before it."""
@@ -926,7 +973,12 @@ def _aspects_in(vocabulary: Vocabulary, word: str) -> list[Sense]:
     return []
 
 
+# How many characters before a number may say that it is a difference or a plan.
+_LOOK_BACK = 64
+# What is left out as a number, but whose words still say what is spoken of: 结转2024年办理.
+_READABLE = frozenset(("date", "increment", "percentage", "plan", "slogan"))
 _ZERO = Quantity("", Decimal(0))
+_OTHERS = re.compile(r"(?:作?其[他它](?:方式|类|情形|人员|组织)?的?)")
 _SCOPES: dict[str, Scope] = {"whole": "whole", "part": "part", "own": "own"}
 _PERIODS: dict[str, Period] = {"last_year": "last_year", "part_year": "part_year", "cumulative": "cumulative", "year": "year"}
 _CASE_UNITS = frozenset("件 起 宗 个 例 项 条 份 次 批 案 件次 件(次) 桩 张 本 户 笔 人 部 家 人次 桩 篇 名 位".split())
@@ -948,5 +1000,6 @@ _SINCE = re.compile(r"以来|至今|迄今")
 _MONTHS = re.compile(r"^(?:其中)?\d{1,2}(?:月份?|至\d{1,2}月|[-—]\d{1,2}月)(?!\d)")
 _YEAR_OF = re.compile(r"((?:19|20)\d\d)年(?:度|同期)?的?$")
 _UP_TO = re.compile(r"(?:降至|增至|升至|降到|增到|增加到|减少到|提升至|减至|下降至|上升至)$")
+_INCLUDING = re.compile(r"含|其中|包括|包含")
 _TWO_IN_ONE = re.compile(r"中英文|双语|上下册|城乡|网上网下|线上线下|复议诉讼|市县")
 _BODY = re.compile(r"(?P<each>各)?[\u4e00-\u9fff]{1,8}(?:局|委|镇|乡|街道|县|区|厅|办|部门|单位|中心|站)(?=[收受办制作发公新共]|$)")

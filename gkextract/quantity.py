@@ -176,7 +176,7 @@ def _quantity(text: str, match: re.Match[str], words: Notation) -> Quantity | No
     number, scale, rest = match["number"], match["scale"] or "", match["rest"] or ""
     arabic = number[0].isdecimal()
     if arabic:
-        digits = Decimal(number.replace(",", ""))
+        digits = Decimal(number.replace(",", "").replace(" ", ""))
         decimals = len(number.partition(".")[2])
         if rest:  # 5千3: not a notation of reports; the scale alone would be wrong
             return None

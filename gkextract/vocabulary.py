@@ -48,6 +48,7 @@ class Vocabulary:
     words: re.Pattern[str]
     senses: Mapping[str, tuple[Sense, ...]]
     exclusions: Sequence[tuple[str, re.Pattern[str]]]
+    before: Sequence[tuple[str, re.Pattern[str]]]  # what before a number says that it is no figure
     neutral: re.Pattern[str]
     aspects: Mapping[tuple[str, str], Aspect]  # (domain, aspect id)
     defaults: Mapping[str, str]
@@ -98,17 +99,22 @@ def _read(name: str) -> dict[str, Any]:
 NUMBER = r"(?:\d[\d,]*|[零一二两三四五六七八九十百千]+)"
 
 
-def _exclusions() -> list[tuple[str, re.Pattern[str]]]:
+def _exclusions(kind: str) -> list[tuple[str, re.Pattern[str]]]:
+    """Return the patterns of a kind with their reasons: `patterns` mark a stretch, `before` end at a number."""
     found = []
     for i, item in enumerate(_read("exclusions.toml")["exclude"]):
-        parts = []
-        for pattern in item["patterns"]:
-            # N stands for a number, but not inside a class or a longer Latin word.
-            parts.append(re.sub(r"(?<![A-Za-z\\\[])N(?![A-Za-z+\]])", lambda _: NUMBER, fold_pattern(pattern)))
+        # N stands for a number, but not inside a class or a longer Latin word.
+        parts = [
+            re.sub(r"(?<![A-Za-z\\\[])N(?![A-Za-z+\]])", lambda _: NUMBER, fold_pattern(pattern))
+            for pattern in item.get(kind, ())
+        ]
+        if not parts:
+            continue
         try:
-            found.append((item["reason"], re.compile("|".join(f"(?:{p})" for p in parts))))
+            joined = "|".join(f"(?:{p})" for p in parts)
+            found.append((item["reason"], re.compile(f"(?:{joined})$" if kind == "before" else joined)))
         except re.error as error:
-            raise FormFileError(f"exclusions.toml: $.exclude[{i}]: no valid pattern: {error}") from None
+            raise FormFileError(f"exclusions.toml: $.exclude[{i}].{kind}: no valid pattern: {error}") from None
     return found
 
 
@@ -167,8 +173,9 @@ def load() -> Vocabulary:
     return Vocabulary(
         re.compile(trie(senses)),
         {word: tuple(found) for word, found in senses.items()},
-        _exclusions(),
-        re.compile(rf"(?:{neutral}|[\s,、:;()\[\]\"'《》〈〉—\-.·])*"),
+        _exclusions("patterns"),
+        _exclusions("before"),
+        re.compile(rf"(?:{neutral}|[\s\x00\d,、:;。!?()\[\]\"'《》〈〉—\-.·%])*"),
         aspects,
         defaults,
         groups["results"],

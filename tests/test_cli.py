@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -329,3 +330,11 @@ def test_every_command_is_in_the_readme():
         for parameter in command.params:
             for option in parameter.opts:
                 assert not option.startswith("--") or option == "--lang" or f"`{option}" in readme, option
+
+
+def test_the_readme_shows_what_the_first_command_prints():
+    (shown,) = re.findall(r"```\n(槐渚区.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    printed = [line.rstrip() for line in run("audit", "--lang", "en", "samples").stdout.splitlines()]
+    *lines, coverage = shown.splitlines()
+    assert [line for line in lines if line != "…" and line not in printed] == []
+    assert re.sub(r"\d+", "N", coverage) == re.sub(r"\d+", "N", printed[-1])

@@ -38,13 +38,10 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A virtual environment with the wheel; the dependencies come from this one, the package does not."""
     place = tmp_path_factory.mktemp("environment")
     venv.create(place, with_pip=False, symlinks=True)
-    site = Path(
-        succeed(
-            place / "bin" / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=place
-        ).strip()
-    )
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(site)
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", place)
+    succeed(*pip, "install", "--quiet", "--no-deps", "--no-index", wheel, cwd=place)
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    site = Path(succeed(place / "bin" / "python", "-c", code, cwd=place).strip())
     # A plain path line adds the folder alone: the .pth of this checkout's editable install in it is not followed.
     (site / "dependencies.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
     return place
@@ -69,8 +66,8 @@ def test_the_wheel_works_in_an_environment_of_its_own(environment, tmp_path):
     python = environment / "bin" / "python"
     where = succeed(python, "-c", "import gkextract; print(gkextract.__file__)", cwd=tmp_path)
     assert Path(where.strip()).is_relative_to(environment)
-    command = [python, "-c", "from gkextract.cli import main; main()"]
-    rows = list(csv.reader(io.StringIO(succeed(*command, "codebook", "--format", "csv", cwd=tmp_path))))
+    command = environment / "bin" / "gkextract"
+    rows = list(csv.reader(io.StringIO(succeed(command, "codebook", "--format", "csv", cwd=tmp_path))))
     assert len(rows) - 1 == sum(len(form.entries) for form in forms.load())
-    listed = succeed(*command, "audit", "--lang", "en", ROOT / "samples" / "drifting-2019.txt", cwd=tmp_path)
+    listed = succeed(command, "audit", "--lang", "en", ROOT / "samples" / "drifting-2019.txt", cwd=tmp_path)
     assert "disagree" in listed

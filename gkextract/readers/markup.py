@@ -1,0 +1,163 @@
+"""Source of a web page → a light tree of elements, in which every text knows its offset in the source.
+
+Parsed by selectolax (Lexbor): it builds the tree that browsers build, also from misnested tables and unclosed cells,
+where lxml's parser follows HTML 4. On a page of 300 kB with 25,000 nodes it parses in 6 ms (lxml: 10 ms), and parsing
+and visiting all nodes takes 32 ms (lxml: 36 ms). Neither says where a text stood in the source. So marks of two
+characters, which spell an offset, go before each text and behind each character reference: they stay with their text
+wherever the parser moves it. Nothing is fetched, and no entity is defined by a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+# Elements this deep in the tree lose their own tag and stay as part of what is around them. Word's pages reach 40.
+DEEPEST = 120
+# More open elements of a name than this come from an attack, or from tags that nobody closed.
+MOST_OPEN = 200
+# These are closed by the next one of their kind: counting them as open would drop paragraphs of a long page.
+_SELF_CLOSING = frozenset(
+    "p li dt dd td th tr tbody thead tfoot colgroup caption option optgroup rt rp body html head "
+    "br hr img input meta link area base col embed source track wbr param".split()
+)
+_TOKEN = re.compile(
+    r"""<!--.*?(?:--!?>|\Z)
+    |<(?P<raw>script|style|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=raw)\s*>|\Z)
+    |<(?P<close>/?)(?P<name>[a-z][^\s/>]*)(?:=\s*+"[^"]*+"|=\s*+'[^']*+'|[^>])*+(?:>|\Z)
+    |<[!?/][^>]*+(?:>|\Z)
+    |(?P<text>(?:[^<]|<(?![a-z!?/]))++)""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+_REFERENCE = re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|[A-Za-z][A-Za-z\d]*);?")
+# Plane 16 is private, and no page was ever seen to use it; what stands there is replaced.
+_BASE, _DIGIT = 0x100000, 0x8000
+_PRIVATE = re.compile("[\U00100000-\U0010ffff]")
+_MARK = re.compile("([\U00100000-\U0010ffff])([\U00100000-\U0010ffff])")
+
+
+@dataclass(slots=True)
+class Run:
+    """A text that stands in one piece in the source, at `offset`."""
+
+    text: str
+    offset: int
+
+
+@dataclass(slots=True)
+class Element:
+    """An element with what it holds, in order."""
+
+    tag: str
+    attributes: dict[str, str | None] = field(default_factory=dict)
+    children: list[Element | Run] = field(default_factory=list)
+
+    def elements(self) -> Iterator[Element]:
+        """Yield its child elements."""
+        return (child for child in self.children if isinstance(child, Element))
+
+    def descendants(self) -> Iterator[Element]:
+        """Yield the elements in it, in order."""
+        for child in self.elements():
+            yield child
+            yield from child.descendants()
+
+    def text(self) -> str:
+        """Return all text in it, spaces left out."""
+        parts: list[str] = []
+        self._collect(parts)
+        return "".join("".join(parts).split())
+
+    def _collect(self, parts: list[str]) -> None:
+        for child in self.children:
+            if isinstance(child, Run):
+                parts.append(child.text)
+            else:
+                child._collect(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A parsed page: its title and its body."""
+
+    title: str
+    body: Element
+
+
+def parse_markup(source: str) -> Markup:
+    """Return the tree of a page; `source` is its decoded text."""
+    parser = LexborHTMLParser(_marked(source))
+    head = parser.css_first("title")
+    title = " ".join(_MARK.sub("", head.text_content or head.text()).split()) if head is not None else ""
+    body = Element("body")
+    if parser.body is not None:
+        _grow(parser.body, body)
+    return Markup(title, body)
+
+
+def _mark(offset: int) -> str:
+    return chr(_BASE + offset // _DIGIT) + chr(_BASE + offset % _DIGIT)
+
+
+def _marked(source: str) -> str:
+    # All three keep offsets; parsers change these characters, and then offsets would not hold.
+    source = _PRIVATE.sub("\ufffd", source.replace("\r\n", " \n").replace("\r", "\n").replace("\0", " "))
+    parts: list[str] = []
+    opened: Counter[str] = Counter()
+    for token in _TOKEN.finditer(source):
+        if token["text"] is not None:
+            parts.append(_marked_text(token["text"], token.start()))
+            continue
+        name = token["name"]
+        if name is not None and (name := name.lower()) not in _SELF_CLOSING:
+            deep = opened[name] > MOST_OPEN if token["close"] else opened[name] >= MOST_OPEN
+            opened[name] = max(0, opened[name] + (-1 if token["close"] else 1))
+            if deep:
+                continue
+        parts.append(token.group())
+    return "".join(parts)
+
+
+def _marked_text(text: str, offset: int) -> str:
+    if text.isspace():
+        return text
+    text_at = 0
+    parts = []
+    for reference in _REFERENCE.finditer(text) if "&" in text else ():
+        parts += (_mark(offset + text_at), text[text_at : reference.start()])
+        parts += (_mark(offset + reference.start()), reference.group())
+        text_at = reference.end()
+    if text_at < len(text):
+        parts += (_mark(offset + text_at), text[text_at:])
+    return "".join(parts)
+
+
+def _grow(root: LexborNode, into: Element) -> None:
+    """Copy the children of a parsed node, depth first and without recursion."""
+    stack: list[tuple[LexborNode | None, Element, int]] = [(root.first_child, into, 0)]
+    while stack:
+        node, parent, depth = stack.pop()
+        if node is None:
+            continue
+        stack.append((node.next, parent, depth))
+        if node.is_text_node:
+            parent.children.extend(_runs(node.text_content or ""))
+        elif node.is_element_node:
+            element = parent
+            if depth < DEEPEST:
+                element = Element(node.tag or "", node.attributes)
+                parent.children.append(element)
+            stack.append((node.first_child, element, depth + 1))
+
+
+def _runs(text: str) -> Iterator[Run]:
+    pieces = _MARK.split(text)
+    if pieces[0]:
+        yield Run(pieces[0], -1)  # spaces between tags
+    for high, low, piece in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        if piece:
+            yield Run(piece, (ord(high) - _BASE) * _DIGIT + ord(low) - _BASE)

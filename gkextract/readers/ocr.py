@@ -1,0 +1,143 @@
+"""Line images → text, by PP-OCRv6 (small) on ONNX Runtime: the one module that knows the engine.
+
+The models are those that RapidOCR's wheel ships; they are opened from its folder, and where they
+are not there this says so: nothing is ever downloaded. The recogniser is run directly, not through
+RapidOCR's pipeline, which widens every crop to 320 pixels: a cell with one digit then costs 20 ms
+instead of 2, and its result depends on the crops that share its batch.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gkextract.errors import MissingEngine
+
+Image = NDArray[np.uint8]
+
+ENGINE = "PP-OCRv6"
+INSTALL = "pip install 'gkextract[ocr]'"
+_MODEL = "PP-OCRv6_rec_small.onnx"
+# What the model was trained on: lines 48 pixels high, one step of output every 8 pixels.
+HEIGHT = 48
+STEP = 8
+# Crops are widened with paper to a multiple of this, so that they can share a batch.
+_WIDEN = 32
+# Pixels of width in one batch: more gains no speed and only takes memory.
+_BATCH = 1536
+_WIDEST = 3200  # a line of 66 characters at most; longer crops are squeezed
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a line image says: of each character how sure it is and where its middle lies, both from 0 to 1."""
+
+    text: str
+    chances: tuple[float, ...] = ()
+    at: tuple[float, ...] = ()
+
+    @property
+    def confidence(self) -> float:
+        """How sure the weakest character is; nothing read is sure of nothing."""
+        return min(self.chances, default=0.0)
+
+    @property
+    def mean(self) -> float:
+        """How sure the characters are on the whole."""
+        return sum(self.chances) / len(self.chances) if self.chances else 0.0
+
+
+NOTHING = Reading("")
+
+
+def available() -> bool:
+    """Whether the engine and its model are installed."""
+    return importlib.util.find_spec("onnxruntime") is not None and _model() is not None
+
+
+def _model() -> Path | None:
+    spec = importlib.util.find_spec("rapidocr")
+    if spec is None or spec.origin is None:
+        return None
+    path = Path(spec.origin).parent / "models" / _MODEL
+    return path if path.is_file() else None
+
+
+def require(name: str, kind: str) -> None:
+    """Raise `MissingEngine` for the file `name` (which is `kind`) where the engine is not installed."""
+    if not available():
+        raise MissingEngine(name, f"{kind}: reading it needs character recognition", INSTALL)
+
+
+class Recogniser:
+    """The model, loaded once; `read` takes grey line images, dark on light."""
+
+    def __init__(self, model: Path, threads: int = 1) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        # One thread by default: batches run a process a core, and results must not hang on the machine.
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 4
+        self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._input: str = self._session.get_inputs()[0].name
+        characters = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
+        self._characters: list[str] = ["", *characters, " "]
+
+    def read(self, lines: Sequence[Image]) -> list[Reading]:
+        """Return what each line says; the same image gives the same answer, whatever it is read beside."""
+        sized = [_sized(line) for line in lines]
+        readings = [NOTHING] * len(sized)
+        widths = [-(-line.shape[1] // _WIDEN) * _WIDEN for line in sized]
+        order = sorted(range(len(sized)), key=lambda i: widths[i])
+        while order:
+            width = widths[order[0]]
+            batch = [i for i in order[: max(1, _BATCH // width)] if widths[i] == width]
+            order = order[len(batch) :]
+            pixels = np.full((len(batch), 3, HEIGHT, width), 1.0, dtype=np.float32)
+            for k, i in enumerate(batch):
+                pixels[k, :, :, : sized[i].shape[1]] = sized[i].astype(np.float32) / 127.5 - 1.0
+            chances = self._session.run(None, {self._input: pixels})[0]
+            for k, i in enumerate(batch):
+                readings[i] = self._decode(chances[k], sized[i].shape[1])
+        return readings
+
+    def _decode(self, chances: NDArray[np.float32], width: int) -> Reading:
+        """Take the likeliest character of each step, repeats and blanks left out."""
+        best = chances.argmax(axis=1)
+        text: list[str] = []
+        at: list[float] = []
+        sure: list[float] = []
+        before = 0
+        for step, code in enumerate(best.tolist()):
+            if code and code != before:
+                text.append(self._characters[code])
+                at.append(min((step + 0.5) * STEP / width, 1.0))
+                sure.append(float(chances[step, code]))
+            before = code
+        return Reading("".join(text), tuple(sure), tuple(at)) if text else NOTHING
+
+
+def _sized(line: Image) -> Image:
+    height, width = line.shape
+    wide = min(max(round(width * HEIGHT / height), STEP), _WIDEST)
+    how = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(line, (wide, HEIGHT), interpolation=how), dtype=np.uint8)
+
+
+@cache
+def recogniser() -> Recogniser:
+    """Return the process's recogniser; call `require` first."""
+    model = _model()
+    if model is None:
+        raise MissingEngine("the scan", "reading it needs character recognition", INSTALL)
+    return Recogniser(model)

@@ -1,0 +1,169 @@
+"""`Sheet` → glyphs: cells one by one, then the lines outside the tables.
+
+A value must read the same in two passes over its cell, at two sizes and two contrasts; where they
+differ, or where one is unsure, its text begins with `?`, and it counts as unreadable, never as a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gkextract.geometry import Box
+from gkextract.grid import Glyph
+from gkextract.quantity import cell_status
+from gkextract.readers import ocr, raster
+from gkextract.readers.layout import PageText
+from gkextract.readers.ocr import Reading
+from gkextract.readers.raster import Piece
+from gkextract.readers.sheet import FIRST, SECOND, Sheet, crop
+
+# An empty cell is looked at again for ink this pale (as a share of the way from paper to ink).
+FAINT = 0.25
+# Passes over a value less sure than this are not believed.
+SURE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A printed row to be recognised, and the limits of its crop (pixels)."""
+
+    piece: Piece
+    limits: tuple[int, int, int, int] | None
+
+
+# What only a value is made of; the letters and signs among it are what digits are misread as.
+_VALUE = re.compile(r"^[0-9０-９OoQDlI|口〇○。.,，:：、/／\\\-—–一~^'‘’`·无万亿元件\s]*$")
+_DASHES = re.compile(r"^[\-—–一_]+$")
+# Read for a digit by one pass; believed only where another pass reads the digit.
+_LOOK_ALIKE = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "〇": "0", "○": "0", "口": "0", "。": "0", "l": "1", "I": "1", "|": "1"})
+
+
+def sheet_to_text(sheet: Sheet) -> PageText:
+    """Recognise a page: cells one by one, then the lines outside the tables."""
+    dots = sheet.clean.dots
+    rows: list[_Row] = []
+    owners: list[tuple[int, int]] = []  # of each row: grid and cell, or (-1, -1) outside
+    for g, grid in enumerate(sheet.grids):
+        for index in range(len(grid.spans)):
+            found = _cell_rows(sheet, g, index)
+            rows += found
+            owners += [(g, index)] * len(found)
+    for run in _outside(sheet):
+        rows.append(_Row(run, None))
+        owners.append((-1, -1))
+    engine = ocr.recogniser()
+    first = engine.read([crop(sheet.clean, row.piece, FIRST, row.limits) for row in rows])
+    texts = list(first)
+    values = _values(owners, first)
+    if values:
+        again = engine.read([crop(sheet.clean, rows[i].piece, SECOND, rows[i].limits) for i in values])
+        for i, other in zip(values, again, strict=True):
+            texts[i] = settle(first[i], other)
+    glyphs: list[Glyph] = []
+    heights = _heights([rows[i].piece for i in range(len(rows)) if owners[i][0] < 0], sheet.sizes[-1])
+    outside = iter(heights)
+    for row, reading, (g, _) in zip(rows, texts, owners, strict=True):
+        tall = next(outside) if g < 0 else float(row.piece.height)
+        if g < 0 and reading.mean < _NOISE:
+            continue
+        glyphs += _glyphs(reading, row.piece, tall, dots)
+    return PageText(sheet.page, glyphs, sheet.grids)
+
+
+# Lines outside tables less sure than this are specks, seals and pictures.
+_NOISE = 0.5
+
+
+def _cell_rows(sheet: Sheet, g: int, index: int) -> list[_Row]:
+    grid, size, dots = sheet.grids[g], sheet.sizes[g], sheet.clean.dots
+    box = grid.cell_box(index)
+    limits = (round(box.x0 * dots), round(box.top * dots), round(box.x1 * dots), round(box.bottom * dots))
+    pieces: Sequence[Piece] = sheet.cells[g][index]
+    if not any(max(p.width, p.height) >= 0.34 * size for p in pieces):
+        pieces = raster.faint_pieces(sheet.clean, limits, FAINT)
+    found = []
+    for row in raster.pieces_to_rows(pieces, size):
+        for run in raster.row_to_runs(row, 3 * size):
+            # Dust that a letter would dwarf is no text; a dash is wide, a one is high.
+            if max(run.width, run.height) >= 0.34 * size:
+                found.append(_Row(run, limits))
+    return found
+
+
+def _outside(sheet: Sheet) -> list[Piece]:
+    size = sheet.sizes[-1]
+    runs = raster.smear_to_runs(sheet.loose, sheet.clean.pixels.shape, size)
+    return [r for r in runs if max(r.width, r.height) >= 0.4 * size and r.height <= 6 * size]
+
+
+def _values(owners: Sequence[tuple[int, int]], first: Sequence[Reading]) -> list[int]:
+    """Return the rows that are the only one of their cell and look like a value."""
+    counts: dict[tuple[int, int], int] = {}
+    for owner in owners:
+        counts[owner] = counts.get(owner, 0) + 1
+    return [
+        i for i, (owner, reading) in enumerate(zip(owners, first, strict=True))
+        if owner[0] >= 0 and counts[owner] == 1 and _VALUE.match(reading.text)
+    ]  # fmt: skip
+
+
+def settle(one: Reading, other: Reading) -> Reading:
+    """Return what two passes over a value agree on; its text begins with `?` where they do not."""
+    first, second = _plain(one.text), _plain(other.text)
+    if _DASHES.match(first) and _DASHES.match(second):
+        return Reading("—", one.chances[:1], one.at[:1])
+    if first == second and min(one.confidence, other.confidence) >= SURE and cell_status(first)[0] != "unreadable":
+        return _as(first, one)
+    # O for 0 and l for 1 are believed where the other pass reads the digit.
+    for reading, text, witness, seen in ((one, first, other, second), (other, second, one, first)):
+        if text.isdecimal() and seen.translate(_LOOK_ALIKE) == text and reading.confidence >= 0.9:
+            return _as(text, reading if len(reading.text) == len(text) else witness)
+    return Reading("?" + (first or second), (0.0,), ())
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split()).strip("。.,，、'‘’`·:：^~") if len(text.strip()) > 1 else text.strip()
+
+
+def _as(text: str, reading: Reading) -> Reading:
+    """Return the reading with a text of its own; the places are kept where the lengths agree."""
+    if text == reading.text:
+        return reading
+    return Reading(text, reading.chances, reading.at if len(text) == len(reading.text) else ())
+
+
+def _heights(runs: Sequence[Piece], size: float) -> list[float]:
+    """Return the letter height of each line: the usual one where it is near, for ink varies with the letters."""
+    tall = sorted(r.height for r in runs if r.width > 6 * size and r.height < 1.6 * size)
+    usual = float(tall[len(tall) // 2]) if tall else size
+    return [usual if r.height <= 1.16 * usual else float(r.height) for r in runs]
+
+
+def _glyphs(reading: Reading, piece: Piece, tall: float, dots: float) -> list[Glyph]:
+    """Return the characters of a line as glyphs, in points, each at its own place."""
+    text = reading.text
+    if not text:
+        return []
+    count = len(text)
+    if len(reading.at) == count:
+        # The places are shares of the crop, which is wider than the ink by a margin at both ends.
+        margin = max(piece.height, 5 * dots) * FIRST.along
+        left, wide = piece.x0 - margin, piece.width + 2 * margin
+        middles = [left + at * wide for at in reading.at]
+    else:
+        middles = [piece.x0 + (k + 0.5) * piece.width / count for k in range(count)]
+    centre = (piece.top + piece.bottom) / 2
+    top, bottom = (centre - tall / 2) / dots, (centre + tall / 2) / dots
+    glyphs = []
+    for k, char in enumerate(text):
+        if char.isspace():
+            continue
+        half = tall * (0.28 if char.isascii() else 0.5)
+        low = max(middles[k] - half, (middles[k - 1] + middles[k]) / 2 if k else float(piece.x0))
+        high = min(middles[k] + half, (middles[k + 1] + middles[k]) / 2 if k + 1 < count else float(piece.x1))
+        low = min(low, middles[k] - 0.5)
+        high = max(high, middles[k] + 0.5)
+        glyphs.append(Glyph(char, low / dots, top, high / dots, bottom))
+    return glyphs

@@ -1,0 +1,136 @@
+"""A page's picture → `Sheet`: upright and level, its rules erased, its ink sorted into cells and loose lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from gkextract.document import Page
+from gkextract.grid import Grid, Rule, rules_to_grids
+from gkextract.readers import ocr, raster
+from gkextract.readers.raster import Image, Piece, Raster
+
+# An upright line is read with a mean confidence of 0.93 and more, a turned one with 0.7 and less.
+LEGIBLE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page made level: its raster without rules, its grids in points, its ink sorted by grid and cell."""
+
+    number: int
+    clean: Raster
+    grids: tuple[Grid, ...]
+    cells: tuple[tuple[tuple[Piece, ...], ...], ...]  # [grid][cell]
+    loose: tuple[Piece, ...]  # outside the grids
+    sizes: tuple[float, ...]  # letter height by grid (pixels); the last is for what is outside
+
+    @property
+    def page(self) -> Page:
+        """The page as the model has it."""
+        height, width = self.clean.pixels.shape
+        return Page(self.number, width / self.clean.dots, height / self.clean.dots, ENGINE)
+
+
+def level(grey: Image, dots: float, number: int) -> Sheet:
+    """Return the page upright and straight, with its ink sorted.
+
+    It is tried as it lies first; only where its lines are not legible is it turned, and the
+    turn in which they are read best is kept.
+    """
+    flat = raster.flatten(grey, dots)
+    best: tuple[float, Sheet] | None = None
+    for quarters in (0, 2, 1, 3):
+        sheet = _sort(Raster(raster.turned(flat.pixels, quarters), dots, flat.ink), number)
+        legible = _legibility(sheet)
+        if best is None or legible > best[0]:
+            best = (legible, sheet)
+        if legible >= LEGIBLE:
+            break
+    assert best is not None
+    return best[1]
+
+
+def _sort(page: Raster, number: int) -> Sheet:
+    page = raster.straighten(page)
+    rules = raster.find_rules(page)
+    dots = page.dots
+    grids = rules_to_grids(
+        [Rule(*(v / dots for v in rule)) for rule in rules.horizontals],
+        [Rule(*(v / dots for v in rule)) for rule in rules.verticals],
+    )
+    clean = raster.erase(page, rules.mask)
+    cells: list[list[list[Piece]]] = [[[] for _ in grid.spans] for grid in grids]
+    loose: list[Piece] = []
+    for piece in raster.find_pieces(clean):
+        x, y = (piece.x0 + piece.x1) / 2 / dots, (piece.top + piece.bottom) / 2 / dots
+        for g, grid in enumerate(grids):
+            index = grid.cell_at(x, y)
+            if index is not None:
+                cells[g][index].append(piece)
+                break
+        else:
+            loose.append(piece)
+    inside = [[piece for cell in grid for piece in cell] for grid in cells]
+    sizes = [raster.letter_size(pieces, dots) for pieces in (*inside, loose)]
+    frozen = tuple(tuple(tuple(cell) for cell in grid) for grid in cells)
+    return Sheet(number, clean, tuple(grids), frozen, tuple(loose), tuple(sizes))
+
+
+def _legibility(sheet: Sheet) -> float:
+    """Return how surely the widest lines of the page are read, from 0 to 1; an empty page is legible."""
+    pieces = [*sheet.loose, *(p for grid in sheet.cells for cell in grid for p in cell)]
+    if len(pieces) < 12:
+        return 1.0
+    size = raster.letter_size(pieces, sheet.clean.dots)
+    runs = raster.smear_to_runs(pieces, sheet.clean.pixels.shape, size)
+    runs = [r for r in runs if 0.5 * size <= r.height <= 1.7 * size and r.width >= 3 * size]
+    runs.sort(key=lambda r: -min(r.width, 24 * size))
+    crops = [crop(sheet.clean, r, FIRST) for r in runs[:6]]
+    if not crops:
+        return 0.0
+    sure = sorted(reading.mean for reading in ocr.recogniser().read(crops))
+    return sure[len(sure) // 2]
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """How a line is cut out for the recogniser: margins in line heights, how much larger, how sharp."""
+
+    across: float
+    along: float
+    scale: float = 1.0
+    ink: str = "as scanned"  # or "stretched": grey from ink to paper; "binary": black and white
+
+
+FIRST = Pass(0.14, 0.35)
+SECOND = Pass(0.34, 0.7, ink="stretched")
+THIRD = Pass(0.22, 0.5, scale=2.0, ink="binary")
+FOURTH = Pass(0.5, 1.1, scale=1.5, ink="stretched")
+
+
+def crop(page: Raster, piece: Piece, how: Pass, limits: tuple[int, int, int, int] | None = None) -> Image:
+    """Return a line's picture; `limits` (left, top, right, bottom) keep its neighbours out, paper fills the rest."""
+    height, width = page.pixels.shape
+    left, top, right, bottom = limits or (0, 0, width, height)
+    tall = max(piece.height, 5 * page.dots)
+    middle = (piece.top + piece.bottom) / 2
+    low, high = round(middle - tall * (0.5 + how.across)), round(middle + tall * (0.5 + how.across))
+    x0, x1 = round(piece.x0 - tall * how.along), round(piece.x1 + tall * how.along)
+    picture = np.full((high - low, x1 - x0), 255, np.uint8)
+    a, b = max(low, top, 0), min(high, bottom, height)
+    c, d = max(x0, left, 0), min(x1, right, width)
+    picture[a - low : b - low, c - x0 : d - x0] = page.pixels[a:b, c:d]
+    if how.scale != 1.0:
+        picture = np.asarray(
+            cv2.resize(picture, None, fx=how.scale, fy=how.scale, interpolation=cv2.INTER_CUBIC), dtype=np.uint8
+        )
+    if how.ink == "stretched":
+        dark = float(picture.min())
+        picture = np.clip((picture.astype(np.float32) - dark) * (255.0 / max(235.0 - dark, 1.0)), 0, 255).astype(np.uint8)
+    elif how.ink == "binary":
+        picture = np.asarray(cv2.threshold(picture, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1], dtype=np.uint8)
+    return picture
