@@ -119,7 +119,7 @@ class Forms:
 
     def entry(self, key: str, form: str | None = None) -> Entry | None:
         """Return a key's codebook line, in `form` first, else in the newest form that has it."""
-        if form in self.by_name and key in self.by_name[form].entries:
+        if form is not None and form in self.by_name and key in self.by_name[form].entries:
             return self.by_name[form].entries[key]
         for one in sorted(self.by_name.values(), key=lambda f: -f.first_year):
             if key in one.entries:
@@ -148,7 +148,9 @@ def _fields(data: Mapping[str, Any], name: str, where: str) -> tuple[Field, ...]
         if unknown:
             raise FormFileError(f"{at}: unknown entry {sorted(unknown)[0]!r}; id, label, group and unit are known")
         found.append(
-            Field(_need(item, "id", at, str), _need(item, "label", at, str), item.get("group", ""), item.get("unit", ""))
+            Field(
+                _need(item, "id", at, str), _need(item, "label", at, str), item.get("group", ""), item.get("unit", "")
+            )
         )
     ids = [f.id for f in found]
     twice = {i for i in ids if ids.count(i) > 1}
@@ -219,7 +221,9 @@ def parse_form(text: str, name: str) -> Form:
     return Form(form, _need(data, "first_year", f"{name}: $", int), tables, entries, implied, data.get("prose", {}))
 
 
-def _labels(forms: list[Form], aliases: Mapping[str, Any], kind: Literal["rows", "columns"]) -> dict[str, tuple[str, ...]]:
+def _labels(
+    forms: list[Form], aliases: Mapping[str, Any], kind: Literal["rows", "columns"]
+) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     spellings: dict[str, list[str]] = {}
     for label, others in aliases.get(kind, {}).items():
@@ -253,5 +257,8 @@ def load() -> Forms:
             forms.append(parse_form(item.read_text("utf-8"), item.name))
     headings = frozenset(label_key(name) for name in aliases.get("headings", {}).get("names", []))
     return Forms(
-        {form.form: form for form in forms}, _labels(forms, aliases, "rows"), _labels(forms, aliases, "columns"), headings
+        {form.form: form for form in forms},
+        _labels(forms, aliases, "rows"),
+        _labels(forms, aliases, "columns"),
+        headings,
     )

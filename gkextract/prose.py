@@ -83,8 +83,8 @@ class Context:
 
     domain: str = ""  # a domain, "narrative" or ""
     aspect: str = ""
-    scope: Scope = "own"
-    period: Period = "year"
+    applications: bool = False  # the paragraph has spoken of applications
+    total: _Found | None = None  # the last number of applications as a whole
 
 
 @dataclass(slots=True)
@@ -150,12 +150,13 @@ class _Meaning:
 class ProseReader:
     """Reads the paragraphs of one report in order.
 
-    `year` is the report's; `government` says that the agency is a whole area's government.
+    `year` and `agency` are the report's; `government` says that the agency governs a whole area.
     """
 
-    def __init__(self, vocabulary: Vocabulary, year: int | None, *, government: bool = False) -> None:
+    def __init__(self, vocabulary: Vocabulary, year: int | None, agency: str = "", *, government: bool = False) -> None:
         self.vocabulary = vocabulary
         self.year = year
+        self.agency = agency
         self.government = government
         self.heading = ""
 
@@ -173,7 +174,8 @@ class ProseReader:
             if reason not in _READABLE:
                 blank[start:end] = "\x00" * (end - start)
         masked = "".join(blank)
-        context = Context(domain=self.heading or {"三": "applications"}.get(section, ""))
+        domain = self.heading or {"三": "applications"}.get(section, "")
+        context = Context(domain, applications=domain == "applications")
         found: list[_Found] = []
         lists: list[PartList] = []
         at = 0
@@ -300,7 +302,8 @@ class _Sentence:
         quantities: Sequence[Quantity],
         context: Context,
     ) -> None:
-        self.vocabulary, self.year, self.government = reader.vocabulary, reader.year, reader.government
+        self.vocabulary, self.year = reader.vocabulary, reader.year
+        self.agency, self.government = reader.agency, reader.government
         self.plain, self.masked, self.context = plain, masked, context
         self.start, self.end = span
         self.quantities = quantities
@@ -310,6 +313,8 @@ class _Sentence:
         self.scope: Scope = "own"
         self.period: Period = "year"
         self.clause = 0
+        self.until = False  # 截至… was said: what is 累计 after it has grown over years
+        self.mentioned: tuple[int, str, str] = (-1, "", "")  # clause, domain, aspect of a clause without numbers
 
     # -- the walk ---------------------------------------------------------------------------
 
@@ -343,6 +348,9 @@ class _Sentence:
     def _read_bracket(self, start: int, end: int) -> None:
         """Read a bracket: its numbers are parts of the number before it."""
         if not any(start <= q.start < end for q in self.quantities):
+            before = next((f for f in reversed(self.found) if start - 2 <= f.end <= start and not f.implied), None)
+            if before is not None:
+                self._remark(before, start, end)
             return
         saved, saved_list = replace(self.context), self.open_list
         whole = next((i for i in reversed(range(len(self.found))) if self.found[i].end <= start and self.found[i].clause == self.clause), None)
@@ -356,6 +364,17 @@ class _Sentence:
         self._walk(self.masked, start, end, ())
         self.open_list = saved_list
         self.context.domain, self.context.aspect = saved.domain, saved.aspect
+
+    def _remark(self, before: _Found, start: int, end: int) -> None:
+        """Read a bracket that says of the number before it what became of all: 3件（均驳回）."""
+        terms = [Term(t.start + start, t.end + start, t.word, t.senses) for t in self.vocabulary.terms(self.masked[start:end])]
+        zone = self._zone(self.masked, start, end, terms)
+        aspects = [(t, s) for t in zone.content() for s in t.senses if s.kind == "aspect" and self._fits(s, before.domain)]
+        aspects = [(t, s) for t, s in aspects if s.id not in ("new", "handled", "total", "granted")]
+        if aspects and not zone.has("negation", "parts"):
+            meaning = self._keyed(before.domain, aspects, before.quantity, zone, inherited=True, repeated=True)
+            if meaning.key != before.key:
+                self._again(before, aspects[0][0], meaning, zone)
 
     def _close_list(self, end: int) -> None:
         if self.open_list is not None and self.open_list[1]:
@@ -403,7 +422,7 @@ class _Sentence:
                 zone = right
             self._add(quantity, zone, left, right)
         last = rights[-1]
-        if last.has("all") and lefts[-1].informative():
+        if last.has("all"):
             self._repeat(text, last.start, high, [t for t in terms if t.start >= last.start])
 
     def _zones(
@@ -462,18 +481,24 @@ class _Sentence:
     # -- scope, period, lists ---------------------------------------------------------------
 
     def _clause_period(self, text: str, low: int, high: int, terms: Sequence[Term]) -> None:
+        """Take in the year or part of a year that a clause opens with."""
+        del text, terms
         plain = self.plain[low:high]
+        if _UNTIL.match(plain):
+            self.until = True
         opening = _YEAR_FIRST.match(plain)
         if opening is not None:
             year = int(opening["year"])
-            if _SINCE.search(plain) or "累计" in plain and (opening["till"] or "以来" in plain):
+            own = self.year is None or year == self.year
+            if opening["till"] == "自" or (_SINCE.search(plain) and not own) or opening["to"]:
                 self.period = "cumulative"
-            elif self.year is not None and not opening["till"]:
-                self.period = "year" if year == self.year else "last_year" if year == self.year - 1 else "other"
-        elif _MONTHS.match(plain):
+            elif not opening["till"]:
+                self.period = "year" if own else "last_year" if self.year is not None and year == self.year - 1 else "other"
+        if _PART_OF_YEAR.match(plain):
             self.period = "part_year"
-        elif "截至" in plain and "累计" in plain or ("累计" in plain and self.period == "cumulative"):
+        if "累计" in plain and (self.until or self.period == "cumulative"):
             self.period = "cumulative"
+            self.until = False
 
     def _markers(self, zone: _Zone, quantity: Quantity) -> None:
         """Take in the scope, period and list words before a number."""
@@ -481,11 +506,16 @@ class _Sentence:
             for sense in term.senses:
                 if sense.kind == "scope":
                     self.scope = _SCOPES[sense.id]
-                elif sense.kind == "period" and not any(s.kind == "aspect" for s in term.senses):
+                elif sense.kind == "period" and not self._compares(term):
                     self.period = _PERIODS[sense.id]
                 elif sense.kind in ("parts", "included") and self.found and sense.kind == "parts":
                     self._open_list(term)
         del quantity
+
+    def _compares(self, term: Term) -> bool:
+        """Whether 上年 is only what this year is measured by: 比上年略有增加, 为上年的1.6倍."""
+        before = self.plain[max(0, term.start - 1) : term.start]
+        return before in ("比", "较", "与", "同", "按") or self.plain[term.end : term.end + 6].startswith("的") and "倍" in self.plain[term.end : term.end + 8]
 
     def _open_list(self, term: Term) -> None:
         before = [i for i, f in enumerate(self.found) if f.end <= term.start and not f.implied]
@@ -518,6 +548,12 @@ class _Sentence:
         domain = ""
         if domains:
             domain = domains[-1][1]
+            if head.word in _CLASSES and not any(s.id in _ACTIONS for t in content for s in t.senses if s.kind == "aspect"):
+                # 发文70件,其中依申请公开10件: a class of documents, not the applications.
+                if context.domain != "applications" and (context.domain == "narrative" or len(content) > 1 or self.found):
+                    return _Meaning("narrative", None, narrative=True)
+            if head.word in _BARE_SERVICES and head.start > zone.start and not self._explained(zone, head):
+                return _Meaning("narrative", None, narrative=True)
             joined = self._joined_domains(text, domains)
             if joined is not None:
                 return joined
@@ -534,6 +570,13 @@ class _Sentence:
             if not domain:
                 return _Meaning("narrative" if zone.unknown else context.domain, None, narrative=zone.unknown)
         return self._keyed(domain, [(t, s) for t, s in aspects if self._fits(s, domain)], quantity, zone, inherited=not domains)
+
+    def _explained(self, zone: _Zone, term: Term) -> bool:
+        """Whether the word right before a term is known (作出处罚), so that no other name runs into it (取水许可)."""
+        if any(t.end == term.start for t in zone.terms):
+            return True
+        before = self.masked[max(zone.start, term.start - 2) : term.start]
+        return not _WORD.match(before[-1:]) or self.vocabulary.is_neutral(before) or self.vocabulary.is_neutral(before[-1:])
 
     def _joined_domains(self, text: str, domains: Sequence[tuple[Term, str]]) -> _Meaning | None:
         """Return the meaning of two subjects counted together (行政复议和行政诉讼共5件), or None."""
@@ -562,22 +605,37 @@ class _Sentence:
         """Return the domain that words without a subject belong to: the one spoken of, or their own."""
         if context.domain and context.domain != "narrative" and any(self._fits(s, context.domain) for _, s in aspects):
             return context.domain
-        if context.domain in ("", "applications"):
-            for _, sense in aspects:
-                if sense.domain == "applications" and (sense.id not in _LOOSE):
-                    return "applications"
+        for term, sense in aspects:
+            if sense.domain != "applications":
+                continue
+            reason = _RANK.get(sense.id) == 5 and sense.id not in _LOOSE
+            outcome = sense.id not in _LOOSE or (sense.id == "granted" and term.word in _GRANTED)
+            if reason or (outcome and (context.domain in ("", "applications") or context.applications)):
+                return "applications"
         return ""
 
+    def _is_topic(self, domain: str) -> bool:
+        """Whether a service is only what applications in an open list ask about: 申请47件,包括行政处罚9件."""
+        if self.open_list is None or domain not in self.vocabulary.services:
+            return False
+        return self.found[self.open_list[0]].domain == "applications"
+
     def _keyed(
-        self, domain: str, aspects: Sequence[tuple[Term, Sense]], quantity: Quantity, zone: _Zone, *, inherited: bool
+        self, domain: str, aspects: Sequence[tuple[Term, Sense]], quantity: Quantity, zone: _Zone, *, inherited: bool, repeated: bool = False
     ) -> _Meaning:
+        del inherited
         vocabulary = self.vocabulary
+        if self._is_topic(domain):
+            return _Meaning("applications", None)
         names = [s.id for _, s in aspects]
+        if not names and self.mentioned[:2] == (self.clause - 1, domain) and self.mentioned[2] and not zone.informative():
+            names = [self.mentioned[2]]
         if quantity.is_money and domain not in vocabulary.money:
             return _Meaning(domain, None, narrative=False)
         if domain == "applications":
-            return self._application(names, quantity)
-        words = self.masked[zone.start : zone.end]
+            words = self.plain[zone.start : zone.end]
+            return self._application(self._carried(names, words), quantity, repeated=zone.has("all") or repeated)
+        words = self._unexplained(zone)
         if domain in vocabulary.results:
             if quantity.unit and quantity.unit not in _CASE_UNITS:
                 return _Meaning(domain, None)
@@ -585,7 +643,8 @@ class _Sentence:
             name = results[-1] if results else "total"
             return _Meaning(domain, f"{domain}.{name}", aspects=(name,))
         if domain in vocabulary.documents:
-            name = names[-1] if names else self.context.aspect if self.context.domain in vocabulary.documents else ""
+            spoken = self.context.aspect if self.context.domain in vocabulary.documents and not zone.unknown else ""
+            name = names[-1] if names else spoken
             if quantity.unit and quantity.unit not in _CASE_UNITS or not name:
                 return _Meaning(domain, None)
             return _Meaning(domain, f"{domain}.{name}", aspects=(name,))
@@ -600,9 +659,27 @@ class _Sentence:
             return _Meaning(domain, "procurement.amount" if quantity.is_money else "procurement.projects")
         return _Meaning(domain, None)
 
-    def _application(self, names: Sequence[str], quantity: Quantity) -> _Meaning:
+    def _carried(self, names: Sequence[str], words: str) -> list[str]:
+        """Tell 结转2022年申请 (from last year) from 结转2024年办理 (into the next)."""
+        into = _CARRIED_YEAR.search(words)
+        if into is None or self.year is None or "carried_out" not in names:
+            return list(names)
+        return ["carried_in" if n == "carried_out" and int(into[1]) < self.year else n for n in names]
+
+    def _unexplained(self, zone: _Zone) -> str:
+        """Return the zone's text without the words that name a domain."""
+        text = list(self.masked[zone.start : zone.end])
+        for term in zone.terms:
+            if any(s.kind == "domain" for s in term.senses):
+                text[term.start - zone.start : term.end - zone.start] = " "  * (term.end - term.start)
+        return "".join(text)
+
+    def _application(self, names: Sequence[str], quantity: Quantity, *, repeated: bool) -> _Meaning:
         if quantity.unit and quantity.unit not in _CASE_UNITS:
             return _Meaning("applications", None)
+        kept = [n for n in names if n not in ("way", "organisation")]
+        if repeated and kept:
+            names = kept
         aspects = [self.vocabulary.aspects["applications", n] for n in names]
         if any(not a.key and not a.column for a in aspects):
             return _Meaning("applications", None, aspects=tuple(names))
@@ -630,21 +707,24 @@ class _Sentence:
         total = zone.has("total") and not zone.content() and not zone.unknown
         if total or (meaning.key is None and not meaning.narrative and _OTHERS.fullmatch(self._label(zone))):
             meaning = self._sister(zone, total=total) or meaning
+        period = self._period_of(left)
         if meaning.key is not None and not zone.informative() and any(
-            f.key == meaning.key and f.clause == self.clause for f in self.found
+            f.key == meaning.key and f.clause == self.clause and f.period == period for f in self.found
         ):
             meaning = _Meaning(meaning.domain, None)  # 2310条和1874条: a second number of the same words
-        period = self._period_of(left)
+        scope = self._scope_of(left, right)
+        if meaning.key is None and scope == "part" and last is not None and last.key is not None and last.scope in ("whole", "part") and _BODY_ONLY.search(self._label(zone)):
+            meaning = _Meaning(last.domain, last.key, last.also, last.aspects)  # 全区188件,较多的是区住建局46件
         found = _Found(
             quantity.start, quantity.end, quantity, meaning.domain, meaning.key, meaning.also,
-            self._label(zone), self._scope_of(left, right), period, False, False, total, self.clause, meaning.aspects,
+            self._label(zone), scope, period, False, False, total, self.clause, meaning.aspects,
         )
         self._put(found, left)
         if meaning.narrative:
             if self.open_list is None or self.found[self.open_list[0]].domain in ("", "narrative"):
                 self.context.domain = "narrative"
         elif meaning.domain:
-            self.context.domain = meaning.domain
+            self._speak_of(meaning.domain)
             self.context.aspect = meaning.aspects[-1] if meaning.aspects else ""
 
     def _sister(self, zone: _Zone, *, total: bool) -> _Meaning | None:
@@ -683,6 +763,8 @@ class _Sentence:
                 self.open_list[1].append(index)
                 self._carried_in(whole, found)
         self.found.append(found)
+        if found.key in _WHOLES:
+            self.context.total = found
         del left
 
     def _carried_in(self, whole: _Found, part: _Found) -> None:
@@ -696,10 +778,22 @@ class _Sentence:
         return text[:40]
 
     def _scope_of(self, left: _Zone, right: _Zone) -> Scope:
+        """Return whose count it is: by a body named beside the number, else as said before."""
         del right
-        named = _BODY.search(self.masked[left.start : left.end].replace("\x00", ""))
-        if named is not None and self.scope == "own" and not any(s.kind == "scope" for t in left.terms for s in t.senses):
-            return "part" if self.government or named["each"] else self.scope
+        text = self.plain[left.start : left.end]
+        if any(s.kind == "scope" for t in left.terms for s in t.senses):
+            return self.scope
+        if _OWN_GOVERNMENT.search(text) and self.government:
+            return "own"
+        named = _BODY.search(text)
+        if named is None or _CHANNEL.search(text, named.end()):
+            return self.scope
+        body = named["body"]
+        if self.agency and (self.agency.endswith(body) or body.endswith(self.agency)):
+            return "own"
+        if self.scope in ("whole", "part") or self.government or named["under"]:
+            return "part"
+        self.scope = "other" if named.start() <= 1 else self.scope
         return self.scope
 
     def _period_of(self, left: _Zone) -> Period:
@@ -737,7 +831,7 @@ class _Sentence:
         labels = self._labels(text, low, mark.start)
         labels = [span for span in labels if self._zone(text, *span, terms).informative()]
         if len(labels) < 2:
-            return False
+            return not shared and self._spread_again(text, low, mark, terms, inside)
         if shared:
             if len(inside) != 1:
                 return False
@@ -768,6 +862,19 @@ class _Sentence:
             self._numbers(text, values[-1].end, high, terms, rest)
         return True
 
+    def _spread_again(self, text: str, low: int, mark: Term, terms: Sequence[Term], inside: Sequence[Quantity]) -> bool:
+        """Read `行政复议、行政诉讼分别为7件和3件，其中被纠正的分别为1件和0件`."""
+        pair = [f for f in self.found if not f.implied][-len(inside) :]
+        zone = self._zone(text, low, mark.start, terms)
+        if len(pair) < len(inside) or len({f.domain for f in pair}) < len(pair) or not zone.content():
+            return False
+        if any(f.domain not in self.vocabulary.results for f in pair):
+            return False
+        for before, quantity in zip(pair, inside, strict=True):
+            aspects = [(t, s) for t in zone.content() for s in t.senses if s.kind == "aspect" and self._fits(s, before.domain)]
+            self._take(quantity, self._keyed(before.domain, aspects, quantity, zone, inherited=True), zone)
+        return True
+
     def _take(self, quantity: Quantity, meaning: _Meaning, zone: _Zone) -> None:
         found = _Found(
             quantity.start, quantity.end, quantity, meaning.domain, meaning.key, meaning.also, self._label(zone),
@@ -775,7 +882,11 @@ class _Sentence:
         )
         self._put(found, zone)
         if meaning.domain and not meaning.narrative:
-            self.context.domain = meaning.domain
+            self._speak_of(meaning.domain)
+
+    def _speak_of(self, domain: str) -> None:
+        self.context.domain = domain
+        self.context.applications |= domain == "applications"
 
     def _each(self, text: str, low: int, terms: Sequence[Term], inside: Sequence[Quantity]) -> bool:
         """Read `甲、乙各5件`: as many figures as things."""
@@ -811,22 +922,28 @@ class _Sentence:
             for sense in term.senses:
                 if sense.kind == "scope":
                     self.scope = _SCOPES[sense.id]
-                elif sense.kind == "period":
+                elif sense.kind == "period" and not self._compares(term):
                     self.period = _PERIODS[sense.id]
                 elif sense.kind == "parts" and self.found:
                     self._open_list(term)
         domains = list(dict.fromkeys(s.domain for t in zone.terms for s in t.senses if s.kind == "domain"))
         if len(domains) == 1:
-            self.context.domain = domains[0]
+            self._speak_of(domains[0])
             names = [s.id for t in zone.terms for s in t.senses if s.kind == "aspect" and self._fits(s, domains[0])]
             self.context.aspect = names[-1] if names else ""
+            self.mentioned = (self.clause, domains[0], self.context.aspect)
+        elif not domains:
+            names = [s.id for t in zone.content() for s in t.senses if s.kind == "aspect" and self._fits(s, self.context.domain)]
+            if names:
+                self.mentioned = (self.clause, self.context.domain, names[-1])
 
     def _repeat(self, text: str, low: int, high: int, terms: Sequence[Term]) -> None:
         """Give `均按时办结` the number before it."""
         zone = self._zone(text, low, high, terms)
         mark = next(t for t in terms if any(s.kind == "all" for s in t.senses))
         after = self._zone(text, mark.end, high, terms)
-        referents = self._referents()
+        spoken = [s.id for t in after.content() for s in t.senses if s.kind == "aspect"]
+        referents = self._referents(spoken)
         if not referents:
             self._mention(text, low, high, terms)
             return
@@ -847,7 +964,8 @@ class _Sentence:
                 continue
             if names == ["granted"] and not any(t.word.endswith("予以公开") or t.word in ("同意公开", "全部公开", "依法公开") for t, _ in aspects):
                 continue
-            meaning = self._keyed(referent.domain, [(t, s) for t, s in aspects if s.id in names], referent.quantity, after, inherited=True)
+            chosen = [(t, s) for t, s in aspects if s.id in names]
+            meaning = self._keyed(referent.domain, chosen, referent.quantity, after, inherited=True, repeated=True)
             if meaning.key != referent.key:
                 self._again(referent, mark, meaning, after)
 
@@ -861,15 +979,23 @@ class _Sentence:
             )
         )
 
-    def _referents(self) -> list[_Found]:
-        """Return the figures that 均 speaks of: the last one, or the totals side by side before it."""
+    def _referents(self, names: Sequence[str]) -> list[_Found]:
+        """Return the figures that 均 speaks of: the last one, the totals side by side, or the whole of a list."""
         stated = [f for f in self.found if not f.implied]
-        if not stated:
-            return []
-        last = stated[-1]
-        if last.domain in self.vocabulary.results and last.key is not None and last.key.endswith(".total"):
-            totals = [f for f in stated if f.key is not None and f.key.endswith(".total") and f.domain in self.vocabulary.results and f.clause >= last.clause - 1]
-            return totals
+        last = stated[-1] if stated else None
+        whole = next((f for f in reversed(stated) if f.key in _WHOLES), self.context.total)
+        if last is not None and last.domain in self.vocabulary.results and last.key is not None and last.key.endswith(".total"):
+            return [
+                f for f in stated
+                if f.key is not None and f.key.endswith(".total") and f.domain in self.vocabulary.results and f.clause >= last.clause - 1
+            ]
+        if last is None:
+            return [whole] if whole is not None and "concluded" in names else []
+        outcome = last.domain == "applications" and last.key is not None and last.key.endswith(".total") and last.key not in _WHOLES
+        if whole is not None and last is not whole and last.domain in ("applications", "narrative", "") and (
+            "concluded" in names or not outcome
+        ):
+            return [whole]
         return [last]
 
     def _deny_before(self, text: str, low: int, stop: int, terms: Sequence[Term]) -> bool:
@@ -905,27 +1031,34 @@ class _Sentence:
         vocabulary = self.vocabulary
         source = zone if zone.content() else before
         content = source.content()
-        place = (mark.start, mark.end)
         keys: list[tuple[str | None, str, str, tuple[int, int]]] = []
 
         def put(key: str | None, domain: str, term: Term) -> None:
             if all(k != key or key is None for k, *_ in keys):
                 keys.append((key, domain, term.word, (mark.start, max(mark.end, term.end))))
 
-        if any(s.kind == "other" for t in content for s in t.senses):
+        others = [t for t in content if any(s.kind == "other" for s in t.senses) and "申请人" not in t.word]
+        if others and others[-1] is content[-1]:
             return []
-        names = {t.word: [s for s in t.senses if s.kind == "aspect"] for t in content}
         domains = [(t, s.domain) for t in content for s in t.senses if s.kind == "domain"]
         results = [
             (t, s.id) for t in content for s in t.senses if s.domain == "results" and s.id in ("corrected", "upheld", "pending", "other")
         ]
         carried = [(t, s.id) for t in content for s in t.senses if s.id in ("carried_in", "carried_out") and s.kind == "aspect"]
+        words = self.plain[before.start : zone.end]
+        if not carried and "结转" in words:
+            name = "carried_in" if "上年" in words or "去年" in words else "carried_out"
+            carried = [(mark, name)]
         if carried:
             for term, name in carried:
                 put(f"applications.{name}.total", "applications", term)
             return keys
         if results and any(i == "corrected" for _, i in results):
             cases = [d for _, d in domains if d in vocabulary.results]
+            if "法院" in words or "败诉" in words:
+                cases.append("litigation")
+            if "复议机关" in words:
+                cases.append("review")
             cases = cases or ([self.context.domain] if self.context.domain in vocabulary.results else ["review", "litigation"])
             for domain in dict.fromkeys(cases):
                 put(f"{domain}.corrected", domain, results[0][0])
@@ -940,7 +1073,7 @@ class _Sentence:
             elif domain in vocabulary.documents:
                 for verb in list(dict.fromkeys(v for v in verbs if v in ("issued", "repealed", "newly_public"))) or ["issued"]:
                     put(f"{domain}.{verb}", domain, term)
-            elif domain in vocabulary.services and not vocabulary.service_blocks.search(self.masked[zone.start : zone.end]):
+            elif domain in vocabulary.services and not _INFORMATION.search(words):
                 put(f"{domain}.decisions", domain, term)
             elif domain == "fees":
                 put("fees.amount", domain, term)
@@ -958,9 +1091,12 @@ class _Sentence:
             if not any({s.kind for s in t.senses} & {"narrative"} for t in content):
                 put("applications.new.total", "applications", weak[0])
         for term in content:
-            if any(s.kind == "zero" for s in term.senses) or (term.word in names and False):
+            if any(s.kind == "zero" for s in term.senses):
                 put(None, "", term)
-        del place
+        happened = mark.word.endswith(("发生", "出现", "产生", "收到", "受理"))
+        if not keys and not content and happened and self.context.domain in (*vocabulary.results, "applications") and not source.unknown:
+            name = "new.total" if self.context.domain == "applications" else "total"
+            keys.append((f"{self.context.domain}.{name}", self.context.domain, mark.word, (mark.start, mark.end)))
         return keys
 
 
@@ -976,12 +1112,18 @@ def _aspects_in(vocabulary: Vocabulary, word: str) -> list[Sense]:
 # How many characters before a number may say that it is a difference or a plan.
 _LOOK_BACK = 64
 # What is left out as a number, but whose words still say what is spoken of: 结转2024年办理.
-_READABLE = frozenset(("date", "increment", "percentage", "plan", "slogan"))
+_READABLE = frozenset(("date", "increment", "percentage", "plan", "slogan", "ordinal"))
 _ZERO = Quantity("", Decimal(0))
+_GRANTED = frozenset(("予以公开", "同意公开", "依法予以公开", "给予公开", "准予公开"))
+# Keys that state a number of applications as a whole.
+_WHOLES = frozenset(("applications.new.total", "applications.handled.total", "applications.total.total"))
 _OTHERS = re.compile(r"(?:作?其[他它](?:方式|类|情形|人员|组织)?的?)")
 _SCOPES: dict[str, Scope] = {"whole": "whole", "part": "part", "own": "own"}
 _PERIODS: dict[str, Period] = {"last_year": "last_year", "part_year": "part_year", "cumulative": "cumulative", "year": "year"}
 _CASE_UNITS = frozenset("件 起 宗 个 例 项 条 份 次 批 案 件次 件(次) 桩 张 本 户 笔 人 部 家 人次 桩 篇 名 位".split())
+# 依申请公开 alone is also a class of documents; 许可 alone the end of many names.
+_CLASSES = frozenset(("依申请公开",))
+_BARE_SERVICES = frozenset(("许可", "处罚", "强制"))
 # Words of applications that say little without their subject.
 _LOOSE = frozenset(("new", "handled", "concluded", "granted", "way", "organisation", "other_other", "company", "refused_third"))
 # Where several stand beside one number: a reason tells more than an outcome, that more than an action.
@@ -995,11 +1137,22 @@ _RANK |= {name: 5 for name in (
     "not_processed_petition", "not_processed_repeated", "not_processed_publication", "not_processed_excessive",
     "not_processed_reconfirm", "other_uncorrected", "other_unpaid", "other_other",
 )}
-_YEAR_FIRST = re.compile(r"^(?:其中|同期|而)?(?P<till>截[至止]到?|自)?(?P<year>(?:19|20)\d\d)年(?!\d|.{0,3}(?:部门|预算|决算))")
+_YEAR_FIRST = re.compile(
+    r"^(?:其中|同期|而|但)?(?P<till>截[至止]到?|自)?(?P<year>(?:19|20)\d\d)年(?!\d|.{0,3}(?:部门|预算|决算))(?P<to>度?(?:至|到|[-—])(?:19|20)\d\d年)?"
+)
+_UNTIL = re.compile(r"^(?:[^,;]{0,4})?截[至止]")
 _SINCE = re.compile(r"以来|至今|迄今")
-_MONTHS = re.compile(r"^(?:其中)?\d{1,2}(?:月份?|至\d{1,2}月|[-—]\d{1,2}月)(?!\d)")
+_PART_OF_YEAR = re.compile(r"^(?:其中)?(?:上半年|下半年|第?[一二三四1-4]季度|前三季度|\d{1,2}(?:月份?|至\d{1,2}月|[-—]\d{1,2}月)(?!\d|[日底末]))")
 _YEAR_OF = re.compile(r"((?:19|20)\d\d)年(?:度|同期)?的?$")
 _UP_TO = re.compile(r"(?:降至|增至|升至|降到|增到|增加到|减少到|提升至|减至|下降至|上升至)$")
+_INFORMATION = re.compile(r"信息|公示|申请|投诉|案卷")
+_CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
 _INCLUDING = re.compile(r"含|其中|包括|包含")
 _TWO_IN_ONE = re.compile(r"中英文|双语|上下册|城乡|网上网下|线上线下|复议诉讼|市县")
-_BODY = re.compile(r"(?P<each>各)?[\u4e00-\u9fff]{1,8}(?:局|委|镇|乡|街道|县|区|厅|办|部门|单位|中心|站)(?=[收受办制作发公新共]|$)")
+_BODY = re.compile(
+    r"(?P<under>各|局属|所属|下属|直属)?(?P<body>[\u4e00-\u9fff]{1,10}?(?:局|委|镇|乡|街道|法院|县|厅|公开办|办公室|中心|站|联社|所|其余单位))"
+    r"(?=[收受办制作发公新共审全印年]|[、和及与]|$)"
+)
+_BODY_ONLY = re.compile(r"(?:^|[为是中、])(?:其余单位|各?[\u4e00-\u9fff]{1,10}(?:局|委|镇|乡|街道|乡镇|县|区|厅|办|部门|办公室|中心|站|所))$")
+_CHANNEL = re.compile(r"^.{0,6}(?:网站|门户|公众号|微信|微博|平台|公报|专栏)")
+_OWN_GOVERNMENT = re.compile(r"(?:^|[以由及])[市县区省]政府(?!办|部门|网|门户|系统|各)")

@@ -197,9 +197,8 @@ def _quantity(text: str, match: re.Match[str], words: Notation) -> Quantity | No
     # A magnitude drops digits when decimals or an Arabic number stand before it.
     rounded = bool(decimals) or (bool(scale) and arabic)
     bound: Bound = "exact"
-    if match["more"] or match["over"] or after in ("余", "多", "有余", "以上", "之多"):
-        bound = "at_least"
-    elif number[0] in _TENS and text.endswith("上", 0, match.start()):  # 上百条, but not 网上100条
+    hundreds = number[0] in _TENS and text.endswith("上", 0, match.start())  # 上百条, but not 网上100条
+    if hundreds or match["more"] or match["over"] or after in ("余", "多", "有余", "以上", "之多"):
         bound = "at_least"
     elif after in ("左右", "上下"):
         bound = "about"
@@ -216,7 +215,16 @@ def _quantity(text: str, match: re.Match[str], words: Notation) -> Quantity | No
         if factor >= 10**4 or any(c in _MYRIADS for c in match["scale"] or ""):
             unit, value, step = "万元", value / 10**4, step / 10**4
     return Quantity(
-        match.group(), _plain(value), unit, bound, step, rounded, match.start(), match.end(), match.end("number"), arabic
+        match.group(),
+        _plain(value),
+        unit,
+        bound,
+        step,
+        rounded,
+        match.start(),
+        match.end(),
+        match.end("number"),
+        arabic,
     )
 
 
@@ -261,7 +269,14 @@ def cell_status(text: str) -> tuple[Status, Quantity | None]:
     elif unit == "元" and (factor > 1 or any(c in _MYRIADS for c in match["chinese"] or "")):
         unit, value, step = "万元", value / 10**4, step / 10**4
     return "number", Quantity(
-        text.strip(), _plain(value), unit, "exact", step, bool(decimals) or factor > 1 or unit in ("元", "万元"), 0, len(text)
+        text.strip(),
+        _plain(value),
+        unit,
+        "exact",
+        step,
+        bool(decimals) or factor > 1 or unit in ("元", "万元"),
+        0,
+        len(text),
     )
 
 

@@ -193,7 +193,7 @@ def assess(source: Source, *, lang: str = "zh") -> Report:
 
 
 def _read_prose(document: Document, outlined: Outline) -> tuple[tuple[Paragraph, str, Reading], ...]:
-    reader = ProseReader(vocabulary.load(), outlined.year, government=is_government(outlined.agency))
+    reader = ProseReader(vocabulary.load(), outlined.year, outlined.agency, government=is_government(outlined.agency))
     found = []
     for block, section in zip(document.blocks, outlined.sections, strict=True):
         if isinstance(block, Paragraph):

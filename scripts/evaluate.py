@@ -22,7 +22,7 @@ def read_case(case: dict[str, Any]) -> list[tuple[ProseFigure, str, Decimal]]:
     loaded = forms.load()
     form = loaded.by_name[case.get("form", "2021")]
     agency = case.get("agency", "青川市水务局")
-    reader = ProseReader(vocabulary.load(), case.get("year", 2023), government=agency.endswith("人民政府"))
+    reader = ProseReader(vocabulary.load(), case.get("year", 2023), agency, government=agency.endswith("人民政府"))
     found = []
     for figure in reader.read(case["text"], case.get("section", "一")).figures:
         key = prose_key(figure.key, form)

@@ -81,6 +81,7 @@ def _same(part: str, old: Any, new: Any) -> bool:
 def test_the_record_is_the_golden_one(sample, request):
     golden, record = golden_of(sample), record_of(sample)
     if request.config.getoption("--renew-golden"):
+        GOLDEN.mkdir(exist_ok=True)
         golden.write_text(lines_of(record), "utf-8")
         return
     assert golden.is_file(), f"{golden.name} is missing: run `make golden` and read what it wrote"

@@ -13,6 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from gkextract.errors import InputError
+from gkextract.geometry import Box
 from gkextract.readers.raster import Image
 
 # Dots per inch that pages are read at: 200 where nothing tells, else the picture's own within these.
@@ -22,95 +23,137 @@ MOST_PIXELS = 18_000_000
 # A picture of more pixels is no page; opening it would only eat memory.
 LARGEST_PICTURE = 120_000_000
 MOST_PAGES = 400
-
-_SHEETS: OrderedDict[tuple[str, int], Sheet] = OrderedDict()
-# The pages of one report are kept for its second reading; a page takes some 5 MB.
-_KEPT = 8
-
-
-def _kept(data: bytes, number: int, make: Callable[[], Sheet]) -> Sheet:
-    """Return the level page `number` of a file, from the few that are kept."""
-    key = hashlib.sha256(data).hexdigest(), number
-    sheet = _SHEETS.pop(key, None) or make()
-    _SHEETS[key] = sheet
-    while len(_SHEETS) > _KEPT:
-        _SHEETS.popitem(last=False)
-    return sheet
+SMALLEST = 64  # pixels
+A4 = 595.0  # points, its shorter side
+_INVISIBLE = 3  # text render mode
 
 
-def read_image(data: bytes, name: str) -> Document:
-    """Read a PNG, JPEG or TIFF (each of its pages); raises `InputError` where it is broken or no page."""
-    ocr.require(name, "is a picture")
-    count = _frames(data, name)
-    texts = [sheet_to_text(_picture_sheet(data, name, number)) for number in range(1, count + 1)]
-    if not any(text.glyphs for text in texts):
-        raise InputError(name, "is a picture without any text", "scan the report again, at 200 dpi or more")
-    return Document("scan", tuple(t.page for t in texts), tuple(pages_to_blocks(texts)))
+
+def count_frames(data: bytes, name: str) -> int:
+    """Return how many pages a picture file holds; raises `InputError` where it cannot be opened."""
+    count = int(getattr(_opened(data, name), "n_frames", 1))
+    if count > MOST_PAGES:
+        raise InputError(name, f"is a scan of {count} pages", f"at most {MOST_PAGES} are read; split it")
+    return count
 
 
-def _picture_sheet(data: bytes, name: str, number: int) -> Sheet:
-    return _kept(data, number, lambda: level(*_picture(data, name, number), number))
+def frame(data: bytes, name: str, number: int) -> tuple[Image, float]:
+    """Return page `number` (from 1) of a picture file as grey pixels, and how many of them a point is."""
+    picture = _opened(data, name)
+    try:
+        picture.seek(number - 1)
+        dpi = float(picture.info.get("dpi", (0, 0))[0] or 0)
+        pixels = _grey(PIL.ImageOps.exif_transpose(picture))
+    except (OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError) as error:
+        raise InputError(name, f"is a damaged picture ({type(error).__name__})", "scan or download it again") from None
+    if min(pixels.shape) < SMALLEST:
+        raise InputError(name, "is a picture too small for a page", "scan the report at 200 dpi or more")
+    return _resampled(pixels, _dots(min(pixels.shape), dpi))
 
 
 def _opened(data: bytes, name: str) -> PIL.Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of large pictures: their size is looked at here
-            picture = PIL.Image.open(io.BytesIO(data))
+            picture = PIL.Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "MPO", "TIFF"))
     except (OSError, ValueError, SyntaxError, PIL.Image.DecompressionBombError):
-        raise InputError(name, "is a damaged or unknown picture", "scan or download it again") from None
+        raise InputError(name, "is a damaged picture", "scan or download it again") from None
     if picture.width * picture.height > LARGEST_PICTURE:
-        raise InputError(name, f"is a picture of {picture.width} × {picture.height} pixels", "no page needs more than 300 dpi")
+        size = f"{picture.width} × {picture.height}"
+        raise InputError(name, f"is a picture of {size} pixels", "no page needs more than 300 dpi; save it smaller")
     return picture
 
 
-def _frames(data: bytes, name: str) -> int:
-    count = int(getattr(_opened(data, name), "n_frames", 1))
-    if count > MOST_PAGES:
-        raise InputError(name, f"has {count} pages", f"scans of at most {MOST_PAGES} pages are read")
-    return count
+def _grey(picture: PIL.Image.Image) -> Image:
+    if picture.mode.startswith("I") or picture.mode == "F":  # 16 bits and more a pixel
+        deep = np.asarray(picture).astype(np.float64)
+        return np.asarray(deep * (255.0 / max(float(deep.max()), 1.0)), dtype=np.uint8)
+    if picture.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in picture.info:
+        rgba = picture.convert("RGBA")  # what is transparent is paper
+        picture = PIL.Image.alpha_composite(PIL.Image.new("RGBA", rgba.size, "white"), rgba)
+    return np.array(picture.convert("L"), dtype=np.uint8)
 
 
-def _picture(data: bytes, name: str, number: int) -> tuple[Image, float]:
-    """Return a frame of a picture file as grey pixels, and how many of them a point is."""
-    picture = _opened(data, name)
-    try:
-        picture.seek(number - 1)
-        dpi = picture.info.get("dpi", (0, 0))[0]
-        upright = PIL.ImageOps.exif_transpose(picture)
-        if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
-            rgba = upright.convert("RGBA")
-            upright = PIL.Image.alpha_composite(PIL.Image.new("RGBA", rgba.size, "white"), rgba)
-        if upright.mode.startswith("I"):  # 16 bits a pixel
-            pixels = (np.asarray(upright).astype(np.int64) >> 8).clip(0, 255).astype(np.uint8)
-        else:
-            pixels = np.asarray(upright.convert("L"), dtype=np.uint8)
-    except (OSError, ValueError, SyntaxError, EOFError, TypeError) as error:
-        raise InputError(name, f"is a damaged picture ({type(error).__name__})", "scan or download it again") from None
-    if min(pixels.shape) < 64:
-        raise InputError(name, "is a picture too small for a page", "scan the report at 200 dpi or more")
-    return _resampled(pixels, _dots(pixels.shape, float(dpi or 0)))
+def _dots(short: int, dpi: float) -> float:
+    """Return the pixels a point: as the file says, unless its page were no paper then; else as of A4.
 
-
-def _dots(shape: tuple[int, ...], dpi: float) -> float:
-    """Return the pixels a point: as the file says, unless the page were then no paper; else as A4."""
-    short = min(shape[:2])
+    `short` is the shorter side in pixels. Cameras and converters write 72 or 96 dpi into everything.
+    """
     if dpi > 0 and 350 <= short * 72 / dpi <= 1000:
         return dpi / 72
-    return short / 595.0
+    return short / A4
 
 
 def _resampled(pixels: Image, dots: float) -> tuple[Image, float]:
     """Bring a picture within the resolutions that pages are read at."""
-    factor = min(max(1.0, COARSEST / 72 / dots), FINEST / 72 / dots) if dots < COARSEST / 72 else min(1.0, FINEST / 72 / dots)
-    if abs(factor - 1) < 0.02:
+    if dots < COARSEST / 72:
+        factor, how = USUAL / 72 / dots, cv2.INTER_CUBIC
+    elif dots > FINEST / 72 * 1.02:
+        factor, how = FINEST / 72 / dots, cv2.INTER_AREA
+    else:
         return pixels, dots
-    factor = USUAL / 72 / dots if factor > 1 else factor
-    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    factor = min(factor, (MOST_PIXELS / pixels.size) ** 0.5)
     return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=how), dtype=np.uint8), dots * factor
 
 
-def read_pdf_pages(data: bytes, numbers: Iterable[int]) -> dict[int, PageText]:
-    """Recognise pages (from 1) of a PDF as pictures."""
-    with _pdf(data) as pdf:
-        return {n: sheet_to_text(_kept(data, n, lambda n=n: level(*_rendered(pdf[n - 1]), n))) for n in numbers}
+def page_picture(pdf: pypdfium2.PdfDocument, number: int, box: Box | None = None) -> tuple[Image, float]:
+    """Render page `number` (from 1) of a PDF, or `box` on it, in grey, at the resolution of its own picture."""
+    page = pdf[number - 1]
+    try:
+        width, height = page.get_size()
+        dots = min(_own_dots(page), (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+        cut = (0.0, 0.0, 0.0, 0.0)
+        if box is not None:
+            cut = (box.x0, height - box.bottom, width - box.x1, box.top)
+        bitmap = page.render(scale=dots, crop=cut, grayscale=True)
+        pixels = np.array(bitmap.to_numpy(), dtype=np.uint8)
+        bitmap.close()
+    finally:
+        page.close()
+    return pixels.reshape(pixels.shape[:2]), dots
+
+
+def _own_dots(page: pypdfium2.PdfPage) -> float:
+    """Return the pixels a point of the largest picture, where that is most of the page."""
+    width, height = page.get_size()
+    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=2):
+        left, bottom, right, top = item.get_bounds()
+        if (right - left) * (top - bottom) >= 0.5 * width * height:
+            dots = float(item.get_px_size()[0]) / max(right - left, 1.0)
+            return min(max(dots, USUAL / 72 if dots < COARSEST / 72 else dots), FINEST / 72)
+    return USUAL / 72
+
+
+def picture_boxes(pdf: pypdfium2.PdfDocument, number: int) -> list[Box]:
+    """Return the boxes of the pictures on a page that lies upright (points, top-left origin)."""
+    page = pdf[number - 1]
+    try:
+        if page.get_rotation():
+            return []
+        left, bottom, right, top = page.get_bbox()
+        boxes = []
+        for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=1):
+            x0, y0, x1, y1 = item.get_bounds()
+            box = Box(max(x0, left) - left, top - min(y1, top), min(x1, right) - left, top - max(y0, bottom))
+            if box.width > 0 and box.height > 0:
+                boxes.append(box)
+        return boxes
+    finally:
+        page.close()
+
+
+def hidden_share(pdf: pypdfium2.PdfDocument, number: int) -> float:
+    """Return the share of a page's characters that are drawn invisibly, as by programs that search in scans."""
+    page = pdf[number - 1]
+    text = page.get_textpage()
+    try:
+        count = text.count_chars()
+        steps = range(0, count, max(1, count // 40))
+        hidden = 0
+        for i in steps:
+            item = pdfium.FPDFText_GetTextObject(text, i)
+            hidden += bool(item) and pdfium.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE
+        return hidden / max(len(steps), 1)
+    finally:
+        text.close()
+        page.close()

@@ -32,7 +32,7 @@ class Sheet:
     def page(self) -> Page:
         """The page as the model has it."""
         height, width = self.clean.pixels.shape
-        return Page(self.number, width / self.clean.dots, height / self.clean.dots, ENGINE)
+        return Page(self.number, width / self.clean.dots, height / self.clean.dots, ocr.ENGINE)
 
 
 def level(grey: Image, dots: float, number: int) -> Sheet:

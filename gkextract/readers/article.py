@@ -1,0 +1,215 @@
+"""The article of a web page: navigation, footers, metadata, counters and share buttons taken off its tree.
+
+In doubt a part stays: a stray line of a menu does little harm, a lost section much. What goes is told by its tag, its
+links, its name, or the words that only such parts hold; what is left is followed down to where its prose divides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gkextract.readers.markup import Element, Run
+
+_DROPPED = frozenset(
+    "script style noscript template iframe object embed svg canvas audio video map head meta link title base "
+    "nav footer aside select option datalist button input textarea rt rp dialog".split()
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+# Of an element's class or id: whole words only (`nav`, `main-nav`, `footer2`), not `navigate`.
+_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:(?:main|top|sub|left|right|site|fix)?(?:nav|menu|bar)s?|foot(?:er)?|copyright|crumbs?|bread-?crumbs?|"
+    r"curpos|position|location|dqwz|weizhi|share|bdshare\w*|bshare\w*|side-?bar|tool-?s?(?:bar)?|pag(?:er|ination|e-?bar)|"
+    r"qr-?code|ewm|erweima|search\w*|login|friend-?links?|yqlj|related|xgxx|xgyd|xgzc|wza|hits|counter)\d*(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BLOCKS = frozenset("div ul ol dl p table td tr section article header h4 h5 h6 center form fieldset li dd main".split())
+# Only these can be the frame of an article.
+_FRAMES = frozenset("div section article main center form table tbody tr td fieldset font span ucapcontent".split())
+_HEADINGS = frozenset(("h1", "h2", "h3"))
+_COUNTER = re.compile(
+    r"(?:浏览|阅读|点击|访问|查看|瀏覽|閱讀|點擊|訪問)(?:次数|次數|量|数|數|率)?[:：]|字体[:：]|字號[:：]|字号[:：]|打印本页|关闭窗口|分享到|"
+    r"^(?:您?(?:当前|现在)的?(?:所在)?)位置|收藏本页|加入收藏|我要纠错|扫一扫|责任编辑[:：]|信息来源[:：]|^(?:文章)?来源[:：]"
+)
+_FOOTER = re.compile(
+    r"ICP备|ICP证|公网安备|网站标识码|版权所有|網站識別碼|技术支持[:：]|网站地图|建议使用.{0,12}浏览器|Copyright", re.IGNORECASE
+)
+_FIELDS = re.compile(
+    r"(?:信息)?索引号|索引號|主题分类|信息分类|组配分类|体裁分类|发布机构|发文机[关构]|公开主体|生成日期|成文日期|发布日期|公开日期|发文日期|"
+    r"(?:发文)?[文字]号(?=[:：|])|信息名称|主题词|关键词|有效性|时效性?(?=[:：|])|内容概述|公开(?:方式|范围|时限|程序|类别)|责任部门|信息来源"
+)
+_PROSE = re.compile(r"[^。；;!！?？]{15,}[。；;！!？?]")
+# An article longer than this is the frame, not a widget, whatever its name says.
+_WIDGET = 1200
+_INFO_LINE, _METADATA, _FOOT = 160, 900, 600  # characters at most
+# Prose that may stand beside the article's frame and still be left behind: a greeting, a notice about browsers.
+_STRAY = 80
+
+
+def cut_article(body: Element) -> Element:
+    """Return the article: a new element; dates of its metadata stay, in elements of the tag `x-date`."""
+    kept = _prune(body, hidden=False)
+    if len(kept.text()) < 200:  # pages that show their article by a script
+        shown = _prune(body, hidden=True)
+        if len(shown.text()) > 5 * len(kept.text()):
+            kept = shown
+    return _descend(kept)
+
+
+def has_data(element: Element) -> bool:
+    """Whether a table with data stands in `element`: two rows of three cells and more."""
+    tables = [element] if element.tag == "table" else [e for e in element.descendants() if e.tag == "table"]
+    return any(sum(sum(c.tag in ("td", "th") for c in row.elements()) >= 3 for row in _rows(t)) >= 2 for t in tables)
+
+
+def _rows(table: Element) -> list[Element]:
+    """Return a table's own rows."""
+    rows: list[Element] = []
+    for part in table.elements():
+        if part.tag == "tr":
+            rows.append(part)
+        elif part.tag in ("tbody", "thead", "tfoot"):
+            rows += (row for row in part.elements() if row.tag == "tr")
+    return rows
+
+
+# -- what goes ------------------------------------------------------------------------------
+
+
+def _prune(element: Element, *, hidden: bool) -> Element:
+    kept = Element(element.tag, element.attributes)
+    for child in element.children:
+        if isinstance(child, Run):
+            kept.children.append(child)
+            continue
+        if child.tag in _DROPPED or not hidden and _is_hidden(child):
+            continue
+        inner = _prune(child, hidden=hidden)
+        if child.tag not in _BLOCKS and child.tag != "header" or not _is_widget(inner):
+            kept.children.append(inner)
+        else:
+            kept.children += _dates(inner)
+    return kept
+
+
+def _is_hidden(element: Element) -> bool:
+    style = element.attributes.get("style")
+    return "hidden" in element.attributes or bool(style and _HIDDEN.search(style))
+
+
+def _is_widget(element: Element) -> bool:
+    """Whether a block is no part of any article."""
+    text = element.text()
+    size = len(text)
+    if not size or size > _WIDGET:
+        return False
+    if element.tag in ("ul", "ol", "dl", "div", "p", "table", "td", "header", "li", "section", "center", "form") and _is_menu(element, size):
+        return True
+    if _is_metadata(text, size):
+        return True
+    name = " ".join(filter(None, (element.attributes.get("class"), element.attributes.get("id"))))
+    if name and _NAMES.search(name):
+        return not has_data(element) and not _PROSE.search(text)
+    if size <= _INFO_LINE and _COUNTER.search(text):
+        return not _PROSE.search(text)
+    return size <= _FOOT and _FOOTER.search(text) is not None and not has_data(element)
+
+
+def _is_menu(element: Element, size: int) -> bool:
+    links = [e for e in element.descendants() if e.tag == "a" and e.attributes.get("href") is not None]
+    if len(links) < 2:
+        return False
+    linked = sum(len(link.text()) for link in links)
+    return linked * 2 > size and not has_data(element)
+
+
+def _is_metadata(text: str, size: int) -> bool:
+    return size <= _METADATA and len(set(_FIELDS.findall(text))) >= 3 and not _PROSE.search(text)
+
+
+_DATE = re.compile(
+    r"(?:发布|公开|生成|成文|发文|更新|發布|公開)(?:日期|时间|時間)[:：|]?\s*\[?\s*((?:19|20)\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?)"
+)
+
+
+def _dates(element: Element) -> list[Element]:
+    """Return the dates of publication that a part of the page states, each with its label."""
+    runs: list[Run] = []
+    _runs_of(element, runs)
+    text = "".join(run.text for run in runs)
+    squeezed = [i for i, c in enumerate(text) if not c.isspace() and c not in "\u3000\u00a0"]
+    found = []
+    for match in _DATE.finditer("".join(text[i] for i in squeezed)):
+        start, end = squeezed[match.start()], squeezed[match.end() - 1] + 1
+        found.append(Element("x-date", {}, list(_slice(runs, start, end))))
+    published = [date for date in found if date.text().startswith(("发", "公", "發"))]
+    return (published or found)[:1]
+
+
+def _runs_of(element: Element, runs: list[Run]) -> None:
+    for child in element.children:
+        if isinstance(child, Run):
+            runs.append(child)
+        else:
+            _runs_of(child, runs)
+
+
+def _slice(runs: Sequence[Run], start: int, end: int) -> list[Run]:
+    cut: list[Run] = []
+    at = 0
+    for run in runs:
+        low, high = max(start - at, 0), min(end - at, len(run.text))
+        if low < high:
+            cut.append(Run(run.text[low:high], run.offset + low if run.offset >= 0 else -1))
+        at += len(run.text)
+    return cut
+
+
+# -- what stays -----------------------------------------------------------------------------
+
+
+def _weight(element: Element) -> int:
+    """Return how many characters of prose and of data an element holds; a paragraph at a time."""
+    if element.tag == "table" and has_data(element):
+        return len(element.text())
+    if not any(c.tag in _FRAMES or c.tag in _BLOCKS or c.tag == "table" for c in element.elements()):
+        return sum(len(m.group()) for m in _PROSE.finditer(element.text()))
+    inline = Element(element.tag, {}, [c for c in element.children if isinstance(c, Run) or c.tag not in _BLOCKS])
+    own = sum(len(m.group()) for m in _PROSE.finditer(inline.text())) if inline.children else 0
+    return own + sum(_weight(c) for c in element.elements() if c.tag in _BLOCKS)
+
+
+def _descend(element: Element) -> Element:
+    """Follow the weight down while one frame holds all of it; headings and dates beside it stay."""
+    before: list[Element | Run] = []
+    after: list[Element | Run] = []
+    total = _weight(element)
+    while total:
+        frames = [(i, c) for i, c in enumerate(element.children) if isinstance(c, Element) and c.tag in _FRAMES]
+        heaviest = max(frames, key=lambda item: _weight(item[1]), default=None)
+        if heaviest is None or total - _weight(heaviest[1]) > _STRAY or has_data(heaviest[1]) and heaviest[1].tag in ("table", "tr", "tbody"):
+            break
+        at, frame = heaviest
+        before += _worth_keeping(element.children[:at], headings=True)
+        after[:0] = _worth_keeping(element.children[at + 1 :], headings=False)
+        element = frame
+    return Element("article", {}, [*before, *element.children, *after])
+
+
+_LINE = 60  # characters of a title, or of a signature
+_DATE_LINE = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|^(?:发布|公开)(?:日期|时间)[:：]")
+
+
+def _worth_keeping(siblings: Sequence[Element | Run], *, headings: bool) -> list[Element | Run]:
+    """Return what of the siblings of the article's frame belongs to it: paragraphs, dates, and headings above it."""
+    kept: list[Element | Run] = []
+    for child in siblings:
+        if isinstance(child, Run) or child.tag == "br":
+            continue
+        text = child.text()
+        titled = headings and (child.tag in _HEADINGS or len(text) <= _LINE and "title" in (child.attributes.get("class") or "").lower())
+        if titled or child.tag in ("p", "x-date", "center") or len(text) <= _LINE and _DATE_LINE.search(text):
+            kept.append(child)
+        else:
+            kept += [e for e in child.descendants() if e.tag == "x-date" or headings and e.tag in _HEADINGS]
+    return kept

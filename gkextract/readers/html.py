@@ -1,0 +1,231 @@
+"""Saved web page → `Document`: charset, article, paragraphs and tables. Spans count in the decoded source.
+
+Nothing is fetched: no frames, no images, no style sheets, no entities from outside.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Sequence
+from email import message_from_bytes
+from email.policy import compat32
+
+from gkextract.document import Block, Document, Line, Paragraph
+from gkextract.errors import InputError
+from gkextract.readers.article import cut_article
+from gkextract.readers.marked import Slot, cells_to_blocks, place_slots
+from gkextract.readers.markup import Element, Markup, Run, parse_markup
+from gkextract.readers.plain import decode
+from gkextract.text import goes_on
+
+# A page with all its pictures inside has 20 MB; parsing takes ten times a page's size in memory.
+LARGEST_PAGE = 64 * 1024 * 1024
+_DECLARED = re.compile(rb"""(?:charset\s*=|<\?xml[^>]{0,80}encoding\s*=)\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE)
+_DECLARED_WITHIN = 8192  # bytes; browsers look at 1024, but pages print comments first
+# What pages declare and what they hold: GB 2312 and GBK are subsets that editors overstep.
+_HELD = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
+# Declared by servers for anything; their bytes decode to something always.
+_MEANINGLESS = frozenset(("iso8859-1", "cp1252", "ascii"))
+_TORN = 0.002  # share of characters that may be damaged where a page keeps to its charset
+
+_BREAKING = frozenset(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul x-date".split()
+)
+_HEADING = re.compile(r"h([1-6])")
+_SPACES = re.compile(r"[ \t\n\f]+")
+_EDGES = " \u3000\u00a0\u200b\ufeff"
+
+
+def read_html(data: bytes, name: str) -> Document:
+    """Read a saved page, or a page saved with all its parts (MHTML)."""
+    if len(data) > LARGEST_PAGE:
+        raise InputError(name, f"is a web page larger than {LARGEST_PAGE // 2**20} MB", "save it without its pictures")
+    data, declared = unpack_mhtml(data)
+    markup = parse_markup(decode_page(data, name, declared))
+    return Document("html", (), tuple(markup_to_blocks(markup)), markup.title)
+
+
+def unpack_mhtml(data: bytes) -> tuple[bytes, str]:
+    """Return the page inside an MHTML file and the charset stated there; any other file as it is."""
+    if not re.match(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", data[:4096], re.IGNORECASE):
+        return data, ""
+    for part in message_from_bytes(data, policy=compat32).walk():
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                return payload, part.get_content_charset("")
+    return data, ""
+
+
+def decode_page(data: bytes, name: str, declared: str = "") -> str:
+    """Return a page's text: by its byte order mark, as UTF-8 where it is that, as declared, else by its bytes."""
+    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return decode(data, name)
+    try:
+        # Before the declaration: no text in another charset is UTF-8 by chance, and programs that save pages convert.
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    found = _DECLARED.search(data[:_DECLARED_WITHIN])
+    stated = declared or (found[1].decode("ascii") if found else "")
+    try:
+        charset = codecs.lookup(_HELD.get(stated.lower(), stated)).name if stated else ""
+    except LookupError:
+        charset = ""
+    if charset and charset not in _MEANINGLESS:
+        text = data.decode(charset, "replace")
+        if text.count("\ufffd") <= max(1, len(text) * _TORN):
+            return text
+    return decode(data, name)
+
+
+def markup_to_blocks(markup: Markup) -> list[Block]:
+    """Return the paragraphs and tables of a page's article."""
+    return _Flow().read(cut_article(markup.body))
+
+
+class _Flow:
+    """Collects texts into paragraphs until a block begins or ends."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.lines: list[list[Run]] = [[]]  # of the open paragraph, as <br> divides it
+        self.level = 0
+        self.offset = 0  # of the last text: where an empty cell stands
+
+    def read(self, element: Element) -> list[Block]:
+        """Return the blocks in an element."""
+        self._walk(element.children, kept_lines=element.tag == "pre")
+        self._flush()
+        return self.blocks
+
+    def _walk(self, children: Iterable[Element | Run], *, kept_lines: bool = False) -> None:
+        for child in children:
+            if isinstance(child, Run):
+                self._take(child, kept_lines=kept_lines)
+            elif child.tag == "br":
+                self.lines.append([])
+            elif child.tag == "table":
+                self._flush()
+                self.blocks += self._table(child)
+            elif child.tag in _BREAKING:
+                self._flush()
+                heading = _HEADING.fullmatch(child.tag)
+                outer, self.level = self.level, int(heading[1]) if heading else self.level
+                self._walk(child.children, kept_lines=kept_lines or child.tag == "pre")
+                self._flush()
+                self.level = outer
+            else:
+                self._walk(child.children, kept_lines=kept_lines)
+
+    def _take(self, run: Run, *, kept_lines: bool) -> None:
+        if run.offset >= 0:
+            self.offset = run.offset + len(run.text)
+        if not kept_lines:
+            self.lines[-1].append(run)
+            return
+        at = run.offset
+        for i, piece in enumerate(run.text.split("\n")):
+            if i:
+                self.lines.append([])
+            self.lines[-1].append(Run(piece, at if run.offset >= 0 else -1))
+            at += len(piece) + 1
+
+    def _flush(self) -> None:
+        """Close the open paragraph; lines that <br> parts are paragraphs, unless a sentence goes on."""
+        groups: list[list[Run]] = []
+        before = ""
+        for line in self.lines:
+            text = "".join(run.text for run in line)
+            if not text.strip():
+                continue
+            if groups and goes_on(_SPACES.sub("", before), text):
+                groups[-1] += line
+                before += text
+            else:
+                groups.append(list(line))
+                before = text
+        for group in groups:
+            paragraph = runs_to_paragraph(group, self.level)
+            if paragraph is not None:
+                self.blocks.append(paragraph)
+        self.lines = [[]]
+
+    def _table(self, table: Element) -> list[Block]:
+        rows: list[list[Slot]] = []
+        ends: list[int] = []
+        above: list[Block] = []  # captions, and what stands between the rows
+        for part in table.elements():
+            if part.tag == "tr":
+                group = [part]
+            elif part.tag in ("tbody", "thead", "tfoot"):
+                group = [row for row in part.elements() if row.tag == "tr"]
+            else:
+                above += _Flow().read(part)
+                continue
+            rows += ([self._slot(c) for c in row.elements() if c.tag in ("td", "th")] for row in group)
+            ends += [len(rows)] * len(group)
+        return above + cells_to_blocks(place_slots(rows, ends))
+
+    def _slot(self, cell: Element) -> Slot:
+        flow = _Flow()
+        flow.offset = self.offset
+        blocks = tuple(flow.read(cell))
+        self.offset = flow.offset
+        return Slot(blocks, _span(cell, "rowspan"), _span(cell, "colspan"), flow.offset)
+
+
+def _span(cell: Element, name: str) -> int:
+    """Return a span as written: 1 where it is missing, negative or no number."""
+    written = re.match(r"\s*\+?(\d{1,9})", cell.attributes.get(name) or "")
+    if written is None:
+        return 1
+    return int(written[1]) if name == "rowspan" else max(1, int(written[1]))
+
+
+def runs_to_paragraph(runs: Sequence[Run], level: int = 0) -> Paragraph | None:
+    """Join the texts of a paragraph as browsers print them: spaces folded to one, tags without a trace."""
+    lines: list[Line] = []
+    size = 0
+    ends_in_space = True
+
+    def add(text: str, offset: int) -> None:
+        nonlocal size
+        last = lines[-1] if lines else None
+        if last is not None and last.offset is not None and last.offset + len(last.text) == offset:
+            lines[-1] = Line(last.text + text, last.start, offset=last.offset)
+        else:
+            lines.append(Line(text, size, offset=offset))
+        size += len(text)
+
+    for run in runs:
+        at = 0
+        for gap in _SPACES.finditer(run.text):
+            if gap.start() > at:
+                add(run.text[at : gap.start()], run.offset + at)
+                ends_in_space = False
+            at = gap.end()
+            if not ends_in_space:
+                # Spaces between tags have no mark of their own: they count as the end of the text before.
+                last = lines[-1]
+                add(" ", run.offset + gap.start() if run.offset >= 0 else (last.offset or 0) + len(last.text))
+                ends_in_space = True
+        if at < len(run.text):
+            add(run.text[at:], run.offset + at)
+            ends_in_space = False
+    return _trimmed(lines, level)
+
+
+def _trimmed(lines: Sequence[Line], level: int) -> Paragraph | None:
+    text = "".join(line.text for line in lines)
+    start, end = len(text) - len(text.lstrip(_EDGES)), len(text.rstrip(_EDGES))
+    if start >= end:
+        return None
+    kept = []
+    for line in lines:
+        low, high = max(start - line.start, 0), min(end - line.start, len(line.text))
+        if low < high:
+            kept.append(Line(line.text[low:high], line.start + low - start, offset=(line.offset or 0) + low))
+    return Paragraph(text[start:end], tuple(kept), level)

@@ -1,0 +1,97 @@
+"""Zip packages of XML parts (DOCX, OFD), opened so that no file can blow up or reach outside itself."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import struct
+import zipfile
+import zlib
+
+from lxml import etree
+
+from gkextract.errors import InputError
+
+# The XML of a report has 0.1 to 4 MB; its tree takes ten times that in memory. Pictures are not unpacked at all.
+LARGEST_PART = 64 * 1024 * 1024
+# All parts that are read from one file, together.
+LARGEST_WHOLE = 256 * 1024 * 1024
+_AGAIN = "download it again, or save it again with an office program"
+
+
+class Package:
+    """A zip package; parts are named by their path in it, without a leading slash."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._name = name
+        self._unpacked = 0
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
+            raise InputError(name, f"its zip package is damaged ({error})", _AGAIN) from None
+        # Some programs write paths with backslashes or in other cases than they refer to.
+        self._parts = {self._plain(info.filename): info for info in self._zip.infolist()}
+
+    @staticmethod
+    def _plain(path: str) -> str:
+        return posixpath.normpath(path.replace("\\", "/")).lstrip("/").lower()
+
+    def __contains__(self, part: str) -> bool:
+        return self._plain(part) in self._parts
+
+    def bytes(self, part: str) -> bytes:
+        """Return a part's bytes; raises `InputError` where it is missing, damaged, encrypted or too large."""
+        info = self._parts.get(self._plain(part))
+        if info is None:
+            raise InputError(self._name, f"its part {part} is missing", _AGAIN)
+        if info.flag_bits & 1:
+            raise InputError(self._name, "is encrypted", "save a copy without the password")
+        if info.file_size > LARGEST_PART:
+            raise InputError(self._name, f"its part {part} unpacks to more than {LARGEST_PART // 2**20} MB", "no report does")
+        self._unpacked += info.file_size
+        if self._unpacked > LARGEST_WHOLE:
+            raise InputError(self._name, f"its parts unpack to more than {LARGEST_WHOLE // 2**20} MB", "no report's do")
+        try:
+            with self._zip.open(info) as stream:
+                return stream.read(info.file_size)  # never more, whatever the packed data say
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+            raise InputError(self._name, f"its part {part} is damaged ({error})", _AGAIN) from None
+
+    def xml(self, part: str) -> etree._Element:
+        """Return the root of a part. No entity is expanded, nothing is fetched, and depth and sizes are bounded."""
+        data = self.bytes(part)
+        # Without huge_tree, libxml2 stops at 256 levels and at texts of 10 MB.
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+        try:
+            root = etree.fromstring(data, parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            reason = str(error).splitlines()[0] if str(error) else "no XML"
+            raise InputError(self._name, f"its part {part} is damaged ({reason})", _AGAIN) from None
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise InputError(self._name, f"its part {part} defines entities, as no office program writes", _AGAIN)
+        return root
+
+
+def local(element: etree._Element) -> str:
+    """Return an element's name without its namespace, which differs between editions of a standard."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(element: etree._Element, name: str) -> str | None:
+    """Return an attribute by its name without namespace."""
+    value = element.get(name)
+    if value is not None:
+        return value
+    for key, value in element.attrib.items():
+        if isinstance(key, str) and key.endswith("}" + name):
+            return str(value)
+    return None
+
+
+def child(element: etree._Element, *path: str) -> etree._Element | None:
+    """Return the first descendant along a path of local names, or None."""
+    found: etree._Element | None = element
+    for name in path:
+        found = next((e for e in found if local(e) == name), None) if found is not None else None
+    return found
