@@ -399,10 +399,10 @@ class _Sentence:
             else:
                 self._mention(text, low, high, terms)
             return
-        negated = self._deny_before(text, low, inside[0].start, terms)
+        low = self._deny_before(text, low, inside[0].start, terms)
         if mark == ":" and self.found and self.open_list is None and self.found[-1].clause == self.clause - 1:
             self.open_list = (len(self.found) - 1, [])
-        if not negated and (self._spread(text, low, high, terms, inside) or self._each(text, low, terms, inside)):
+        if (self._spread(text, low, high, terms, inside) or self._each(text, low, terms, inside)):
             return
         self._numbers(text, low, high, terms, inside)
 
@@ -547,7 +547,7 @@ class _Sentence:
             return _Meaning("narrative", None, narrative=True)
         domain = ""
         if domains:
-            domain = domains[-1][1]
+            domain = self._refined(domains[-1][1], zone)
             if head.word in _CLASSES and not any(s.id in _ACTIONS for t in content for s in t.senses if s.kind == "aspect"):
                 # 发文70件,其中依申请公开10件: a class of documents, not the applications.
                 if context.domain != "applications" and (context.domain == "narrative" or len(content) > 1 or self.found):
@@ -570,6 +570,14 @@ class _Sentence:
             if not domain:
                 return _Meaning("narrative" if zone.unknown else context.domain, None, narrative=zone.unknown)
         return self._keyed(domain, [(t, s) for t, s in aspects if self._fits(s, domain)], quantity, zone, inherited=not domains)
+
+    def _refined(self, domain: str, zone: _Zone) -> str:
+        """Return the finer domain that other words of the zone make of one: 复议后提起的行政诉讼."""
+        words = self.plain[zone.start : zone.end]
+        for finer, marks in self.vocabulary.refine.get(domain, ()):
+            if any(mark in words for mark in marks):
+                return finer
+        return domain
 
     def _explained(self, zone: _Zone, term: Term) -> bool:
         """Whether the word right before a term is known (作出处罚), so that no other name runs into it (取水许可)."""
@@ -759,6 +767,8 @@ class _Sentence:
             same_kind = found.quantity.is_money == whole.quantity.is_money
             if found.total or other_total:
                 self._close_list(found.start)
+            elif found.key == "applications.carried_in.total" and (self.open_list[1] or not found.quantity.value):
+                pass  # 收到60件,其中公民52件、法人8件,上年结转3件: beside the list, not in it
             elif same_kind and found.period == whole.period:
                 self.open_list[1].append(index)
                 self._carried_in(whole, found)
@@ -998,10 +1008,14 @@ class _Sentence:
             return [whole]
         return [last]
 
-    def _deny_before(self, text: str, low: int, stop: int, terms: Sequence[Term]) -> bool:
-        """Whether a denial stands before the first number of a clause (未召开发布会,… is another clause)."""
-        del text, low
-        return any(t.end <= stop and any(s.kind == "negation" for s in t.senses) and len(t.word) > 1 for t in terms)
+    def _deny_before(self, text: str, low: int, stop: int, terms: Sequence[Term]) -> int:
+        """Read `未作出行政许可决定、行政处罚17件`: the denial ends at the last `、`; return where numbers begin."""
+        cut = text.rfind("、", low, stop)
+        marks = [t for t in terms if t.end <= cut and any(s.kind == "negation" for s in t.senses)]
+        if cut < 0 or not marks:
+            return low
+        self._deny(text, low, cut, [t for t in terms if t.end <= cut])
+        return cut + 1
 
     def _deny(self, text: str, low: int, high: int, terms: Sequence[Term]) -> None:
         """Read `未收到申请`, `未发生行政复议、行政诉讼`: figures of 0."""

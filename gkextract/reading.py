@@ -9,14 +9,15 @@ from pathlib import Path
 
 from gkextract.document import Document, Place
 from gkextract.errors import InputError
-from gkextract.readers.pdf import read_pdf
+from gkextract.readers.pdf import PDFIUM, read_pdf
 from gkextract.readers.plain import read_text
+from gkextract.readers.scan import read_image, reread_scan
 from gkextract.readers.witness import Witness, reread
 
 # What a file is called by its ending, for messages where its bytes say otherwise.
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IMAGES = {b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"II*\x00": "a TIFF image", b"MM\x00*": "a TIFF image"}
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")  # PNG, JPEG, TIFF
 # Larger files are no reports; reading one would only eat the memory of a night's batch.
 LARGEST = 256 * 1024 * 1024
 
@@ -76,14 +77,25 @@ def to_document(data: bytes, name: str) -> Document:
         raise InputError(name, "is a Word file or an archive, which this version does not read", "save it as PDF or text")
     if data.startswith(_OLE):
         raise InputError(name, "is an old Word or WPS file, which this version does not read", "save it as PDF or text")
-    for magic, kind in _IMAGES.items():
-        if data.startswith(magic):
-            raise InputError(name, f"is {kind}: a scan", "recognise its text (OCR) first")
+    if data.startswith(_IMAGES):
+        return read_image(data, name)
     return read_text(data, name)
 
 
 def second_reading(source: Source, cells: Mapping[str, tuple[Place, str]]) -> dict[str, Witness]:
-    """Read cells of a PDF again by other engines; nothing for formats that hold their text as text."""
-    if source.document.reader != "pdf" or not cells:
+    """Read cells of a PDF or a scan again by other engines; nothing for formats that hold their text as text.
+
+    Recognised pages are recognised anew, from other cuts of the picture; so are pages that
+    pdf-oxide read, because it is the witness of the others.
+    """
+    document = source.document
+    if document.reader not in ("pdf", "scan") or not cells:
         return {}
-    return reread(source.data, cells, [page.height for page in source.document.pages])
+    engines = {page.number: page.engine for page in document.pages}
+    seen = {key: cell for key, cell in cells.items() if engines.get(cell[0].page or 0, PDFIUM) != PDFIUM}
+    mixed = [number for number, engine in engines.items() if "+" in engine]
+    verdicts = reread_scan(source.data, source.path, seen, mixed) if seen else {}
+    left = {key: cell for key, cell in cells.items() if key not in verdicts}
+    if left:
+        verdicts |= reread(source.data, left, [page.height for page in document.pages])
+    return verdicts

@@ -80,8 +80,9 @@ def find_runs(lines: Sequence[WordLine], width: float) -> list[tuple[int, int]]:
     for i, line in enumerate(lines):
         # Between rows of values even a numbered or bracketed line is a label: 一、本年新收…, （二）部分公开（…，
         if kinds[i] == "prose" and len(line.text) <= LONGEST_LABEL and not re.search(r"[。；;]", line.text):
-            before, after = kinds[max(0, i - 2) : i], lines[i + 1 : i + 3]
-            if any(k != "prose" for k in before) and any(_full(w) for w in after):
+            before, after = kinds[max(0, i - 2) : i], range(i + 1, min(i + 4, len(lines)))
+            near = any(_full(lines[j]) for j in after[:2]) or ("values" in before and any(kinds[j] == "values" for j in after))
+            if any(k != "prose" for k in before) and near:
                 kinds[i] = "label"
     runs: list[tuple[int, int]] = []
     at = floor = 0
@@ -133,7 +134,7 @@ def run_to_tables(lines: Sequence[WordLine], em: float) -> list[Table]:
         if values and (len(line.words) > 1 or len(values) > 1 or len(line.words) == 1):
             low = min(w.x0 for w in values)
             edge = low if edge is None else min(edge, low)
-        elif edge is not None and any(w.x0 >= edge - em for w in line.words):
+        elif edge is not None and any(w.x1 > edge + 0.5 * em for w in line.words):
             groups.append([])
             edge = None
         groups[-1].append(line)
@@ -213,32 +214,20 @@ def _above(row: Sequence[Word], left: float, em: float) -> list[Word]:
     return [w for w in row if (w.x0 + w.x1) / 2 >= left - em or w.x0 >= left - em]
 
 
-def _anchor(above: Sequence[Sequence[Word]]) -> int:
-    """Return the line of a heading in which most columns are named."""
-    return max(range(len(above)), key=lambda i: (len(above[i]), i))
-
-
-def _joins(words: Sequence[Word], anchor: Sequence[Word], em: float) -> bool:
-    """Whether a line above the anchor holds first lines of its wrapped headings, not a level of its own."""
-    if len(words) < 2:
-        return False
-    for word in words:
-        middle = (word.x0 + word.x1) / 2
-        below = min(anchor, key=lambda w: abs((w.x0 + w.x1) / 2 - middle))
-        if abs((below.x0 + below.x1) / 2 - middle) > em or word.x1 - word.x0 > 1.3 * (below.x1 - below.x0):
-            return False
-    return True
+def _spans(word: Word, others: Sequence[Word]) -> bool:
+    """Whether a word of a heading stands over two that stand side by side."""
+    under = sorted((w for w in others if w is not word and w.x0 < word.x1 and word.x0 < w.x1), key=lambda w: w.x0)
+    return any(a.x1 <= b.x0 for a, b in zip(under, under[1:], strict=False))
 
 
 def _named_columns(header: Sequence[Sequence[Word]], columns: list[tuple[float, float]], em: float) -> list[tuple[float, float]]:
     """Return the columns that a heading names where it names more than hold a value: the others are blank."""
-    above = [_above(row, columns[0][0] - 0.5 * em, em) for row in header]
-    if not any(above):
+    # A caption stands alone in its line; the headings of columns stand side by side.
+    rows = [row for row in header if len(row) > 1] or list(header)
+    words = [w for row in rows for w in _above(row, columns[0][0] - 0.5 * em, em)]
+    named = _columns([w for w in words if not _spans(w, words)])
+    if len(named) <= len(columns):
         return columns
-    anchor = above[_anchor(above)]
-    if len(anchor) <= len(columns):
-        return columns
-    named = [(w.x0, w.x1) for w in anchor]
     middles = [(a + b) / 2 for a, b in named]
     meant = [nearest(middles, (a + b) / 2) for a, b in columns]
     if len(set(meant)) < len(columns):
@@ -248,28 +237,41 @@ def _named_columns(header: Sequence[Sequence[Word]], columns: list[tuple[float, 
     return named if named == sorted(named) else columns
 
 
+def _is_upper(word: Word, row: Sequence[Word], below: Sequence[Word], middles: Sequence[float]) -> bool:
+    """Whether a word is a level above the columns' own headings, not the first piece of a wrapped one."""
+    if sum(word.x0 <= m <= word.x1 for m in middles) > 1:
+        return True
+    column = nearest(middles, (word.x0 + word.x1) / 2)
+    under = [w for w in below if nearest(middles, (w.x0 + w.x1) / 2) == column]
+    if not under:
+        return False
+    # A wrapped heading's first line fits its column and has sisters beside it.
+    pitch = min((abs(m - middles[column]) for m in middles if m != middles[column]), default=float("inf"))
+    return len(row) < 2 or word.x1 - word.x0 > 0.98 * pitch
+
+
 def _header(
     rows: Sequence[Sequence[Word]], columns: Sequence[tuple[float, float]], left: float, shift: int, em: float
 ) -> tuple[list[Cell], int]:
     """Return the cells of a heading: upper levels as spans, the lines of the lowest level joined by column."""
     above = [_above(row, left, em) for row in rows]
     middles = [(a + b) / 2 for a, b in columns]
-    leaf = _anchor(above)
-    anchor = above[leaf]
-    while leaf and _joins(above[leaf - 1], anchor, em):
-        leaf -= 1
     cells: list[Cell] = []
+    texts: dict[int, list[Word]] = {}
     out = 0
-    for words in above[:leaf]:
-        for word in words:
+    # The line that names most columns, and all below it, are the columns' own headings.
+    anchor = max(range(len(above)), key=lambda i: len(above[i]))
+    for i, words in enumerate(above):
+        below = [w for later in above[i + 1 :] for w in later]
+        upper = [w for w in words if i < anchor and _is_upper(w, rows[i], below, middles)]
+        for word in upper:
             covered = [k for k, m in enumerate(middles) if word.x0 - em <= m <= word.x1 + em]
             covered = covered or [nearest(middles, (word.x0 + word.x1) / 2)]
             cells.append(Cell(out, shift + covered[0], 1, len(covered), word.text, word.place))
-        out += 1 if words else 0
-    texts: dict[int, list[Word]] = {}
-    for words in above[leaf:]:
+        out += bool(upper)
         for word in words:
-            texts.setdefault(nearest(middles, (word.x0 + word.x1) / 2), []).append(word)
+            if word not in upper:
+                texts.setdefault(nearest(middles, (word.x0 + word.x1) / 2), []).append(word)
     for column, words in sorted(texts.items()):
         cells.append(Cell(out, shift + column, 1, 1, "".join(w.text for w in words), _around(words)))
     return cells, max(out + bool(texts), 1)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from gkextract.document import Block, Cell, Line, Page, Paragraph, Place, Table
 from gkextract.geometry import Box, union
-from gkextract.grid import Glyph, Grid, glyphs_to_lines, grid_to_table, stack
+from gkextract.grid import Glyph, Grid, Word, glyphs_to_lines, grid_to_table, stack
+from gkextract.readers.aligned import WordLine, find_runs, pieces, run_to_tables
 from gkextract.text import goes_on, opens_block
 
 # Page numbers stand within this part of the page's height from its top or bottom edge.
@@ -120,7 +121,7 @@ def pages_to_blocks(sources: Iterable[PageText]) -> list[Block]:
     open_grid: Grid | None = None  # of the last block, where that is a table
 
     def close() -> None:
-        blocks.extend(_lines_to_paragraphs(open_lines))
+        blocks.extend(_lines_to_blocks(open_lines))
         open_lines.clear()
 
     for p, (_, items) in enumerate(pages):
@@ -177,6 +178,34 @@ def join_parts(upper: Table, lower: Table, *, cut: bool) -> Table:
             cell = replace(cell, text=text, place=place, rowspan=cell.rowspan + other.rowspan)
         merged.append(cell)
     return replace(whole, cells=tuple(merged))
+
+
+def _lines_to_blocks(lines: Sequence[_Printed]) -> list[Block]:
+    """Return the paragraphs of printed lines, and the tables among them that have no rules."""
+    if not any(" " in p.line.text for p in lines):
+        return [*_lines_to_paragraphs(lines)]
+    worded = [_word_line(p, i) for i, p in enumerate(lines)]
+    widths = sorted(p.box.width for p in lines)
+    width = widths[len(widths) * 9 // 10]
+    blocks: list[Block] = []
+    at = 0
+    for first, stop in find_runs(worded, width):
+        blocks += _lines_to_paragraphs(lines[at:first])
+        em = sorted(p.height for p in lines[first:stop])[(stop - first) // 2]
+        blocks += run_to_tables(worded[first:stop], em)
+        at = stop
+    return blocks + [*_lines_to_paragraphs(lines[at:])]
+
+
+def _word_line(printed: _Printed, index: int) -> WordLine:
+    line = printed.line
+    edges = line.edges or ()
+    words = []
+    for text, start in pieces(line.text):
+        end = start + len(text)
+        place = line.place(start, end)
+        words.append(Word(text, edges[start], edges[end], place))
+    return WordLine(tuple(words), index)
 
 
 def _lines_to_paragraphs(lines: Sequence[_Printed]) -> list[Paragraph]:

@@ -7,6 +7,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from typing import BinaryIO, Literal
 
 from lxml import etree
 
@@ -17,6 +18,24 @@ LARGEST_PART = 64 * 1024 * 1024
 # All parts that are read from one file, together.
 LARGEST_WHOLE = 256 * 1024 * 1024
 _AGAIN = "download it again, or save it again with an office program"
+
+
+Kind = Literal["docx", "ofd", "odt", "office", "archive"]
+
+
+def package_kind(file: BinaryIO) -> Kind:
+    """Return what a ZIP file is by the parts in it; `office`: of an office program, but no text document."""
+    try:
+        names = {info.filename.replace("\\", "/").lower() for info in zipfile.ZipFile(file).infolist()}
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, OSError, UnicodeDecodeError):
+        return "archive"  # whose reader says what is wrong with it
+    if "ofd.xml" in names:
+        return "ofd"
+    if "[content_types].xml" in names:
+        return "docx" if any(name.startswith("word/") for name in names) else "office"
+    if "mimetype" in names and "content.xml" in names:
+        return "odt"
+    return "archive"
 
 
 class Package:

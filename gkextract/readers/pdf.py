@@ -1,35 +1,101 @@
-"""PDF with a text layer → `Document`."""
+"""PDF → `Document`: by its text layer, and page by page otherwise where that is missing or garbled."""
 
 from __future__ import annotations
 
-from gkextract.document import Document, Page
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gkextract.document import Document, Page, Reader
 from gkextract.errors import InputError
-from gkextract.grid import rules_to_grids
+from gkextract.grid import Glyph, rules_to_grids
+from gkextract.readers import ocr, oxide, scan
+from gkextract.readers.garbled import is_garbled
 from gkextract.readers.layout import PageText, pages_to_blocks
 from gkextract.readers.pdfium import PdfFile, PdfPage
 
 # A page with fewer characters than this beside a picture of at least half the page is a scan.
 SCAN_CHARS = 30
 SCAN_SHARE = 0.5
+PDFIUM = "pdfium"
 
 
 def read_pdf(data: bytes, name: str) -> Document:
-    """Read a PDF; raises `InputError` where it is broken, encrypted, or holds no text."""
+    """Read a PDF; raises `InputError` where it is broken or encrypted, `MissingEngine` where it is a scan."""
     with PdfFile(data, name) as pdf:
         pages = list(pdf.pages())
         title = pdf.title()
     if not pages:
         raise InputError(name, "the PDF has no pages", "download or export it again")
-    if sum(len(page.glyphs) for page in pages) < SCAN_CHARS:
-        kind = "a scan" if any(page.image_share >= SCAN_SHARE for page in pages) else "without text"
-        raise InputError(
-            name, f"the PDF is {kind}: its pages hold no characters", "recognise its text (OCR) first"
-        )
-    texts = [page_text(page) for page in pages]
-    return Document("pdf", tuple(t.page for t in texts), tuple(pages_to_blocks(texts)), title)
+    bare = sum(len(page.glyphs) for page in pages) < SCAN_CHARS
+    if bare:
+        _check_scan(pages, data, name)
+    ladder = _Ladder(data, bare, ocr.available())
+    texts = [ladder.read(page) for page in pages]
+    if bare and sum(len(text.glyphs) for text in texts) < SCAN_CHARS:
+        raise InputError(name, "no text is found on the pictures of the PDF", "scan the report again, at 200 dpi or more")
+    reader: Reader = "scan" if bare else "pdf"
+    notes = () if bare else tuple(ladder.notes)
+    return Document(reader, tuple(t.page for t in texts), tuple(pages_to_blocks(texts)), title, notes)
+
+
+def _check_scan(pages: Sequence[PdfPage], data: bytes, name: str) -> None:
+    """Raise for a PDF without characters, unless its pages are pictures and can be recognised."""
+    if not any(page.image_share >= SCAN_SHARE for page in pages) and not scan.shows_ink(data, len(pages)):
+        hint = "recognise its text (OCR) first"
+        raise InputError(name, "the PDF is without text: its pages hold no characters", hint)
+    ocr.require(name, "the PDF is a scan: its pages hold no characters")
+    if len(pages) > scan.MOST_PAGES:
+        raise InputError(name, f"is a scan of {len(pages)} pages", f"at most {scan.MOST_PAGES} are read; split it")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ladder:
+    """Reads each page the cheapest way that gives sound text, and notes where that is not the first.
+
+    1. PDFium's characters. 2. Where they are garbled, pdf-oxide's. 3. Where these are too, or the
+    page is a picture, recognition. Pictures on a page of text are recognised beside it.
+    """
+
+    data: bytes
+    bare: bool  # no page holds characters: any page may be drawn
+    recognises: bool
+    notes: list[str] = field(default_factory=list)
+
+    def read(self, page: PdfPage) -> PageText:
+        """Return the page's glyphs and grids."""
+        text = page_text(page)
+        if self.bare or self._is_picture(page):
+            return self._recognise(text, f"page {page.number} is a picture")
+        if is_garbled(_chars(text.glyphs)):
+            glyphs = oxide.oxide_glyphs(self.data, text.page)
+            if glyphs and not is_garbled(_chars(glyphs)):
+                self.notes.append(f"page {page.number}: {text.page.engine} reads it garbled; read by {oxide.ENGINE}")
+                turned = Page(page.number, page.width, page.height, oxide.ENGINE)
+                return PageText(turned, glyphs, text.grids)
+            return self._recognise(text, f"page {page.number} holds garbled characters")
+        if page.image_share >= scan.LEAST_PICTURE and self.recognises:
+            return scan.read_pdf_pictures(self.data, text)
+        return text
+
+    def _is_picture(self, page: PdfPage) -> bool:
+        if page.image_share < SCAN_SHARE:
+            return False
+        # A searchable scan: its text is another program's recognition, laid invisibly over the picture.
+        return len(page.glyphs) < SCAN_CHARS or (not page.horizontals and scan.is_hidden(self.data, page.number))
+
+    def _recognise(self, text: PageText, why: str) -> PageText:
+        if not self.recognises:
+            self.notes.append(f"{why} and was not recognised: {ocr.INSTALL}")
+            return text
+        self.notes.append(f"{why}; read by {ocr.ENGINE}")
+        return scan.read_pdf_page(self.data, text.page.number)
+
+
+def _chars(glyphs: Sequence[Glyph]) -> str:
+    return "".join(g.char for g in glyphs)
 
 
 def page_text(page: PdfPage) -> PageText:
     """Return the page's glyphs with the grids that its lines form."""
     grids = rules_to_grids(page.horizontals, page.verticals)
-    return PageText(Page(page.number, page.width, page.height, "pdfium"), page.glyphs, grids)
+    return PageText(Page(page.number, page.width, page.height, PDFIUM), page.glyphs, grids)

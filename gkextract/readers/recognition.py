@@ -17,12 +17,16 @@ from gkextract.readers import ocr, raster
 from gkextract.readers.layout import PageText
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Piece
-from gkextract.readers.sheet import FIRST, SECOND, Sheet, crop
+from gkextract.readers.sheet import FIRST, FOURTH, SECOND, THIRD, Sheet, crop
 
 # An empty cell is looked at again for ink this pale (as a share of the way from paper to ink).
 FAINT = 0.25
 # Passes over a value less sure than this are not believed.
 SURE = 0.6
+# To confirm a value, every pass of the second reading must be this sure of each of its characters.
+CERTAIN = 0.9
+# Lines outside tables less sure than this are specks, seals and pictures.
+NOISE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +70,10 @@ def sheet_to_text(sheet: Sheet) -> PageText:
     outside = iter(heights)
     for row, reading, (g, _) in zip(rows, texts, owners, strict=True):
         tall = next(outside) if g < 0 else float(row.piece.height)
-        if g < 0 and reading.mean < _NOISE:
+        if g < 0 and reading.mean < NOISE:
             continue
         glyphs += _glyphs(reading, row.piece, tall, dots)
     return PageText(sheet.page, glyphs, sheet.grids)
-
-
-# Lines outside tables less sure than this are specks, seals and pictures.
-_NOISE = 0.5
 
 
 def _cell_rows(sheet: Sheet, g: int, index: int) -> list[_Row]:
@@ -85,7 +85,7 @@ def _cell_rows(sheet: Sheet, g: int, index: int) -> list[_Row]:
         pieces = raster.faint_pieces(sheet.clean, limits, FAINT)
     found = []
     for row in raster.pieces_to_rows(pieces, size):
-        for run in raster.row_to_runs(row, 3 * size):
+        for run in raster.row_to_runs(row, 1.8 * size):
             # Dust that a letter would dwarf is no text; a dash is wide, a one is high.
             if max(run.width, run.height) >= 0.34 * size:
                 found.append(_Row(run, limits))
@@ -160,10 +160,53 @@ def _glyphs(reading: Reading, piece: Piece, tall: float, dots: float) -> list[Gl
     for k, char in enumerate(text):
         if char.isspace():
             continue
-        half = tall * (0.28 if char.isascii() else 0.5)
-        low = max(middles[k] - half, (middles[k - 1] + middles[k]) / 2 if k else float(piece.x0))
-        high = min(middles[k] + half, (middles[k + 1] + middles[k]) / 2 if k + 1 < count else float(piece.x1))
-        low = min(low, middles[k] - 0.5)
-        high = max(high, middles[k] + 0.5)
+        # Letters touch: gaps wide enough to tell words apart have cut the line into runs already.
+        low = (middles[k - 1] + middles[k]) / 2 if k else min(float(piece.x0), middles[k] - 0.5)
+        high = (middles[k + 1] + middles[k]) / 2 if k + 1 < count else max(float(piece.x1), middles[k] + 0.5)
         glyphs.append(Glyph(char, low / dots, top, high / dots, bottom))
     return glyphs
+
+
+# -- the second reading -----------------------------------------------------------------------
+
+
+def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
+    """Read the cell around the middle of `box` (points) again: the text of the third pass, and None or
+    the text again, where the fourth pass and the width of the ink bear it out.
+
+    None of these passes is one of those that the first reading was made of.
+    """
+    dots = sheet.clean.dots
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    for g, grid in enumerate(sheet.grids):
+        index = grid.cell_at(x, y)
+        if index is not None:
+            break
+    else:
+        return "", None
+    rows = _cell_rows(sheet, g, index)
+    if not rows:
+        return "", ""
+    engine = ocr.recogniser()
+    third = engine.read([crop(sheet.clean, row.piece, THIRD, row.limits) for row in rows])
+    fourth = engine.read([crop(sheet.clean, row.piece, FOURTH, row.limits) for row in rows])
+    texts = [_plain(reading.text) for reading in third]
+    if len(rows) > 1 or not _VALUE.match(texts[0]):
+        return "\n".join(texts), None
+    agreed = settle(third[0], fourth[0])
+    if agreed.text.startswith("?") or min(third[0].confidence, fourth[0].confidence) < CERTAIN:
+        return agreed.text, None
+    return agreed.text, agreed.text if _fits(agreed.text, rows[0].piece) else None
+
+
+def _fits(text: str, piece: Piece) -> bool:
+    """Whether the ink is as wide as so many digits are: a lost or doubled digit is seen there.
+
+    Digits are half as wide as they are high, their step 0.55 to 0.9 of their height (letter-spaced
+    to 1.3); commas are taken as half a digit.
+    """
+    digits = sum(c.isdecimal() for c in text) + 0.5 * sum(c in ",." for c in text)
+    if not text.replace(",", "").replace(".", "").isdecimal():
+        return True
+    share = piece.width / max(piece.height, 1)
+    return 0.5 * (digits - 1) + 0.05 <= share <= 1.35 * (digits - 1) + 0.95

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 import pypdfium2
 
-from gkextract.document import Document, Page, Place
+from gkextract.document import Document, Place
 from gkextract.errors import InputError
 from gkextract.geometry import Box
 from gkextract.grid import Glyph, Grid
 from gkextract.readers import ocr, pictures, recognition
 from gkextract.readers.layout import PageText, pages_to_blocks
-from gkextract.readers.sheet import Sheet, level
-from gkextract.readers.witness import Witness
+from gkextract.readers.sheet import LEGIBLE, Sheet, level
+from gkextract.readers.witness import Witness, same
 
+MOST_PAGES = pictures.MOST_PAGES
 # The level pages of one report are kept for its second reading; each takes some 5 MB.
 _KEPT = 8
+# A picture on a page of text is read where it holds a table, or so many characters.
+SOME_TEXT = 20
+# Smaller pictures (as a share of the page) are seals and badges.
+LEAST_PICTURE = 0.04
 _SHEETS: OrderedDict[tuple[str, int, Box | None], Sheet] = OrderedDict()
 
 
@@ -63,3 +68,84 @@ def _page_sheet(data: bytes, number: int, box: Box | None = None) -> Sheet:
 def read_pdf_page(data: bytes, number: int) -> PageText:
     """Recognise page `number` (from 1) of a PDF as a picture."""
     return recognition.sheet_to_text(_page_sheet(data, number))
+
+
+def _read_pdf_picture(data: bytes, number: int, box: Box) -> tuple[list[Glyph], list[Grid]]:
+    """Recognise a picture on a page with text; nothing where it holds no table and no legible lines."""
+    sheet = _page_sheet(data, number, box)
+    if sheet.quarters or sheet.legible < LEGIBLE:
+        return [], []
+    text = recognition.sheet_to_text(sheet)
+    if not text.grids and len(text.glyphs) < SOME_TEXT:
+        return [], []
+    right, down = box.x0, box.top
+    glyphs = [g._replace(x0=g.x0 + right, top=g.top + down, x1=g.x1 + right, bottom=g.bottom + down) for g in text.glyphs]
+    grids = [
+        replace(grid, xs=tuple(x + right for x in grid.xs), ys=tuple(y + down for y in grid.ys)) for grid in text.grids
+    ]
+    return glyphs, grids
+
+
+def is_hidden(data: bytes, number: int) -> bool:
+    """Whether most characters of a page of a PDF are drawn invisibly."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        return pictures.hidden_share(pdf, number) > 0.5
+
+
+def shows_ink(data: bytes, count: int) -> bool:
+    """Whether one of the first pages (of `count`) of a PDF shows anything: text drawn as shapes, say."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        return any(pictures.page_picture(pdf, n)[0].min() < 128 for n in range(1, min(count, 3) + 1))
+
+
+def _boxes(data: bytes, number: int) -> list[Box]:
+    with pypdfium2.PdfDocument(data) as pdf:
+        return pictures.picture_boxes(pdf, number)
+
+
+def read_pdf_pictures(data: bytes, page: PageText) -> PageText:
+    """Recognise the pictures on a page of text that no text lies on, and add what they hold."""
+    glyphs, grids = list(page.glyphs), list(page.grids)
+    area = page.page.width * page.page.height
+    for box in _boxes(data, page.page.number):
+        covered = sum(box.holds((g.x0 + g.x1) / 2, (g.top + g.bottom) / 2) for g in page.glyphs)
+        if box.area < LEAST_PICTURE * area or covered > SOME_TEXT:
+            continue
+        more_glyphs, more_grids = _read_pdf_picture(data, page.page.number, box)
+        glyphs += more_glyphs
+        grids += more_grids
+    if len(glyphs) == len(page.glyphs):
+        return page
+    both = replace(page.page, engine=f"{page.page.engine}+{ocr.ENGINE}")
+    return PageText(both, glyphs, sorted(grids, key=lambda g: (g.ys[0], g.xs[0])))
+
+
+def reread_scan(
+    data: bytes, name: str, cells: Mapping[str, tuple[Place, str]], mixed: Collection[int] = ()
+) -> dict[str, Witness]:
+    """Read cells of scanned pages again: `cells` maps a name to its place and first reading.
+
+    On the pages `mixed` only the pictures were recognised, beside text. A cell agrees only if
+    two further passes over its crop and the width of its ink all say the same.
+    """
+    if not ocr.available():
+        return {key: Witness(False, "", None) for key in cells}
+    verdicts: dict[str, Witness] = {}
+    for key, (place, text) in sorted(cells.items(), key=lambda item: (item[1][0].page or 0, item[0])):
+        if place.page is None or place.box is None:
+            verdicts[key] = Witness(False, "", None)
+            continue
+        box = place.box
+        if b"%PDF-" not in data[:2048]:
+            sheet = _frame_sheet(data, name, place.page)
+        elif place.page in mixed:
+            around = next((b for b in _boxes(data, place.page) if b.overlap(box) > 0.5 * box.area), None)
+            if around is None:  # a cell of the text layer: the PDF's own witnesses read it
+                continue
+            sheet = _page_sheet(data, place.page, around)
+            box = Box(box.x0 - around.x0, box.top - around.top, box.x1 - around.x0, box.bottom - around.top)
+        else:
+            sheet = _page_sheet(data, place.page)
+        read, sure = recognition.read_box(sheet, box)
+        verdicts[key] = Witness(sure is not None and same(sure, text), ocr.ENGINE, read)
+    return verdicts

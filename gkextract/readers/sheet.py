@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -27,6 +27,8 @@ class Sheet:
     cells: tuple[tuple[tuple[Piece, ...], ...], ...]  # [grid][cell]
     loose: tuple[Piece, ...]  # outside the grids
     sizes: tuple[float, ...]  # letter height by grid (pixels); the last is for what is outside
+    quarters: int = 0  # by how many quarter turns (counter-clockwise) it was turned
+    legible: float = 1.0  # how surely its widest lines are read
 
     @property
     def page(self) -> Page:
@@ -42,16 +44,16 @@ def level(grey: Image, dots: float, number: int) -> Sheet:
     turn in which they are read best is kept.
     """
     flat = raster.flatten(grey, dots)
-    best: tuple[float, Sheet] | None = None
+    best: Sheet | None = None
     for quarters in (0, 2, 1, 3):
         sheet = _sort(Raster(raster.turned(flat.pixels, quarters), dots, flat.ink), number)
-        legible = _legibility(sheet)
-        if best is None or legible > best[0]:
-            best = (legible, sheet)
-        if legible >= LEGIBLE:
+        sheet = replace(sheet, quarters=quarters, legible=_legibility(sheet))
+        if best is None or sheet.legible > best.legible:
+            best = sheet
+        if sheet.legible >= LEGIBLE:
             break
     assert best is not None
-    return best[1]
+    return best
 
 
 def _sort(page: Raster, number: int) -> Sheet:
