@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gkextract.errors import FormFileError, InputError
+from gkextract.readers import archives
 from gkextract.report import Report, read
 
-# What is taken from a folder. A file that is named outright is read whatever its name: its bytes tell its kind.
-KINDS = (".pdf", ".txt", ".md")
+# What is taken from a folder or an archive. A file that is named outright is read whatever its name: its bytes tell its kind.
+KINDS = (
+    ".pdf", ".txt", ".md", ".html", ".htm", ".shtml", ".mht", ".mhtml", ".docx", ".doc", ".wps", ".rtf", ".odt", ".ofd",
+)  # fmt: skip
+_PACKED = (".zip", ".7z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +34,33 @@ def gather(paths: Iterable[str]) -> Inputs:
     left_out: Counter[str] = Counter()
     failures: list[InputError] = []
     for path in paths:
-        if not Path(path).is_dir():
+        if Path(path).is_dir():
+            holder, found = "folder", [file for name in sorted(_walk(path, failures)) for file in _unpacked(name, failures)]
+        elif archives.is_archive(path):
+            holder, found = "archive", _members(path, failures)
+        else:
             files.setdefault(os.path.realpath(path), path)
             continue
-        found = sorted(_walk(path, failures))
         taken = [file for file in found if _is_kind(file)]
         left_out.update(Path(file).suffix.lower() for file in found if not _is_kind(file))
         for file in taken:
             files.setdefault(os.path.realpath(file), file)
-        if not taken:
-            failures.append(InputError(path, "the folder holds no report", f"kinds that are read: {' '.join(KINDS)}"))
+        if not taken and (holder == "folder" or found):
+            failures.append(InputError(path, f"the {holder} holds no report", f"kinds that are read: {' '.join(KINDS)}"))
     return Inputs(tuple(files.values()), dict(sorted(left_out.items())), tuple(failures))
+
+
+def _unpacked(file: str, failures: list[InputError]) -> list[str]:
+    """Return the members of a file that is an archive; any other file as it is."""
+    return _members(file, failures) if file.lower().endswith(_PACKED) and archives.is_archive(file) else [file]
+
+
+def _members(archive: str, failures: list[InputError]) -> list[str]:
+    try:
+        return archives.member_paths(archive)
+    except InputError as error:
+        failures.append(error)
+        return []
 
 
 def _walk(folder: str, failures: list[InputError]) -> Iterator[str]:
@@ -50,8 +70,14 @@ def _walk(folder: str, failures: list[InputError]) -> Iterator[str]:
         failures.append(InputError(str(error.filename), f"the folder cannot be listed: {error.strerror}"))
 
     for place, folders, names in os.walk(folder, onerror=note):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and not _is_companion(name, names)]
         yield from (str(Path(place, name)) for name in names if not name.startswith((".", "~$")))
+
+
+def _is_companion(folder: str, beside: Iterable[str]) -> bool:
+    """Whether a folder holds the parts that a browser saved with a page: `X_files` or `X.files` beside `X.html`."""
+    stem = folder.removesuffix("_files").removesuffix(".files")
+    return stem != folder and any(f"{stem}{ending}" in beside for ending in (".html", ".htm"))
 
 
 def _is_kind(file: str) -> bool:

@@ -132,6 +132,7 @@ class _Fitter:
         self.order = _row_order(forms)
         # State that a table cut in two hands on to its second part.
         self.columns: dict[int, tuple[str, str]] = {}  # column → (column id, printed label)
+        self.width = 0  # columns of the table before
         self.header_table: str = ""
         self.last_row = ""
         self.windows: dict[str, tuple[int, int]] = {}  # kind of number → (label's column, first value's)
@@ -190,6 +191,9 @@ class _Fitter:
     def fit(self, table: Table, section: str) -> None:
         """Take in one table of the document."""
         rows = _rows(table)
+        if table.ruling != "delimited" and table.n_columns != self.width:
+            self.columns = {}  # the headings of another grid say nothing of this one's columns
+        self.width = table.n_columns
         pending: list[Cell] = []  # label cells that wait for their values or their other half
         waiting: tuple[str, _Row] | None = None  # a label-only row that is a row of the form
         header_open = False
@@ -591,10 +595,12 @@ class _Fitter:
         form_table, _ = self._table_of(row_id)
         blank = Cell(row.index, 0, 1, 1, "", row.cells[0].place)
         printed = " ".join(c.text for c in row.labels)
-        for name in self._ids_for(form_table, row_id):
+        names = self._ids_for(form_table, row_id)
+        sure = table.ruling != "delimited" or len(row.values) >= len(names)
+        for name in names:
             heads = {n for n, _ in self.columns.values()}
             if form_table.id == "applications" or name in heads:
-                self._emit(f"{row_id}.{name}", form_table, blank, printed, name, table.ruling != "delimited")
+                self._emit(f"{row_id}.{name}", form_table, blank, printed, name, sure)
 
     def _note(self, kind: Misfit, table: str, printed: str, official: str, place: Place) -> None:
         self.deviations.append(Deviation(table, kind, printed, official, place))

@@ -209,17 +209,18 @@ def distinct(glyphs: Sequence[Glyph]) -> list[Glyph]:
 def glyphs_to_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Put glyphs into printed lines, top to bottom, each left to right and without doubles."""
     lines: list[list[Glyph]] = []
-    middle = height = 0.0
+    top = bottom = 0.0
     for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
-        at = (glyph.top + glyph.bottom) / 2
-        tall = glyph.bottom - glyph.top
-        if lines and at - middle <= 0.45 * max(min(height, tall), 1.0):
-            lines[-1].append(glyph)
-            middle += (at - middle) / len(lines[-1])
+        # Fonts differ in ascent: glyphs of one line overlap, though their middles may not agree.
+        shared = min(bottom, glyph.bottom) - max(top, glyph.top)
+        if lines and shared >= 0.5 * min(bottom - top, glyph.bottom - glyph.top):
+            line = lines[-1]
+            line.append(glyph)
+            top += (glyph.top - top) / len(line)
+            bottom += (glyph.bottom - bottom) / len(line)
         else:
             lines.append([glyph])
-            middle, height = at, tall
-        height = max(height, tall)
+            top, bottom = glyph.top, glyph.bottom
     for i, line in enumerate(lines):
         line.sort(key=lambda g: g.x0)
         lines[i] = distinct(line)

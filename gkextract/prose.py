@@ -231,6 +231,8 @@ class ProseReader:
                     reason = "" if _plain_zero(plain, quantity) else "word"
                 elif not _ends_clause(plain, quantity):
                     reason = "no-unit"
+                elif _BARE_YEAR.fullmatch(quantity.raw):
+                    reason = "date"
             if reason:
                 left.append(LeftOut(quantity.start, quantity.end, reason))
             else:
@@ -338,6 +340,7 @@ class _Sentence:
             mark = text[low - 1] if low > start else ""
             if mark == ";":
                 self._close_list(low)
+                self.clause += 1  # what stands before a semicolon is no neighbour
             self.clause += 1
             self._read_clause(text, low, high, mark)
             for inner_start, inner_end in inner:
@@ -954,7 +957,7 @@ class _Sentence:
         after = self._zone(text, mark.end, high, terms)
         spoken = [s.id for t in after.content() for s in t.senses if s.kind == "aspect"]
         referents = self._referents(spoken)
-        if not referents:
+        if not referents or _EVERYTHING.match(self.plain, low):
             self._mention(text, low, high, terms)
             return
         for referent in referents:
@@ -1091,6 +1094,8 @@ class _Sentence:
                 put(f"{domain}.decisions", domain, term)
             elif domain == "fees":
                 put("fees.amount", domain, term)
+            elif domain == "procurement":
+                put("procurement.projects", domain, term)
         outcomes = [
             (t, s) for t in content for s in t.senses
             if s.kind == "aspect" and s.domain == "applications" and s.id not in _LOOSE and not domains
@@ -1156,6 +1161,8 @@ _YEAR_FIRST = re.compile(
 )
 _UNTIL = re.compile(r"^(?:[^,;]{0,4})?截[至止]")
 _SINCE = re.compile(r"以来|至今|迄今")
+_EVERYTHING = re.compile(r"(?:对)?(?:所有|全部|各类|每一?件)(?:收到的|受理的)?申请")
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _PART_OF_YEAR = re.compile(r"^(?:其中)?(?:上半年|下半年|第?[一二三四1-4]季度|前三季度|\d{1,2}(?:月份?|至\d{1,2}月|[-—]\d{1,2}月)(?!\d|[日底末]))")
 _YEAR_OF = re.compile(r"((?:19|20)\d\d)年(?:度|同期)?的?$")
 _UP_TO = re.compile(r"(?:降至|增至|升至|降到|增到|增加到|减少到|提升至|减至|下降至|上升至)$")

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from gkextract.document import Document, Place
 from gkextract.errors import InputError
+from gkextract.readers import archives
+from gkextract.readers.docx import read_docx
+from gkextract.readers.html import read_html
+from gkextract.readers.ofd import read_ofd
+from gkextract.readers.office import to_docx
+from gkextract.readers.package import package_kind
 from gkextract.readers.pdf import PDFIUM, read_pdf
 from gkextract.readers.plain import read_text
 from gkextract.readers.scan import read_image, reread_scan
 from gkextract.readers.witness import Witness, reread
 
-# What a file is called by its ending, for messages where its bytes say otherwise.
-_ZIP = b"PK\x03\x04"
+_ZIP, _SEVEN_ZIP = (b"PK\x03\x04", b"PK\x05\x06"), b"7z\xbc\xaf\x27\x1c"
+_RTF = b"{\\rtf"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Word's own XML, in one file: it begins as web pages in XML do.
+_WORD_XML = re.compile(rb"<\?mso-application[^>]*Word|<w:wordDocument|<pkg:package")
+_MARKUP = (
+    b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<div", b"<table", b"<meta", b"<p>", b"<script", b"<!--",
+    b"mime-version:", b"from: <saved by",
+)  # fmt: skip
+_PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")  # PNG, JPEG, TIFF
 # Larger files are no reports; reading one would only eat the memory of a night's batch.
 LARGEST = 256 * 1024 * 1024
@@ -33,9 +48,11 @@ class Source:
 
 
 def load_bytes(path: str | Path) -> bytes:
-    """Return the bytes of a file; raises `InputError` that says why it cannot be had."""
+    """Return the bytes of a file, or of a member of an archive; raises `InputError` that says why they cannot be had."""
     file = Path(path)
     name = str(path)
+    if archives.is_member(name):
+        return _filled(archives.read_member(name), name)
     try:
         size = file.stat().st_size
         if file.is_dir():
@@ -47,6 +64,10 @@ def load_bytes(path: str | Path) -> bytes:
         raise InputError(name, "no such file", "check the path") from None
     except (PermissionError, OSError) as error:
         raise InputError(name, f"cannot be opened ({error.strerror or type(error).__name__})", "check its permissions") from None
+    return _filled(data, name)
+
+
+def _filled(data: bytes, name: str) -> bytes:
     if not data.strip(b"\0 \t\r\n"):
         raise InputError(name, "the file is empty", "download it again")
     return data
@@ -62,24 +83,56 @@ def read_source(path: str | Path) -> Source:
 def to_document(data: bytes, name: str) -> Document:
     """Return the document in `data`; `name` is for messages and for its ending."""
     ending = Path(name).suffix.lower()
-    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n\0")
     if b"%PDF-" in data[:2048]:
         return read_pdf(data, name)
-    markup = head[:1024].lower()
-    is_markup = markup.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<div", b"<table", b"<meta", b"<p>", b"<script", b"<!--")) or b"<html" in markup
+    is_page = _is_markup(data)
     if ending == ".pdf":
-        if is_markup:
+        if is_page:
             raise InputError(name, "is a web page named .pdf, probably an error page", "download the report again")
         raise InputError(name, "no PDF: its first bytes are something else", "download or export it again")
-    if is_markup or ending in (".html", ".htm", ".mhtml"):
-        raise InputError(name, "is a web page, which this version does not read", "save it as PDF or text")
-    if data.startswith(_ZIP):
-        raise InputError(name, "is a Word file or an archive, which this version does not read", "save it as PDF or text")
-    if data.startswith(_OLE):
-        raise InputError(name, "is an old Word or WPS file, which this version does not read", "save it as PDF or text")
+    if data.startswith((*_ZIP, _SEVEN_ZIP)):
+        return _packed(data, name)
+    if data.startswith((_OLE, _RTF)) or _WORD_XML.search(data[:2048]):
+        return _converted(data, name, ending)
     if data.startswith(_IMAGES):
         return read_image(data, name)
+    if is_page or ending in _PAGES:
+        return read_html(data, name)
     return read_text(data, name)
+
+
+def _is_markup(data: bytes) -> bool:
+    """Whether a file is a web page, in whatever charset."""
+    head = data[:4096].replace(b"\0", b"") if data.startswith((b"\xff\xfe", b"\xfe\xff")) else data[:2048]
+    head = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1024].lower()
+    return head.startswith(_MARKUP) or b"<html" in head
+
+
+def _packed(data: bytes, name: str) -> Document:
+    """Read a file that is a ZIP or 7z package, by the parts in it."""
+    kind = "archive" if data.startswith(_SEVEN_ZIP) else package_kind(io.BytesIO(data))
+    if kind == "docx":
+        return read_docx(data, name)
+    if kind == "ofd":
+        return read_ofd(data, name)
+    if kind == "odt":
+        return read_docx(to_docx(data, name, "an OpenDocument text", ".odt"), name)
+    if kind == "office":
+        raise InputError(name, "is a spreadsheet, a presentation or another office file", "export the report as PDF or DOCX")
+    raise InputError(name, "is an archive, or a damaged office file", f"name one file in it: {name}{archives.MARK}…")
+
+
+def _converted(data: bytes, name: str, ending: str) -> Document:
+    """Read an older office file through LibreOffice."""
+    if data.startswith(_RTF):
+        kind, ending = "an RTF file", ".rtf"
+    elif data.startswith(_OLE):
+        kind = "a WPS file" if ending == ".wps" else "an old Word file"
+        # LibreOffice tells both by their bytes; .wps alone would have it think of Microsoft Works.
+        ending = ".doc"
+    else:
+        kind, ending = "a Word file in XML", ".xml"
+    return read_docx(to_docx(data, name, kind, ending), name)
 
 
 def second_reading(source: Source, cells: Mapping[str, tuple[Place, str]]) -> dict[str, Witness]:

@@ -234,11 +234,12 @@ def _scaled(quantity: Quantity, total: Decimal) -> bool:
 def check_prose_sums(prose: Sequence[Figure], lists: Sequence[PartList], cells: Cells, form: Form | None) -> Iterator[Check]:
     """Check the parts that prose lists against their whole."""
     case_parts = _case_parts(form)
+    complete_lists = case_parts | _outcomes(form)
     for item in lists:
         whole = prose[item.whole]
         parts = [prose[p] for p in item.parts if not prose[p].implied]
         for group in _groups(whole, parts, case_parts):
-            check = _check_list(whole, group, prose[: item.whole], cells, case_parts, open_list=item.open)
+            check = _check_list(whole, group, prose[: item.whole], cells, complete_lists, open_list=item.open)
             if check is not None:
                 yield check
     yield from _check_cases(prose, lists, case_parts)
@@ -254,6 +255,18 @@ def _case_parts(form: Form | None) -> dict[str, tuple[str, ...]]:
             if identity.each == "row":
                 for row in [r.id for r in table.rows] + [i.id for i in table.implied]:
                     found[f"{row}.{identity.right[0]}"] = tuple(f"{row}.{p}" for p in identity.left)
+    return found
+
+
+def _outcomes(form: Form | None) -> dict[str, tuple[str, ...]]:
+    """Return the outcomes, as prose sums them up, that make up the total of applications."""
+    found: dict[str, tuple[str, ...]] = {}
+    for table in form.tables if form is not None else ():
+        sums = {part: i.id for i in table.implied for part in i.parts}
+        for identity in table.identities:
+            if identity.each == "column" and len(identity.right) == 1:
+                rows = dict.fromkeys(sums.get(part, part) for part in identity.left)
+                found[f"{identity.right[0]}.total"] = tuple(f"{row}.total" for row in rows)
     return found
 
 

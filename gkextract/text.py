@@ -170,6 +170,7 @@ _OPENS = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[(（]\s*[一二三四五六七八九十]{1,3}\s*[)）]|#|[-*•●■◆]\s"
     r"|第[一二三四五六七八九十]+[条章部]|附件|(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$)"
 )
+_MARKED = re.compile(r"[,，。;；：]")
 _SHORT_LINE = 20  # characters; a shorter line without a full stop is a heading or a signature
 
 
@@ -191,7 +192,7 @@ def goes_on(before: str, after: str) -> bool:
     before = before.strip()
     if not before or not after.strip() or ends_sentence(before) or opens_block(after):
         return False
-    # A heading is short and numbered; a torn sentence is long or stops at a comma.
+    # A heading or a title is short or without marks; a torn sentence is long, or holds or ends in a comma.
     if before[-1] in ",，、:：" or len(before) >= 2 * _SHORT_LINE:
         return True
-    return len(before) >= _SHORT_LINE and not opens_block(before)
+    return len(before) >= _SHORT_LINE and _MARKED.search(before) is not None and not opens_block(before)

@@ -51,7 +51,7 @@ def is_value(text: str) -> bool:
     """Whether a word may be a value of a table: a number, or a dash or slash for none."""
     # 三 alone is a piece of 三、本年度办理结果 printed downwards, not a value.
     status, quantity = cell_status(text)
-    return status == "slash" or (quantity is not None and text[-1:] not in ".、" and any(c.isdecimal() for c in text))
+    return status == "slash" or (quantity is not None and text[-1:] not in ".、。，,；;" and any(c.isdecimal() for c in text))
 
 
 def kind_of(line: WordLine, width: float) -> Kind:

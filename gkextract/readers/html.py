@@ -14,9 +14,9 @@ from email.policy import compat32
 from gkextract.document import Block, Document, Line, Paragraph
 from gkextract.errors import InputError
 from gkextract.readers.article import cut_article
+from gkextract.readers.charset import decode
 from gkextract.readers.marked import Slot, cells_to_blocks, place_slots
 from gkextract.readers.markup import Element, Markup, Run, parse_markup
-from gkextract.readers.plain import decode
 from gkextract.text import goes_on
 
 # A page with all its pictures inside has 20 MB; parsing takes ten times a page's size in memory.

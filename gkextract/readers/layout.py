@@ -84,7 +84,8 @@ def _printed(glyphs: Sequence[Glyph], page: int) -> _Printed:
         edges.extend([glyph.x0] * len(glyph.char))
     edges.append(glyphs[-1].x1)
     box = Box(glyphs[0].x0, min(g.top for g in glyphs), glyphs[-1].x1, max(g.bottom for g in glyphs))
-    heights = sorted(g.bottom - g.top for g in glyphs)
+    # Latin letters have taller boxes than Chinese ones of the same size.
+    heights = sorted(g.bottom - g.top for g in glyphs if g.char > "\u2e7f") or sorted(g.bottom - g.top for g in glyphs)
     return _Printed(Line("".join(chars), 0, page, box, tuple(edges)), box, heights[len(heights) // 2])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -40,21 +41,33 @@ class Placed:
 def place_slots(rows: Sequence[Sequence[Slot]], ends: Sequence[int]) -> list[Placed]:
     """Give each cell its place on the grid as browsers do; `ends[i]` is where the group of rows ends that row i is in.
 
-    Spans are cut where they leave the group or the table, or would cover another cell.
+    Spans are cut where they leave the group or the table, would cover another cell, or reach into a row that is full.
     """
     narrow = [[replace(s, colspan=s.colspan if 1 <= s.colspan <= WIDEST else 1) for s in row] for row in rows]
-    placed = _place(narrow, ends)
-    if not any(s.colspan > WIDEST for row in rows for s in row):
-        return placed
-    width = max(p.column + p.colspan for p in placed)
-    full = [[replace(s, colspan=width if s.colspan > WIDEST else max(s.colspan, 1)) for s in row] for row in rows]
-    return [replace(p, colspan=min(p.colspan, width - p.column)) if p.column < width else p for p in _place(full, ends)]
+    width = _usual_width(_place(narrow, ends, 0))
+    if any(s.colspan > WIDEST for row in rows for s in row):
+        narrow = [[replace(s, colspan=width if s.colspan > WIDEST else max(s.colspan, 1)) for s in row] for row in rows]
+    return _place(narrow, ends, width)
 
 
-def _place(rows: Sequence[Sequence[Slot]], ends: Sequence[int]) -> list[Placed]:
+def _usual_width(cells: Iterable[Placed]) -> int:
+    """Return the width that most rows have; of two, the larger."""
+    widths: dict[int, int] = {}
+    for c in cells:
+        for row in range(c.row, c.row + c.rowspan):
+            widths[row] = max(widths.get(row, 0), c.column + c.colspan)
+    votes = Counter(widths.values())
+    return max(votes, key=lambda width: (votes[width], width), default=0)
+
+
+def _place(rows: Sequence[Sequence[Slot]], ends: Sequence[int], width: int) -> list[Placed]:
     placed: list[Placed] = []
     busy: list[int] = []  # by column: the row in which it is free again
     for r, row in enumerate(rows):
+        if width and sum(slot.colspan for slot in row) == width and any(free > r for free in busy):
+            # This row is full by itself: the spans from above were meant to end before it.
+            placed = [replace(p, rowspan=min(p.rowspan, r - p.row)) for p in placed]
+            busy = [min(free, r) for free in busy]
         column = 0
         for slot in row:
             while column < len(busy) and busy[column] > r:

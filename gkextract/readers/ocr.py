@@ -33,6 +33,11 @@ STEP = 8
 _WIDEN = 32
 # Pixels of width in one batch: more gains no speed and only takes memory.
 _BATCH = 1536
+# What values are made of. O is no such character: where the line looks like O more than like 0, it still
+# reads as 0 among these, if 0 is at least this likely.
+_VALUES = "0123456789.,，/-—一无万亿元件"
+_LEAST_VALUE = 0.08
+_LONGEST_VALUE = 16
 _WIDEST = 3200  # a line of 66 characters at most; longer crops are squeezed
 
 
@@ -43,11 +48,18 @@ class Reading:
     text: str
     chances: tuple[float, ...] = ()
     at: tuple[float, ...] = ()
+    value: str = ""  # what it says if it is a value: read with digits and a few signs alone
+    value_chances: tuple[float, ...] = ()
 
     @property
     def confidence(self) -> float:
         """How sure the weakest character is; nothing read is sure of nothing."""
         return min(self.chances, default=0.0)
+
+    @property
+    def value_confidence(self) -> float:
+        """How sure the weakest character of `value` is, among those that values are made of."""
+        return min(self.value_chances, default=0.0)
 
     @property
     def mean(self) -> float:
@@ -92,6 +104,8 @@ class Recogniser:
         self._input: str = self._session.get_inputs()[0].name
         characters = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
         self._characters: list[str] = ["", *characters, " "]
+        self._value_codes = [i for i, c in enumerate(self._characters) if c and c in _VALUES]
+        self._value_characters = [self._characters[i] for i in self._value_codes]
 
     def read(self, lines: Sequence[Image]) -> list[Reading]:
         """Return what each line says; the same image gives the same answer, whatever it is read beside."""
@@ -114,6 +128,7 @@ class Recogniser:
     def _decode(self, chances: NDArray[np.float32], width: int) -> Reading:
         """Take the likeliest character of each step, repeats and blanks left out."""
         best = chances.argmax(axis=1)
+        tops = chances[np.arange(len(best)), best]
         text: list[str] = []
         at: list[float] = []
         sure: list[float] = []
@@ -122,9 +137,35 @@ class Recogniser:
             if code and code != before:
                 text.append(self._characters[code])
                 at.append(min((step + 0.5) * STEP / width, 1.0))
-                sure.append(float(chances[step, code]))
+                sure.append(float(tops[step]))
+            elif code:
+                sure[-1] = max(sure[-1], float(tops[step]))
             before = code
-        return Reading("".join(text), tuple(sure), tuple(at)) if text else NOTHING
+        if not text:
+            return NOTHING
+        value, value_sure = self._decode_value(chances) if len(text) <= _LONGEST_VALUE else ("", [])
+        return Reading("".join(text), tuple(sure), tuple(at), value, tuple(value_sure))
+
+    def _decode_value(self, chances: NDArray[np.float32]) -> tuple[str, list[float]]:
+        """Decode among the characters that a value is made of; others, where they are surely there, are `?`."""
+        text, sure, before = "", [], ""
+        of_values = chances[:, self._value_codes]
+        for row, blank in zip(of_values, chances[:, 0].tolist(), strict=True):
+            k = int(row.argmax())
+            top, among = float(row[k]), float(row.sum()) + blank
+            if blank >= max(top, 1 - among):
+                char = ""
+            elif top < _LEAST_VALUE:
+                char, top = "?", 0.0
+            else:
+                char = self._value_characters[k]
+            if char and char != before:
+                text += char
+                sure.append(top / max(among, 1e-9))
+            elif char:
+                sure[-1] = max(sure[-1], top / max(among, 1e-9))
+            before = char
+        return text, sure
 
 
 def _sized(line: Image) -> Image:

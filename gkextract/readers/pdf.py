@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gkextract.document import Document, Page, Reader
 from gkextract.errors import InputError
-from gkextract.grid import Glyph, rules_to_grids
+from gkextract.grid import SNAP, Glyph, Rule, rules_to_grids
 from gkextract.readers import ocr, oxide, scan
 from gkextract.readers.garbled import is_garbled
 from gkextract.readers.layout import PageText, pages_to_blocks
@@ -16,6 +16,8 @@ from gkextract.readers.pdfium import PdfFile, PdfPage
 # A page with fewer characters than this beside a picture of at least half the page is a scan.
 SCAN_CHARS = 30
 SCAN_SHARE = 0.5
+# A coloured area lower than this (points) marks words, not a row.
+LEAST_SHADE = 8.0
 PDFIUM = "pdfium"
 
 
@@ -97,5 +99,16 @@ def _chars(glyphs: Sequence[Glyph]) -> str:
 
 def page_text(page: PdfPage) -> PageText:
     """Return the page's glyphs with the grids that its lines form."""
-    grids = rules_to_grids(page.horizontals, page.verticals)
+    grids = rules_to_grids([*page.horizontals, *_fill_edges(page)], page.verticals)
     return PageText(Page(page.number, page.width, page.height, PDFIUM), page.glyphs, grids)
+
+
+def _fill_edges(page: PdfPage) -> list[Rule]:
+    """Return the upper and lower edges of coloured areas that reach from rule to rule: shaded heads without a line below."""
+    sides = [rule.at for rule in page.verticals]
+    edges: list[Rule] = []
+    for fill in page.fills:
+        if fill.height < LEAST_SHADE or not all(any(abs(x - at) <= SNAP for at in sides) for x in (fill.x0, fill.x1)):
+            continue
+        edges += [Rule(fill.top, fill.x0, fill.x1), Rule(fill.bottom, fill.x0, fill.x1)]
+    return edges

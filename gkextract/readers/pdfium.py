@@ -15,6 +15,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from gkextract.errors import InputError
+from gkextract.geometry import Box
 from gkextract.grid import Glyph, Rule
 
 # A filled rectangle this thin (points) is a line; LibreOffice and WPS draw borders so.
@@ -29,7 +30,7 @@ _MAX_DEPTH = 6  # form objects inside form objects
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """What PDFium sees on a page, turned as displayed: size, glyphs, rules, and the share of images."""
+    """What PDFium sees on a page with its text upright: size, glyphs, rules, coloured areas, share of images."""
 
     number: int
     width: float
@@ -38,6 +39,7 @@ class PdfPage:
     horizontals: list[Rule]
     verticals: list[Rule]
     image_share: float
+    fills: list[Box]
 
 
 _REASONS = {
@@ -123,7 +125,8 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> PdfPage:
             verticals.append(Rule((x0 + x1) / 2, y0, y1))
     covered = sum(max(0.0, r - x) * max(0.0, t - b) for x, b, r, t in paths.images)
     share = min(1.0, covered / max(width * height, 1.0))
-    return PdfPage(number, width, height, glyphs, horizontals, verticals, share)
+    fills = [Box(*place(*bounds)) for bounds in paths.fills]
+    return PdfPage(number, width, height, glyphs, horizontals, verticals, share, fills)
 
 
 def _chars(text: pdfium.FPDF_TEXTPAGE) -> list[tuple[str, float, float, float, float]]:
@@ -258,7 +261,7 @@ class _Paths:
                 for shape in _subpaths(item):
                     if min(shape[2] - shape[0], shape[3] - shape[1]) <= THIN:
                         self.lines.append(_through(_times(_matrix_of(item), matrix), shape))
-            else:
+            elif not _is_white(item, colour):
                 self.fills.append(_through(matrix, bounds))
             return
         if _is_white(item, colour):

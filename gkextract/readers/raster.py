@@ -18,9 +18,10 @@ from gkextract.grid import Rule
 
 Image = NDArray[np.uint8]
 
-# Ink darker than this share of the way from paper to the darkest ink: strokes of letters; and ruling
-# lines, which are thinner than a pixel at 200 dpi and so come out pale.
-STROKE, LINE = 0.5, 0.28
+# Ink darker than this share of the way from paper to the darkest ink: strokes of letters (of the mean of
+# nine pixels: the hairlines of a blurred 8-point digit reach 0.35); and ruling lines, which are thinner
+# than a pixel at 200 dpi and so come out pale.
+STROKE, LINE = 0.3, 0.28
 # Lines are looked for that are at least this long (points). Shorter than a letter is high they are
 # strokes; one shorter than `LONG` must end at other lines on both sides, as the side of a cell does.
 SHORTEST, LONG = 8.0, 30.0
@@ -29,7 +30,7 @@ _GRAIN = 9  # pixels over which a line's grey is averaged
 # Pages lie at most this askew (degrees); a scanner's feeder gives one or two.
 MOST_SKEW = 6.0
 # A piece of ink smaller than this in both directions (points) is dust, or a stop behind a word.
-DUST = 1.7
+DUST = 2.1
 
 
 class Piece(NamedTuple):
@@ -254,10 +255,12 @@ def erase(raster: Raster, mask: Image) -> Raster:
     return Raster(pixels, raster.dots, raster.ink)
 
 
-def find_pieces(raster: Raster) -> list[Piece]:
-    """Return the connected pieces of ink that are larger than dust."""
-    least = DUST * raster.dots
-    _, _, stats, _ = cv2.connectedComponentsWithStats(raster.darker(STROKE), connectivity=8)
+def find_pieces(page: Raster, share: float = STROKE) -> list[Piece]:
+    """Return the connected pieces of ink, darker than `share`, that are larger than dust."""
+    # Grain is finer than a stroke: the mean of nine pixels tells a pale digit from it.
+    soft = Raster(np.asarray(cv2.blur(page.pixels, (3, 3)), dtype=np.uint8), page.dots, page.ink)
+    least = DUST * page.dots
+    _, _, stats, _ = cv2.connectedComponentsWithStats(soft.darker(share), connectivity=8)
     return [
         Piece(int(x), int(y), int(x + w), int(y + h), int(area))
         for x, y, w, h, area in stats[1:].tolist()
@@ -363,13 +366,18 @@ def faint_pieces(page: Raster, limits: tuple[int, int, int, int], share: float) 
     left, top, right, bottom = limits
     if right <= left or bottom <= top:
         return []
-    # Grain is finer than a stroke: the mean of nine pixels tells a pale digit from it.
-    part = np.asarray(cv2.blur(page.pixels[top:bottom, left:right], (3, 3)), dtype=np.uint8)
-    least = DUST * page.dots
-    mask = Raster(part, page.dots, page.ink).darker(share)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    part = Raster(np.ascontiguousarray(page.pixels[top:bottom, left:right]), page.dots, page.ink)
     return [
-        Piece(int(x) + left, int(y) + top, int(x + w) + left, int(y + h) + top, int(area))
-        for x, y, w, h, area in stats[1:].tolist()
-        if w >= least or h >= least
+        Piece(p.x0 + left, p.top + top, p.x1 + left, p.bottom + top, p.area) for p in find_pieces(part, share)
     ]
+
+
+def is_slanted_stroke(page: Raster, piece: Piece) -> bool:
+    """Whether the ink is one straight stroke that leans to the right, as `/` does and 1 and 7 do not."""
+    part = page.pixels[piece.top : piece.bottom, piece.x0 : piece.x1]
+    ys, xs = np.nonzero(part < 255 - STROKE * (255 - page.ink))
+    if len(ys) < 8 or piece.height < 1.2 * piece.width:
+        return False
+    slope, start = np.polyfit(ys.astype(np.float64), xs.astype(np.float64), 1)
+    apart = np.abs(xs - (slope * ys + start))
+    return bool(-0.75 <= slope <= -0.2 and np.percentile(apart, 97) <= 0.13 * piece.height)

@@ -16,11 +16,11 @@ from gkextract.quantity import cell_status
 from gkextract.readers import ocr, raster
 from gkextract.readers.layout import PageText
 from gkextract.readers.ocr import Reading
-from gkextract.readers.raster import Piece
+from gkextract.readers.raster import Piece, Raster
 from gkextract.readers.sheet import FIRST, FOURTH, SECOND, THIRD, Sheet, crop
 
 # An empty cell is looked at again for ink this pale (as a share of the way from paper to ink).
-FAINT = 0.25
+FAINT = 0.2
 # Passes over a value less sure than this are not believed.
 SURE = 0.6
 # To confirm a value, every pass of the second reading must be this sure of each of its characters.
@@ -37,11 +37,9 @@ class _Row:
     limits: tuple[int, int, int, int] | None
 
 
-# What only a value is made of; the letters and signs among it are what digits are misread as.
-_VALUE = re.compile(r"^[0-9０-９OoQDlI|口〇○。.,，:：、/／\\\-—–一~^'‘’`·无万亿元件\s]*$")
+# What the reading of a value is made of, with the letters and signs that digits are misread as.
+_VALUE = re.compile(r"^[0-9０-９OoQDlI|口日〇○。.,，:：、/／\\\-—–一~^'‘’`·无万亿元件\s]*$")
 _DASHES = re.compile(r"^[\-—–一_]+$")
-# Read for a digit by one pass; believed only where another pass reads the digit.
-_LOOK_ALIKE = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "〇": "0", "○": "0", "口": "0", "。": "0", "l": "1", "I": "1", "|": "1"})
 
 
 def sheet_to_text(sheet: Sheet) -> PageText:
@@ -64,7 +62,7 @@ def sheet_to_text(sheet: Sheet) -> PageText:
     if values:
         again = engine.read([crop(sheet.clean, rows[i].piece, SECOND, rows[i].limits) for i in values])
         for i, other in zip(values, again, strict=True):
-            texts[i] = settle(first[i], other)
+            texts[i] = settle(first[i], other, sheet.clean, rows[i].piece)
     glyphs: list[Glyph] = []
     heights = _heights([rows[i].piece for i in range(len(rows)) if owners[i][0] < 0], sheet.sizes[-1])
     outside = iter(heights)
@@ -109,22 +107,22 @@ def _values(owners: Sequence[tuple[int, int]], first: Sequence[Reading]) -> list
     ]  # fmt: skip
 
 
-def settle(one: Reading, other: Reading) -> Reading:
+def settle(one: Reading, other: Reading, page: Raster, piece: Piece) -> Reading:
     """Return what two passes over a value agree on; its text begins with `?` where they do not."""
-    first, second = _plain(one.text), _plain(other.text)
+    first, second = _plain(one.value), _plain(other.value)
+    if len(first) <= 1 and len(second) <= 1 and raster.is_slanted_stroke(page, piece):
+        return _as("/", one)
     if _DASHES.match(first) and _DASHES.match(second):
-        return Reading("—", one.chances[:1], one.at[:1])
-    if first == second and min(one.confidence, other.confidence) >= SURE and cell_status(first)[0] != "unreadable":
+        return _as("—", one)
+    sure = min(one.value_confidence, other.value_confidence)
+    if first == second and sure >= SURE and cell_status(first)[0] != "unreadable" and _fits(first, piece):
         return _as(first, one)
-    # O for 0 and l for 1 are believed where the other pass reads the digit.
-    for reading, text, witness, seen in ((one, first, other, second), (other, second, one, first)):
-        if text.isdecimal() and seen.translate(_LOOK_ALIKE) == text and reading.confidence >= 0.9:
-            return _as(text, reading if len(reading.text) == len(text) else witness)
     return Reading("?" + (first or second), (0.0,), ())
 
 
 def _plain(text: str) -> str:
-    return "".join(text.split()).strip("。.,，、'‘’`·:：^~") if len(text.strip()) > 1 else text.strip()
+    """Return a value without the stops that specks beside it are read as."""
+    return text.replace("，", ",").strip(".,") if len(text) > 1 else text
 
 
 def _as(text: str, reading: Reading) -> Reading:
@@ -190,13 +188,13 @@ def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
     engine = ocr.recogniser()
     third = engine.read([crop(sheet.clean, row.piece, THIRD, row.limits) for row in rows])
     fourth = engine.read([crop(sheet.clean, row.piece, FOURTH, row.limits) for row in rows])
-    texts = [_plain(reading.text) for reading in third]
+    texts = [reading.text for reading in third]
     if len(rows) > 1 or not _VALUE.match(texts[0]):
         return "\n".join(texts), None
-    agreed = settle(third[0], fourth[0])
-    if agreed.text.startswith("?") or min(third[0].confidence, fourth[0].confidence) < CERTAIN:
+    agreed = settle(third[0], fourth[0], sheet.clean, rows[0].piece)
+    if agreed.text.startswith("?") or min(third[0].value_confidence, fourth[0].value_confidence) < CERTAIN:
         return agreed.text, None
-    return agreed.text, agreed.text if _fits(agreed.text, rows[0].piece) else None
+    return agreed.text, agreed.text
 
 
 def _fits(text: str, piece: Piece) -> bool:

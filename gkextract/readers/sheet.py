@@ -15,6 +15,8 @@ from gkextract.readers.raster import Image, Piece, Raster
 
 # An upright line is read with a mean confidence of 0.93 and more, a turned one with 0.7 and less.
 LEGIBLE = 0.85
+# So many lines are read for it, and fewer characters than so many in them make a page doubtful.
+_LINES, _CHARACTERS = 6, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +85,23 @@ def _sort(page: Raster, number: int) -> Sheet:
 
 
 def _legibility(sheet: Sheet) -> float:
-    """Return how surely the widest lines of the page are read, from 0 to 1; an empty page is legible."""
+    """Return how surely and how much is read in the widest lines of the page, from 0 to 1.
+
+    Of a page on its side only shreds of lines are found: they are read surely now and then, but
+    are few characters. An empty page is legible.
+    """
     pieces = [*sheet.loose, *(p for grid in sheet.cells for cell in grid for p in cell)]
-    if len(pieces) < 12:
+    if len(pieces) < 6:
         return 1.0
     size = raster.letter_size(pieces, sheet.clean.dots)
     runs = raster.smear_to_runs(pieces, sheet.clean.pixels.shape, size)
     runs = [r for r in runs if 0.5 * size <= r.height <= 1.7 * size and r.width >= 3 * size]
     runs.sort(key=lambda r: -min(r.width, 24 * size))
-    crops = [crop(sheet.clean, r, FIRST) for r in runs[:6]]
-    if not crops:
+    read = ocr.recogniser().read([crop(sheet.clean, r, FIRST) for r in runs[:_LINES]])
+    chances = [chance for reading in read for chance in reading.chances]
+    if not chances:
         return 0.0
-    sure = sorted(reading.mean for reading in ocr.recogniser().read(crops))
-    return sure[len(sure) // 2]
+    return sum(chances) / len(chances) * min(1.0, len(chances) / _CHARACTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +114,8 @@ class Pass:
     ink: str = "as scanned"  # or "stretched": grey from ink to paper; "binary": black and white
 
 
-FIRST = Pass(0.14, 0.35)
-SECOND = Pass(0.34, 0.7, ink="stretched")
+FIRST = Pass(0.16, 0.5)
+SECOND = Pass(0.3, 0.8, ink="stretched")
 THIRD = Pass(0.22, 0.5, scale=2.0, ink="binary")
 FOURTH = Pass(0.5, 1.1, scale=1.5, ink="stretched")
 
