@@ -327,15 +327,18 @@ class _Fitter:
     ) -> tuple[str, _Row] | None:
         if all(self.column_ids(c.text) and not ENUMERATOR.match(c.text) for c in row.labels):
             return waiting  # 总计 and 其他 without a number head columns
-        if len(label_key(row.labels[-1].text)) <= SHORT_LABEL and not ENUMERATOR.match(row.labels[-1].text):
-            pending.extend(row.labels)  # the tail of a wrapped label may look like a short one
-            return waiting
-        match = self.resolve([c.text for c in row.labels], self._expected())
-        joined = "".join(c.text for c in [*pending, *row.labels])
+        short = len(label_key(row.labels[-1].text)) <= SHORT_LABEL and not ENUMERATOR.match(row.labels[-1].text)
+        # The tail of a wrapped label may look like a short one: 不计其他情形）.
+        match = None if short else self.resolve([c.text for c in row.labels], self._expected())
         if match is None or not match.exact:
-            whole = self.row_ids(joined)
-            if whole:
-                match = _Match(self._choose(whole, joined, [joined], self._expected()), exact=True)
+            column = row.labels[-1].column
+            pieces = [c.text for c in [*pending, row.labels[-1]] if c.column == column]
+            for count in range(2, min(len(pieces), 5) + 1):
+                joined = "".join(pieces[-count:])
+                whole = self.row_ids(joined)
+                if whole:
+                    match = _Match(self._choose(whole, joined, [joined], self._expected()), exact=True)
+                    break
         if match is not None and match.exact and not self._is_case_row(match.id):
             if waiting is not None and not match.id.startswith(waiting[0] + "."):
                 self._emit_blank(table, *waiting)
@@ -472,6 +475,11 @@ class _Fitter:
             score += 3.0 * (start + width - 1 in filled and width > 1) + (start + width - 1 == last_field)
             if best is None or score > best[0]:
                 best = (score, start)
+        if best is None and len(filled) == 2 and filled[0] == label_end + 1:
+            # Fields too many between: what stands right after the label is the first, the last figure the total.
+            blank = Cell(row.index, filled[0], 1, 1, "", values[0].place)
+            cells = [by_column[filled[0]], *[blank] * (width - 2), by_column[filled[1]]]
+            return [(name, cell, True) for name, cell in zip(names, cells, strict=True)]
         if best is None:  # a figure stands outside every window: the row holds more than the form
             return [(name, _merged(values[0]), False) for name in names]
         start = best[1]

@@ -98,7 +98,8 @@ def merge_rules(rules: Iterable[Rule]) -> list[Rule]:
 
 def rules_to_grids(horizontals: Iterable[Rule], verticals: Iterable[Rule]) -> list[Grid]:
     """Return the grids that connected lines form, top to bottom; single frames are left out."""
-    hs, vs = merge_rules(horizontals), merge_rules(verticals)
+    across, upright = list(horizontals), list(verticals)
+    hs, vs = merge_rules([*across, *_joints(across, upright)]), merge_rules(upright)
     parent = list(range(len(hs) + len(vs)))
 
     def find(i: int) -> int:
@@ -122,6 +123,28 @@ def rules_to_grids(horizontals: Iterable[Rule], verticals: Iterable[Rule]) -> li
     return grids
 
 
+def _joints(across: Sequence[Rule], upright: Sequence[Rule]) -> list[Rule]:
+    """Return the heights at which all uprights of a table are pieced together though no line is drawn there.
+
+    Borders are drawn cell by cell: a row whose lower line is missing still shows in its sides.
+    """
+    ends = sorted({round(r.end, 1) for r in upright if r.end - r.start >= SHORTEST})
+    found: list[Rule] = []
+    for y in ends:
+        if any(abs(r.at - y) <= SNAP for r in across):
+            continue
+        above = [r.at for r in upright if abs(r.end - y) <= 1.0]
+        below = [r.at for r in upright if abs(r.start - y) <= SNAP]  # strokes end in caps
+        through = sum(r.start < y - SNAP and r.end > y + SNAP for r in upright)
+        joined = [x for x in above if any(abs(x - other) <= 1.0 for other in below)]
+        if len(joined) >= 3 and through == 0:
+            left, right = min([*above, *below]), max([*above, *below])
+            # An open side has no upright: the other lines of the table show how far it reaches.
+            beside = [r for r in across if r.start <= right and r.end >= left]
+            found.append(Rule(y, min([left, *(r.start for r in beside)]), max([right, *(r.end for r in beside)])))
+    return found
+
+
 def _edges(across: Sequence[Rule], along: Sequence[Rule]) -> tuple[list[float], bool, bool]:
     """Return the positions of `across`, with an open side added where two or more of `along` run on."""
     at = centres({r.at for r in across}, SNAP)
@@ -129,9 +152,10 @@ def _edges(across: Sequence[Rule], along: Sequence[Rule]) -> tuple[list[float], 
     ends = sorted((r.end for r in along), reverse=True)
     opened = [False, False]
     for side, tips in enumerate((starts, ends)):
-        if len(tips) < 2 or abs(tips[1] - tips[0]) > 2 * SNAP:
+        witness = min(1, len(tips) - 1)  # two lines must agree, where there are two
+        if witness < 0 or abs(tips[witness] - tips[0]) > 2 * SNAP:
             continue
-        beyond = (at[0] - tips[1] if side == 0 else tips[1] - at[-1]) if at else OPEN_SIDE + 1
+        beyond = (at[0] - tips[witness] if side == 0 else tips[witness] - at[-1]) if at else OPEN_SIDE + 1
         if beyond > OPEN_SIDE:
             at.insert(0 if side == 0 else len(at), tips[0])
             opened[side] = True

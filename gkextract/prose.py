@@ -187,10 +187,15 @@ class ProseReader:
             piece = masked[at:stop]
             if first < next_quantity or _ANY_NUMBER.search(piece) or len(piece) < 40:
                 sentence = _Sentence(self, plain, masked, (at, stop), quantities[first:next_quantity], context)
+                whole = next((i for i in reversed(range(len(found))) if not found[i].implied), None)
+                sentence.previous = found[whole] if whole is not None else None
                 sentence.read()
                 base = len(found)
                 found += sentence.found
-                lists += [PartList(base + w, tuple(base + p for p in parts), o) for w, parts, o in sentence.lists]
+                for w, parts, open_end in sentence.lists:
+                    at_whole = base + w if w != _PREVIOUS else whole
+                    if at_whole is not None:
+                        lists.append(PartList(at_whole, tuple(base + p for p in parts), open_end))
             at = stop
         self._note_heading(plain)
         return _finish(normal, found, lists, left_out)
@@ -315,6 +320,7 @@ class _Sentence:
         self.scope: Scope = "own"
         self.period: Period = "year"
         self.clause = 0
+        self.previous: _Found | None = None  # the last number of the sentence before
         self.until = False  # 截至… was said: what is 累计 after it has grown over years
         self.mentioned: tuple[int, str, str] = (-1, "", "")  # clause, domain, aspect of a clause without numbers
 
@@ -330,6 +336,7 @@ class _Sentence:
         order = sorted(range(len(self.found)), key=lambda i: (self.found[i].start, i))
         place = {old: new for new, old in enumerate(order)}
         self.found = [self.found[i] for i in order]
+        place[_PREVIOUS] = _PREVIOUS
         self.lists = [(place[w], sorted(place[p] for p in parts), o) for w, parts, o in self.lists if parts]
 
     def _walk(self, text: str, start: int, end: int, inner: Sequence[tuple[int, int]]) -> None:
@@ -511,7 +518,7 @@ class _Sentence:
                     self.scope = _SCOPES[sense.id]
                 elif sense.kind == "period" and not self._compares(term):
                     self.period = _PERIODS[sense.id]
-                elif sense.kind in ("parts", "included") and self.found and sense.kind == "parts":
+                elif sense.kind == "parts":
                     self._open_list(term)
         del quantity
 
@@ -523,6 +530,8 @@ class _Sentence:
     def _open_list(self, term: Term) -> None:
         before = [i for i, f in enumerate(self.found) if f.end <= term.start and not f.implied]
         if not before:
+            if self.previous is not None and term.start - self.start <= 2:
+                self.open_list = (_PREVIOUS, [])  # …159条。其中,微博147条
             return
         if self.open_list is not None:
             self._close_list(term.start)
@@ -629,7 +638,15 @@ class _Sentence:
         """Whether a service is only what applications in an open list ask about: 申请47件,包括行政处罚9件."""
         if self.open_list is None or domain not in self.vocabulary.services:
             return False
-        return self.found[self.open_list[0]].domain == "applications"
+        return self._whole().domain == "applications"
+
+    def _whole(self) -> _Found:
+        """Return the whole of the open list."""
+        assert self.open_list is not None
+        if self.open_list[0] == _PREVIOUS:
+            assert self.previous is not None
+            return self.previous
+        return self.found[self.open_list[0]]
 
     def _keyed(
         self, domain: str, aspects: Sequence[tuple[Term, Sense]], quantity: Quantity, zone: _Zone, *, inherited: bool, repeated: bool = False
@@ -732,7 +749,7 @@ class _Sentence:
         )
         self._put(found, left)
         if meaning.narrative:
-            if self.open_list is None or self.found[self.open_list[0]].domain in ("", "narrative"):
+            if self.open_list is None or self._whole().domain in ("", "narrative"):
                 self.context.domain = "narrative"
         elif meaning.domain:
             self._speak_of(meaning.domain)
@@ -765,7 +782,7 @@ class _Sentence:
         """Add a figure, as a part of the open list where it is one."""
         index = len(self.found)
         if self.open_list is not None:
-            whole = self.found[self.open_list[0]]
+            whole = self._whole()
             other_total = found.aspects[-1:] == ("total",) and found.domain != whole.domain
             same_kind = found.quantity.is_money == whole.quantity.is_money
             if found.total or other_total:
@@ -937,7 +954,7 @@ class _Sentence:
                     self.scope = _SCOPES[sense.id]
                 elif sense.kind == "period" and not self._compares(term):
                     self.period = _PERIODS[sense.id]
-                elif sense.kind == "parts" and self.found:
+                elif sense.kind == "parts":
                     self._open_list(term)
         domains = list(dict.fromkeys(s.domain for t in zone.terms for s in t.senses if s.kind == "domain"))
         if len(domains) == 1:
@@ -996,14 +1013,15 @@ class _Sentence:
         """Return the figures that 均 speaks of: the last one, the totals side by side, or the whole of a list."""
         stated = [f for f in self.found if not f.implied]
         last = stated[-1] if stated else None
-        whole = next((f for f in reversed(stated) if f.key in _WHOLES), self.context.total)
+        whole = next((f for f in reversed(stated) if f.key in _WHOLES), None)
         if last is not None and last.domain in self.vocabulary.results and last.key is not None and last.key.endswith(".total"):
             return [
                 f for f in stated
                 if f.key is not None and f.key.endswith(".total") and f.domain in self.vocabulary.results and f.clause >= last.clause - 1
             ]
         if last is None:
-            return [whole] if whole is not None and "concluded" in names else []
+            spoken = self.context.total
+            return [spoken] if spoken is not None and "concluded" in names else []
         outcome = last.domain == "applications" and last.key is not None and last.key.endswith(".total") and last.key not in _WHOLES
         if whole is not None and last is not whole and last.domain in ("applications", "narrative", "") and (
             "concluded" in names or not outcome
@@ -1130,6 +1148,8 @@ def _aspects_in(vocabulary: Vocabulary, word: str) -> list[Sense]:
 
 # How many characters before a number may say that it is a difference or a plan.
 _LOOK_BACK = 64
+# The whole of a list that is the last number of the sentence before.
+_PREVIOUS = -1
 # What is left out as a number, but whose words still say what is spoken of: 结转2024年办理.
 _READABLE = frozenset(("date", "increment", "percentage", "plan", "slogan", "ordinal"))
 _ZERO = Quantity("", Decimal(0))

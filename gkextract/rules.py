@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -85,7 +85,16 @@ class Cells:
 
     def side(self, keys: Iterable[str]) -> Side:
         """Return the sum over keys, with what stands in its way."""
-        return Side.of([f for key in keys for f in self.figures(key)])
+        wanted = list(keys)
+        side = Side.of([f for key in wanted for f in self.figures(key)])
+        return replace(side, partial=any(self._lacks(key) for key in wanted))
+
+    def _lacks(self, key: str) -> bool:
+        """Whether a key, or a part of its sum, is in no table."""
+        if key in self.by_key:
+            return False
+        parts = self.parts.get(key, ())
+        return not parts or any(self._lacks(part) for part in parts)
 
     def value(self, key: str) -> Quantity | None:
         """Return the value of a key where it can be told: a number, or a sum with no doubt in it."""
@@ -107,6 +116,7 @@ class Side:
     total: Decimal | None
     figures: tuple[Figure, ...]
     why: str = ""
+    partial: bool = False  # a part of the sum is not in the tables
 
     @classmethod
     def of(cls, figures: Sequence[Figure]) -> Side:
@@ -148,13 +158,16 @@ def _check_identity(cells: Cells, table: FormTable, identity: Identity, other: s
     if left.total is None or right.total is None:
         return Check(identity.rule, subject, "not_assessable", left.total, right.total, ids, left.why or right.why)
     outcome: Outcome = "passed" if left.total == right.total else "failed"
-    why, severity = "", "error"
-    if outcome == "failed" and any(not f.sure for f in (*left.figures, *right.figures)):
-        why, severity = "order", "warning"
+    why = ""
+    if outcome == "failed":
+        if any(not f.sure for f in (*left.figures, *right.figures)):
+            why = "order"
+        elif any(not cells.figures(key(p)) for p in (*identity.left, *identity.right)):
+            why = "missing"  # a row of the form that is not there, or that was not found
     addends = tuple(f.value for f in left.figures if f.value is not None)
     return Check(
         identity.rule, subject, outcome, left.total, right.total, ids, why,
-        "warning" if severity == "warning" else "error", table.name, addends,
+        "warning" if why else "error", table.name, addends,
     )
 
 
@@ -216,7 +229,7 @@ def _softened(figure: Figure, side: Side, *, government: bool) -> str:
         return "implied"
     if any(not f.sure for f in side.figures):
         return "order"
-    return ""
+    return "missing" if side.partial else ""
 
 
 def _scaled(quantity: Quantity, total: Decimal) -> bool:
@@ -328,10 +341,10 @@ def _check_list(
     if top is not None and low > top:
         outcome = "failed"
         # Two numbers before 其中: the list may belong to the other one.
-        others = [f for f in before[-3:] if f.evidence.quote == whole.evidence.quote and _same_unit(f.unit, whole.unit)]
+        others = [f for f in before[-3:] if f.evidence.quote == parts[0].evidence.quote and _same_unit(f.unit, whole.unit)]
         if free and any(f.value is not None and f.value >= total for f in others):
             return Check("prose-sum", whole.key, "not_assessable", total, whole.value, ids, "parent", addends=addends)
-        if _dimension(parts[0].key) == "outcome":
+        if _dimension(parts[0].key) == "outcome" and whole.key != "applications.total.total":
             handled = cells.value("applications.handled.total")
             if handled is None or handled.value >= total:
                 return Check("prose-sum", whole.key, "not_assessable", total, whole.value, ids, "carried", addends=addends)

@@ -195,4 +195,4 @@ def goes_on(before: str, after: str) -> bool:
     # A heading or a title is short or without marks; a torn sentence is long, or holds or ends in a comma.
     if before[-1] in ",，、:：" or len(before) >= 2 * _SHORT_LINE:
         return True
-    return len(before) >= _SHORT_LINE and _MARKED.search(before) is not None and not opens_block(before)
+    return len(before) >= _SHORT_LINE and _MARKED.search(before) is not None

@@ -18,6 +18,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 import gkextract
+from gkextract.batch import KINDS
 from gkextract.cli import commands
 
 GOOD = ROOT / "samples" / "ruled-2021.pdf"
@@ -90,6 +91,7 @@ def picture(path: Path) -> None:
 
 
 NO_REPORT = "is no annual disclosure report (政府信息公开工作年度报告); check that it is the right file"
+NEEDS_OCR = "reading it needs character recognition; pip install 'gkextract[ocr]'"
 CASES: list[tuple[str, Maker, str]] = [
     ("missing.pdf", nothing, "no such file; check the path"),
     ("empty.pdf", empty, "the file is empty; download it again"),
@@ -99,12 +101,12 @@ CASES: list[tuple[str, Maker, str]] = [
     ("random.pdf", random_bytes, "no PDF: its first bytes are something else; download or export it again"),
     ("error.pdf", error_page, "is a web page named .pdf, probably an error page; download the report again"),
     ("locked.pdf", encrypted, "the PDF is encrypted; save a copy without the password"),
-    ("scan.pdf", scan, "the PDF is a scan: its pages hold no characters; recognise its text (OCR) first"),
-    ("drawing.pdf", drawing, "the PDF is without text: its pages hold no characters; recognise its text (OCR) first"),
+    ("scan.pdf", scan, f"the PDF is a scan: its pages hold no characters: {NEEDS_OCR}"),
+    ("drawing.pdf", drawing, f"the PDF is a scan: its pages hold no characters: {NEEDS_OCR}"),
     ("invoice.pdf", invoice, NO_REPORT),
     ("letter.txt", letter, NO_REPORT),
     ("noise.txt", random_bytes, "its text cannot be decoded; save it as UTF-8 or GB18030"),
-    ("photo.png", picture, "is a PNG image: a scan; recognise its text (OCR) first"),
+    ("photo.png", picture, f"is a scan: {NEEDS_OCR}"),
 ]  # fmt: skip
 NAMES = [name for name, _, _ in CASES]
 
@@ -113,6 +115,7 @@ NAMES = [name for name, _, _ in CASES]
 def bad(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with every bad file, which is also the working directory."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("gkextract.readers.ocr.available", lambda: False)
     for name, make, _ in CASES:
         make(tmp_path / name)
     return tmp_path
@@ -151,7 +154,7 @@ def test_one_bad_file_among_many_does_not_stop_the_others(bad):
 
 def test_a_folder_without_reports_says_so(tmp_path):
     result = CliRunner().invoke(commands, ["audit", "--lang", "en", str(tmp_path)])
-    assert result.stderr == f"{tmp_path}: the folder holds no report; kinds that are read: .pdf .txt .md\n"
+    assert result.stderr == f"{tmp_path}: the folder holds no report; kinds that are read: {' '.join(KINDS)}\n"
     assert result.exit_code == 3
 
 

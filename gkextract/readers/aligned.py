@@ -31,6 +31,7 @@ LONGEST_LABEL = 48
 
 _SENTENCE_MARK = re.compile(r"[。；;！？]|，.*，")
 _HEADING = re.compile(r"^\s*[#\s]*[一二三四五六七八]、\S{2,40}$")
+_SECTION = re.compile(r"(?:情况|事项|概述|概况|问题)\s*$")
 _UNIT_WORD = re.compile(r"^(?:万元|亿元|元|件|项|个)$")
 
 
@@ -81,7 +82,8 @@ def find_runs(lines: Sequence[WordLine], width: float) -> list[tuple[int, int]]:
         # Between rows of values even a numbered or bracketed line is a label: 一、本年新收…, （二）部分公开（…，
         if kinds[i] == "prose" and len(line.text) <= LONGEST_LABEL and not re.search(r"[。；;]", line.text):
             before, after = kinds[max(0, i - 2) : i], range(i + 1, min(i + 4, len(lines)))
-            near = any(_full(lines[j]) for j in after[:2]) or ("values" in before and any(kinds[j] == "values" for j in after))
+            follows = any(k in ("values", "heads") for k in before) and any(kinds[j] == "values" for j in after)
+            near = any(_full(lines[j]) for j in after[:2]) or (follows and not _SECTION.search(line.text))
             if any(k != "prose" for k in before) and near:
                 kinds[i] = "label"
     runs: list[tuple[int, int]] = []

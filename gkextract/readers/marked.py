@@ -11,6 +11,8 @@ from gkextract.text import opens_block
 
 # A span beyond this is no count of columns: 9999 means "all of them". The widest form has 15.
 WIDEST = 100
+# A table with more cells is an attack or a data set; the longest form has 300. Its texts are taken one by one.
+MOST_CELLS = 5000
 # A cell with at least this many characters and a full stop holds prose, as no cell of a form does.
 PROSE = 80
 # A table is data and no frame around other tables if so many cells hold a short text, in rows of three and more.
@@ -43,30 +45,28 @@ def place_slots(rows: Sequence[Sequence[Slot]], ends: Sequence[int]) -> list[Pla
 
     Spans are cut where they leave the group or the table, would cover another cell, or reach into a row that is full.
     """
+    if sum(map(len, rows)) > MOST_CELLS:
+        return [Placed(i, 0, 1, 1, slot) for i, slot in enumerate(slot for row in rows for slot in row)]
     narrow = [[replace(s, colspan=s.colspan if 1 <= s.colspan <= WIDEST else 1) for s in row] for row in rows]
-    width = _usual_width(_place(narrow, ends, 0))
+    votes = Counter(_place(narrow, ends, 0)[1])
+    width = max(votes, key=lambda w: (votes[w], w), default=0)  # that most rows have; of two, the larger
     if any(s.colspan > WIDEST for row in rows for s in row):
         narrow = [[replace(s, colspan=width if s.colspan > WIDEST else max(s.colspan, 1)) for s in row] for row in rows]
-    return _place(narrow, ends, width)
+    return _place(narrow, ends, width)[0]
 
 
-def _usual_width(cells: Iterable[Placed]) -> int:
-    """Return the width that most rows have; of two, the larger."""
-    widths: dict[int, int] = {}
-    for c in cells:
-        for row in range(c.row, c.row + c.rowspan):
-            widths[row] = max(widths.get(row, 0), c.column + c.colspan)
-    votes = Counter(widths.values())
-    return max(votes, key=lambda width: (votes[width], width), default=0)
-
-
-def _place(rows: Sequence[Sequence[Slot]], ends: Sequence[int], width: int) -> list[Placed]:
+def _place(rows: Sequence[Sequence[Slot]], ends: Sequence[int], width: int) -> tuple[list[Placed], list[int]]:
+    """Return the cells with their places, and the width of each row."""
     placed: list[Placed] = []
+    widths: list[int] = []
     busy: list[int] = []  # by column: the row in which it is free again
+    spanning: list[int] = []  # cells that reach into this row from above
     for r, row in enumerate(rows):
-        if width and sum(slot.colspan for slot in row) == width and any(free > r for free in busy):
+        spanning = [i for i in spanning if placed[i].row + placed[i].rowspan > r]
+        if width and spanning and sum(slot.colspan for slot in row) == width:
             # This row is full by itself: the spans from above were meant to end before it.
-            placed = [replace(p, rowspan=min(p.rowspan, r - p.row)) for p in placed]
+            for i in spanning:
+                placed[i] = replace(placed[i], rowspan=r - placed[i].row)
             busy = [min(free, r) for free in busy]
         column = 0
         for slot in row:
@@ -78,9 +78,14 @@ def _place(rows: Sequence[Sequence[Slot]], ends: Sequence[int], width: int) -> l
                 colspan += 1
             busy.extend([0] * (column + colspan - len(busy)))
             busy[column : column + colspan] = [r + rowspan] * colspan
+            if rowspan > 1:
+                spanning.append(len(placed))
             placed.append(Placed(r, column, rowspan, colspan, slot))
             column += colspan
-    return placed
+        while column < len(busy) and busy[column] > r:
+            column += 1
+        widths.append(column)
+    return placed, widths
 
 
 def cells_to_blocks(cells: Iterable[Placed]) -> list[Block]:

@@ -22,6 +22,8 @@ Image = NDArray[np.uint8]
 # nine pixels: the hairlines of a blurred 8-point digit reach 0.35); and ruling lines, which are thinner
 # than a pixel at 200 dpi and so come out pale.
 STROKE, LINE = 0.3, 0.28
+# A line stands free where nothing as dark as this is beside it: its own blur is paler.
+BESIDE = 0.5
 # Lines are looked for that are at least this long (points). Shorter than a letter is high they are
 # strokes; one shorter than `LONG` must end at other lines on both sides, as the side of a cell does.
 SHORTEST, LONG = 8.0, 30.0
@@ -200,7 +202,7 @@ def _runs(raster: Raster, *, upright: bool) -> list[_Run]:
     soft = Raster(np.asarray(cv2.blur(raster.pixels, along_line), dtype=np.uint8), dots, raster.ink)
     mask = cv2.morphologyEx(soft.darker(LINE), cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, shape))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    paper = raster.darker(STROKE)
+    beside = raster.darker(BESIDE)
     runs: list[_Run] = []
     for k in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[k])
@@ -211,7 +213,7 @@ def _runs(raster: Raster, *, upright: bool) -> list[_Run]:
         rows, columns = np.nonzero(piece)
         at = x + float(columns.mean()) if upright else y + float(rows.mean())
         rule = Rule(at + 0.5, y, y + h) if upright else Rule(at + 0.5, x, x + w)
-        runs.append(_Run(rule, x, y, piece, _sides(paper, rule, thickness, upright=upright)))
+        runs.append(_Run(rule, x, y, piece, _sides(beside, rule, thickness, upright=upright)))
     return runs
 
 

@@ -62,7 +62,11 @@ def sheet_to_text(sheet: Sheet) -> PageText:
     if values:
         again = engine.read([crop(sheet.clean, rows[i].piece, SECOND, rows[i].limits) for i in values])
         for i, other in zip(values, again, strict=True):
-            texts[i] = settle(first[i], other, sheet.clean, rows[i].piece)
+            texts[i] = settle([first[i], other], sheet.clean, rows[i].piece)
+        open_ones = [(i, other) for i, other in zip(values, again, strict=True) if texts[i].text.startswith("?")]
+        thirds = engine.read([crop(sheet.clean, rows[i].piece, THIRD, rows[i].limits) for i, _ in open_ones])
+        for (i, other), third in zip(open_ones, thirds, strict=True):
+            texts[i] = settle([first[i], other, third], sheet.clean, rows[i].piece)
     glyphs: list[Glyph] = []
     heights = _heights([rows[i].piece for i in range(len(rows)) if owners[i][0] < 0], sheet.sizes[-1])
     outside = iter(heights)
@@ -107,17 +111,25 @@ def _values(owners: Sequence[tuple[int, int]], first: Sequence[Reading]) -> list
     ]  # fmt: skip
 
 
-def settle(one: Reading, other: Reading, page: Raster, piece: Piece) -> Reading:
-    """Return what two passes over a value agree on; its text begins with `?` where they do not."""
-    first, second = _plain(one.value), _plain(other.value)
-    if len(first) <= 1 and len(second) <= 1 and raster.is_slanted_stroke(page, piece):
-        return _as("/", one)
-    if _DASHES.match(first) and _DASHES.match(second):
-        return _as("—", one)
-    sure = min(one.value_confidence, other.value_confidence)
-    if first == second and sure >= SURE and cell_status(first)[0] != "unreadable" and _fits(first, piece):
-        return _as(first, one)
-    return Reading("?" + (first or second), (0.0,), ())
+def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
+    """Return what the passes over a value agree on; its text begins with `?` where they do not.
+
+    All must be sure of the same. Of three passes one may have read no value at all (日 for a
+    slashed zero), if the other two are certain; no two different numbers are ever weighed.
+    """
+    texts = [_plain(reading.value) for reading in passes]
+    if max(map(len, texts)) <= 1 and raster.is_slanted_stroke(page, piece):
+        return _as("/", passes[0])
+    if all(map(_DASHES.match, texts)):
+        return _as("—", passes[0])
+    sound = [(t, r) for t, r in zip(texts, passes, strict=True) if cell_status(t)[0] not in ("unreadable", "blank")]
+    enough = SURE if len(sound) == len(passes) == 2 else CERTAIN
+    if (
+        len(sound) >= 2 and len({t for t, _ in sound}) == 1
+        and min(r.value_confidence for _, r in sound) >= enough and _fits(sound[0][0], piece)
+    ):  # fmt: skip
+        return _as(*sound[0])
+    return Reading("?" + next(filter(None, texts), ""), (0.0,), ())
 
 
 def _plain(text: str) -> str:
@@ -191,7 +203,7 @@ def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
     texts = [reading.text for reading in third]
     if len(rows) > 1 or not _VALUE.match(texts[0]):
         return "\n".join(texts), None
-    agreed = settle(third[0], fourth[0], sheet.clean, rows[0].piece)
+    agreed = settle([third[0], fourth[0]], sheet.clean, rows[0].piece)
     if agreed.text.startswith("?") or min(third[0].value_confidence, fourth[0].value_confidence) < CERTAIN:
         return agreed.text, None
     return agreed.text, agreed.text
