@@ -30,7 +30,8 @@ class Figure:
     """One figure of a report. `value` is in `unit` as the codebook has it; `raw` is what was printed.
 
     `also` names other keys that the words allow; `implied` that no digit stands there (均, 未收到);
-    `sure` is False where a table cell's column follows from the order of its row alone.
+    `sure` is False where a table cell's column follows from the order of its row alone; `group` says what
+    a figure without a key is one kind of.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Figure:
     implied: bool = False
     denial: bool = False
     sure: bool = True
+    group: str = ""
 
     @property
     def value(self) -> Decimal | None:
@@ -126,7 +128,7 @@ def prose_figures(
                     f"p:{len(figures) + 1}", "prose", key, quantity, "number", unit,
                     paragraph.text[item.start : item.end], item.label, item.scope, item.period, section, "single",
                     Evidence(paragraph.place(item.start, item.end), paragraph.text[slice(*item.quote)].strip()),
-                    also=also, implied=item.implied, denial=item.denial,
+                    also=also, implied=item.implied, denial=item.denial, group=item.group,
                 )
             )
     return figures, lists

@@ -48,6 +48,7 @@ class ProseFigure:
     quote: tuple[int, int]
     implied: bool = False
     denial: bool = False
+    group: str = ""  # what it is one kind of, where no key tells: organisation, way
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +259,7 @@ def _finish(normal: Normal, found: Sequence[_Found], lists: Sequence[PartList], 
             ProseFigure(
                 item.key or None, item.also, item.quantity, item.label, item.scope, item.period,
                 start, end, normal.origin(low, min(high, len(text))), item.implied, item.denial,
+                next((a for a in item.aspects if a in ("organisation", "way")), ""),
             )
         )
     outs = tuple(LeftOut(*normal.origin(o.start, o.end), o.reason) for o in left)
@@ -1191,7 +1193,7 @@ _CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
 _INCLUDING = re.compile(r"含|其中|包括|包含")
 _TWO_IN_ONE = re.compile(r"中英文|双语|上下册|城乡|网上网下|线上线下|复议诉讼|市县")
 _BODY = re.compile(
-    r"(?P<under>各|局属|所属|下属|直属)?(?P<body>[\u4e00-\u9fff]{1,10}?(?:局|委|镇|乡|街道|法院|县|厅|公开办|办公室|中心|站|联社|所|其余单位))"
+    r"(?P<under>各|局属|所属|下属|直属)?(?P<body>[\u4e00-\u9fff]{1,10}?(?:局|委|镇|乡|街道|法院|县|厅|公开办|办公室|中心|(?<!网)站|联社|所|其余单位))"
     r"(?=[收受办制作发公新共审全印年]|[、和及与]|$)"
 )
 _BODY_ONLY = re.compile(r"(?:^|[为是中、])(?:其余单位|各?[\u4e00-\u9fff]{1,10}(?:局|委|镇|乡|街道|乡镇|县|区|厅|办|部门|办公室|中心|站|所))$")

@@ -220,7 +220,7 @@ def _check_all(stated: Stated, fit: Fit, *, government: bool) -> tuple[Check, ..
         checks += check_tables(cells, fit.form)
     checks += check_prose_table(prose, cells, government=government)
     checks += check_prose_sums(prose, lists, cells, fit.form)
-    checks += check_prose_prose(prose, lists)
+    checks += check_prose_prose(prose, cells)
     checks += check_form(stated.figures, fit.deviations, fit.form)
     return tuple(checks)
 

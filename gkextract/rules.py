@@ -283,10 +283,11 @@ def _outcomes(form: Form | None) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _dimension(key: str | None) -> str:
+def _dimension(figure: Figure) -> str:
     """Return by what a part divides its whole: applicants, outcomes, …; parts of two kinds do not add up."""
+    key = figure.key
     if key is None:
-        return "free"
+        return {"organisation": "applicant", "way": "way"}.get(figure.group, "free")
     head, _, column = key.rpartition(".")
     if key.startswith("applications."):
         if column not in ("total",):
@@ -300,7 +301,7 @@ def _groups(whole: Figure, parts: Sequence[Figure], case_parts: Mapping[str, tup
     for part in parts:
         if part.scope != whole.scope and part.scope != "part" or part.period != whole.period:
             continue
-        groups.setdefault(_dimension(part.key), []).append(part)
+        groups.setdefault(_dimension(part), []).append(part)
     if whole.key in case_parts:
         wanted = case_parts[whole.key]
         named = [p for p in parts if p.key in wanted]
@@ -344,7 +345,7 @@ def _check_list(
         others = [f for f in before[-3:] if f.evidence.quote == parts[0].evidence.quote and _same_unit(f.unit, whole.unit)]
         if free and any(f.value is not None and f.value >= total for f in others):
             return Check("prose-sum", whole.key, "not_assessable", total, whole.value, ids, "parent", addends=addends)
-        if _dimension(parts[0].key) == "outcome" and whole.key != "applications.total.total":
+        if _dimension(parts[0]) == "outcome" and whole.key != "applications.total.total":
             handled = cells.value("applications.handled.total")
             if handled is None or handled.value >= total:
                 return Check("prose-sum", whole.key, "not_assessable", total, whole.value, ids, "carried", addends=addends)
@@ -384,34 +385,41 @@ def _check_cases(
             yield Check("prose-sum", whole.key, "passed", total, whole.value, ids, addends=addends)
 
 
-def check_prose_prose(prose: Sequence[Figure], lists: Sequence[PartList]) -> Iterator[Check]:
+def _reconciled(one: Figure, other: Figure, cells: Cells) -> bool:
+    """Whether the second meaning of either figure's words may explain why they differ."""
+    for figure in (one, other):
+        for key in figure.also:
+            value = cells.value(key)
+            if value is None or (figure.quantity is not None and agree(figure.quantity, value)):
+                return True
+    return False
+
+
+def check_prose_prose(prose: Sequence[Figure], cells: Cells) -> Iterator[Check]:
     """Check figures that the prose states more than once."""
-    parts = {i for item in lists for i in item.parts}
-    seen: dict[tuple[str, str, str], list[tuple[int, Figure]]] = {}
-    for i, figure in enumerate(prose):
+    seen: dict[tuple[str, str, str], list[Figure]] = {}
+    for figure in prose:
         if figure.quantity is None or figure.scope in ("part", "other") or figure.period in ("part_year", "other"):
             continue
         if figure.key is None:
             continue
-        seen.setdefault((figure.key, figure.scope, figure.period), []).append((i, figure))
+        seen.setdefault((figure.key, figure.scope, figure.period), []).append(figure)
     for (key, _, _), found in seen.items():
-        _, first = found[0]
-        for i, figure in found[1:]:
+        first = found[0]
+        for figure in found[1:]:
             if figure.quantity is None or first.quantity is None:
                 continue
             ids = (first.id, figure.id)
             if agree(first.quantity, figure.quantity):
                 yield Check("prose-prose", key, "passed", first.value, figure.value, ids)
                 continue
-            if set(first.also) != set(figure.also):
+            if set(first.also) != set(figure.also) and _reconciled(first, figure, cells):
                 # 收到20件 and 受理22件 may be new, and new plus carried in.
                 yield Check("prose-prose", key, "not_assessable", first.value, figure.value, ids, "two-readings")
                 continue
             why = "rounding" if "exact" != first.bound or figure.bound != "exact" else ""
             if (first.implied and not first.denial) or (figure.implied and not figure.denial):
                 why = "implied"
-            if i in parts and _dimension(key) in ("free",):
-                continue
             yield Check("prose-prose", key, "failed", first.value, figure.value, ids, why, "warning" if why else "error")
 
 

@@ -2,7 +2,8 @@
 
 The ladder: pdf-oxide's characters inside the lines around the cell as pdf-oxide draws them, found
 by looking left, right, up and down from the cell's middle, not by our grid; where that gives no
-answer or another one, pdfplumber's own cells; where pdfplumber finds no grid, camelot's. Only the
+answer or another one, pdfplumber's own cells; where pdfplumber finds no grid, camelot's; where no
+engine frames the cell (a table with an open side), pdfplumber's characters in our frame. Only the
 pages that hold the cells are opened.
 """
 
@@ -12,7 +13,7 @@ import contextlib
 import io
 import logging
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,32 +54,49 @@ def reread(data: bytes, cells: Mapping[str, tuple[Place, str]], heights: Sequenc
             pages.setdefault(place.page, {})[name] = (place.box, text)
     verdicts: dict[str, Witness] = {}
     for number, wanted in pages.items():
-        open_ones = dict(wanted)
-        for reader in (_by_oxide, _by_pdfplumber, _by_camelot):
-            try:
-                found = reader(data, number, open_ones, heights[number - 1] if number <= len(heights) else 842.0)
-            except Exception:  # noqa: BLE001 - an engine that breaks gives no testimony
-                found = {}
-            except BaseException as error:
-                # pdf-oxide panics arrive as BaseException; an interrupt must still get through.
-                if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
-                    raise
-                found = {}
-            for name, witness in found.items():
-                verdicts[name] = witness
-                if witness.agrees:
-                    open_ones.pop(name, None)
-            if not open_ones:
-                break
-        for name in wanted:
-            verdicts.setdefault(name, Witness(False, "", None))
+        height = heights[number - 1] if number <= len(heights) else 842.0
+        verdicts |= _reread_page(data, number, wanted, height)
     return verdicts
+
+
+_Wanted = Mapping[str, tuple[Box, str]]
+
+
+def _reread_page(data: bytes, number: int, wanted: _Wanted, height: float) -> dict[str, Witness]:
+    """Climb the ladder for the cells of one page; a cell that nobody finds again is not confirmed."""
+    verdicts = _testimony(lambda: _by_oxide(data, number, wanted, height))
+    # pdf-oxide has the widths of some fonts wrong: its dissent sends the cell to pdfplumber, which decides.
+    still = {n: c for n, c in wanted.items() if n not in verdicts or not verdicts[n].agrees}
+    if still:
+        page: list[_PlumberPage] = []
+        decided = _testimony(lambda: _by_pdfplumber(_plumber_page(data, number, height, page), still))
+        still = {n: c for n, c in still.items() if n not in decided}
+        if still:
+            decided |= _testimony(lambda: _by_camelot(data, number, still, height))
+            unseen = {n: c for n, c in still.items() if n not in decided}
+            if unseen and page:
+                decided |= _testimony(lambda: _by_characters(page[0], unseen))
+        verdicts |= decided
+    return {name: verdicts.get(name, Witness(False, "", None)) for name in wanted}
+
+
+def _testimony(reader: Callable[[], dict[str, Witness]]) -> dict[str, Witness]:
+    """Return what a reader says; an engine that breaks gives no testimony."""
+    try:
+        return reader()
+    except Exception:
+        return {}
+    except BaseException as error:
+        # pdf-oxide's panics arrive as BaseException; an interrupt must still get through.
+        if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
+            raise
+        return {}
 
 
 _Line = tuple[float, float, float]  # position, start, end
 
 
-def _by_oxide(data: bytes, number: int, wanted: Mapping[str, tuple[Box, str]], height: float) -> dict[str, Witness]:
+def _by_oxide(data: bytes, number: int, wanted: _Wanted, height: float) -> dict[str, Witness]:
     document = pdf_oxide.PdfDocument.from_bytes(data)
     index = number - 1
     left, bottom, _, top = document.page_crop_box(index) or document.page_media_box(index)
@@ -145,7 +163,15 @@ def _look_around(box: Box, across: Iterable[_Line], upright: Iterable[_Line]) ->
     return Box(max(lefts), max(tops), min(rights), min(bottoms))
 
 
-def _by_pdfplumber(data: bytes, number: int, wanted: Mapping[str, tuple[Box, str]], height: float) -> dict[str, Witness]:
+@dataclass(frozen=True, slots=True)
+class _PlumberPage:
+    """What pdfplumber sees on a page: the boxes of its cells, and characters with their middles and places."""
+
+    boxes: list[Box]
+    chars: list[tuple[str, float, float, float, float]]  # character, middle x and y, top, left
+
+
+def _plumber_page(data: bytes, number: int, height: float, kept: list[_PlumberPage]) -> _PlumberPage:
     import pdfplumber
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -154,24 +180,42 @@ def _by_pdfplumber(data: bytes, number: int, wanted: Mapping[str, tuple[Box, str
         with pdfplumber.open(io.BytesIO(data), pages=[number]) as pdf:
             page = pdf.pages[0]
             if abs(float(page.height) - height) > 1:
-                return {}
+                raise ValueError("the page is read turned: its coordinates differ")
             boxes = [Box(*map(float, cell)) for table in page.find_tables() for cell in table.cells if cell]
             chars = [
-                (c["text"], (c["x0"] + c["x1"]) / 2, (c["top"] + c["bottom"]) / 2, c["top"], c["x0"]) for c in page.dedupe_chars().chars
+                (c["text"], (c["x0"] + c["x1"]) / 2, (c["top"] + c["bottom"]) / 2, c["top"], c["x0"])
+                for c in page.dedupe_chars().chars
             ]
+    kept.append(_PlumberPage(boxes, chars))
+    return kept[0]
+
+
+def _inside(chars: Iterable[tuple[str, float, float, float, float]], box: Box) -> str:
+    found = sorted((c for c in chars if box.holds(c[1], c[2])), key=lambda c: (round(c[3] / 6), c[4]))
+    return "".join(c[0] for c in found)
+
+
+def _by_pdfplumber(page: _PlumberPage, wanted: _Wanted) -> dict[str, Witness]:
     found: dict[str, Witness] = {}
     for name, (box, text) in wanted.items():
-        best = max(boxes, key=box.overlap, default=None)
+        best = max(page.boxes, key=box.overlap, default=None)
         if best is None or box.overlap(best) < 0.5 * max(box.area, best.area):
             continue
-        inside = [c for c in chars if best.holds(c[1], c[2])]
-        inside.sort(key=lambda c: (round(c[3] / 6), c[4]))
-        read = "".join(c[0] for c in inside)
+        read = _inside(page.chars, best)
         found[name] = Witness(same(read, text), "pdfplumber", read)
     return found
 
 
-def _by_camelot(data: bytes, number: int, wanted: Mapping[str, tuple[Box, str]], height: float) -> dict[str, Witness]:
+def _by_characters(page: _PlumberPage, wanted: _Wanted) -> dict[str, Witness]:
+    """Read cells that no other engine frames (an open side, no rules at all) by what stands in our frame."""
+    return {
+        name: Witness(same(read, text), "pdfplumber-characters", read)
+        for name, (box, text) in wanted.items()
+        if (read := _inside(page.chars, box)) is not None
+    }
+
+
+def _by_camelot(data: bytes, number: int, wanted: _Wanted, height: float) -> dict[str, Witness]:
     import camelot
 
     found: dict[str, Witness] = {}
