@@ -473,6 +473,9 @@ class _Fitter:
                 continue
             score = 2.0 * (start == first_head) + 3.0 * (start == expected) + (start - label_end <= 3)
             score += 3.0 * (start + width - 1 in filled and width > 1) + (start + width - 1 == last_field)
+            # As many fields as columns leave no room for drift; a window may hardly reach beyond the row.
+            score += 4.0 * (last_field - label_end == width and start == label_end + 1)
+            score -= 2.0 * (start + width - 1 > last_field)
             if best is None or score > best[0]:
                 best = (score, start)
         if best is None and len(filled) == 2 and filled[0] == label_end + 1:

@@ -820,12 +820,14 @@ class _Sentence:
         named = _BODY.search(text)
         if named is None or _CHANNEL.search(text, named.end()):
             return self.scope
-        body = named["body"]
+        body = _TIMES.sub("", named["body"])
         if self.agency and (self.agency.endswith(body) or body.endswith(self.agency)):
             return "own"
         if self.scope in ("whole", "part") or self.government or named["under"]:
             return "part"
-        self.scope = "other" if named.start() <= 1 else self.scope
+        # Another body's count only where it is named in full: 市政务公开办, 沙洲市水务局, not 分局.
+        if named.start() <= 1 and (_NAMED.match(body) or len(body) >= 5):
+            self.scope = "other"
         return self.scope
 
     def _period_of(self, left: _Zone) -> Period:
@@ -1196,6 +1198,8 @@ _BODY = re.compile(
     r"(?P<under>各|局属|所属|下属|直属)?(?P<body>[\u4e00-\u9fff]{1,10}?(?:局|委|镇|乡|街道|法院|县|厅|公开办|办公室|中心|(?<!网)站|联社|所|其余单位))"
     r"(?=[收受办制作发公新共审全印年]|[、和及与]|$)"
 )
+_TIMES = re.compile(r"^(?:(?:(?:19|20)?\d*年度?|全年|本年度?|今年|一年来|年内|期间|共|由|经|在|向|对|与|被)+)")
+_NAMED = re.compile(r"^(?:[省市县区州]|国家|中央|最高|中级|上级).{2,}|.*法院$")
 _BODY_ONLY = re.compile(r"(?:^|[为是中、])(?:其余单位|各?[\u4e00-\u9fff]{1,10}(?:局|委|镇|乡|街道|乡镇|县|区|厅|办|部门|办公室|中心|站|所))$")
 _CHANNEL = re.compile(r"^.{0,6}(?:网站|门户|公众号|微信|微博|平台|公报|专栏)")
 _OWN_GOVERNMENT = re.compile(r"(?:^|[以由及])[市县区省]政府(?!办|部门|网|门户|系统|各)")

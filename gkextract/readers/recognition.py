@@ -23,7 +23,7 @@ from gkextract.readers.sheet import FIRST, FOURTH, SECOND, THIRD, Sheet, crop
 FAINT = 0.2
 # Passes over a value less sure than this are not believed.
 SURE = 0.6
-# To confirm a value, every pass of the second reading must be this sure of each of its characters.
+# To confirm a value, one pass of the second reading must be this sure of each of its characters.
 CERTAIN = 0.9
 # Lines outside tables less sure than this are specks, seals and pictures.
 NOISE = 0.5
@@ -204,7 +204,7 @@ def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
     if len(rows) > 1 or not _VALUE.match(texts[0]):
         return "\n".join(texts), None
     agreed = settle([third[0], fourth[0]], sheet.clean, rows[0].piece)
-    if agreed.text.startswith("?") or min(third[0].value_confidence, fourth[0].value_confidence) < CERTAIN:
+    if agreed.text.startswith("?") or max(third[0].value_confidence, fourth[0].value_confidence) < CERTAIN:
         return agreed.text, None
     return agreed.text, agreed.text
 
