@@ -35,7 +35,10 @@ def gather(paths: Iterable[str]) -> Inputs:
     failures: list[InputError] = []
     for path in paths:
         if Path(path).is_dir():
-            holder, found = "folder", [file for name in sorted(_walk(path, failures)) for file in _unpacked(name, failures)]
+            holder, found = (
+                "folder",
+                [file for name in sorted(_walk(path, failures)) for file in _unpacked(name, failures)],
+            )
         elif archives.is_archive(path):
             holder, found = "archive", _members(path, failures)
         else:
@@ -46,7 +49,9 @@ def gather(paths: Iterable[str]) -> Inputs:
         for file in taken:
             files.setdefault(os.path.realpath(file), file)
         if not taken and (holder == "folder" or found):
-            failures.append(InputError(path, f"the {holder} holds no report", f"kinds that are read: {' '.join(KINDS)}"))
+            failures.append(
+                InputError(path, f"the {holder} holds no report", f"kinds that are read: {' '.join(KINDS)}")
+            )
     return Inputs(tuple(files.values()), dict(sorted(left_out.items())), tuple(failures))
 
 

@@ -95,8 +95,20 @@ def table_figures(fit: Fit, forms: Forms) -> list[Figure]:
         raw = item.cell.text.removeprefix("?").replace("\n", "")
         figures.append(
             Figure(
-                f"t:{item.key}", "table", item.key, quantity, item.status, unit, raw, label, "own", "year", section,
-                "single", Evidence(item.cell.place, raw), sure=item.sure,
+                f"t:{item.key}",
+                "table",
+                item.key,
+                quantity,
+                item.status,
+                unit,
+                raw,
+                label,
+                "own",
+                "year",
+                section,
+                "single",
+                Evidence(item.cell.place, raw),
+                sure=item.sure,
             )
         )
     return figures
@@ -125,10 +137,23 @@ def prose_figures(
             also = tuple(k for a in item.also if (k := prose_key(a, form)) is not None)
             figures.append(
                 Figure(
-                    f"p:{len(figures) + 1}", "prose", key, quantity, "number", unit,
-                    paragraph.text[item.start : item.end], item.label, item.scope, item.period, section, "single",
+                    f"p:{len(figures) + 1}",
+                    "prose",
+                    key,
+                    quantity,
+                    "number",
+                    unit,
+                    paragraph.text[item.start : item.end],
+                    item.label,
+                    item.scope,
+                    item.period,
+                    section,
+                    "single",
                     Evidence(paragraph.place(item.start, item.end), paragraph.text[slice(*item.quote)].strip()),
-                    also=also, implied=item.implied, denial=item.denial, group=item.group,
+                    also=also,
+                    implied=item.implied,
+                    denial=item.denial,
+                    group=item.group,
                 )
             )
     return figures, lists

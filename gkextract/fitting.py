@@ -180,7 +180,12 @@ class _Fitter:
             return ids[0]
         mark = ENUMERATOR.match(text)
         if mark:  # （六）其他 is the item, 3.其他 its sub-item
-            same = [i for i in ids if _kind_of_number(self.row_field[i][1].label if i in self.row_field else "（六）") == _kind_of_number(mark.group())]
+            same = [
+                i
+                for i in ids
+                if _kind_of_number(self.row_field[i][1].label if i in self.row_field else "（六）")
+                == _kind_of_number(mark.group())
+            ]
             if len(same) == 1:
                 return same[0]
         near = [i for i in expected if i in ids]
@@ -199,7 +204,12 @@ class _Fitter:
         header_open = False
         headings: list[str] = []  # headings of columns that stand one below the other
         for position, row in enumerate(rows):
-            if table.ruling == "delimited" and len(row.cells) == 1 and not row.filled and self._take_single(row, headings):
+            if (
+                table.ruling == "delimited"
+                and len(row.cells) == 1
+                and not row.filled
+                and self._take_single(row, headings)
+            ):
                 header_open = True
                 continue
             if row.filled:
@@ -283,7 +293,11 @@ class _Fitter:
         return not ids & {"natural_person", "company", "research", "social", "legal_service", "other_org", "total"}
 
     def _has_plain_row(self, row: _Row) -> bool:
-        return any(any(not self._is_case_row(i) for i in self.row_ids(c.text)) for c in row.labels if not self.column_ids(c.text))
+        return any(
+            any(not self._is_case_row(i) for i in self.row_ids(c.text))
+            for c in row.labels
+            if not self.column_ids(c.text)
+        )
 
     def _is_case_row(self, row_id: str) -> bool:
         found = self.row_field.get(row_id)
@@ -358,7 +372,12 @@ class _Fitter:
             match, waiting = _Match(waiting[0], exact=True), None
         if match is None or not match.exact:
             match = self._torn(row.labels, pending, after) or match
-        if waiting is not None and match is not None and not match.id.startswith(waiting[0] + ".") and match.id != waiting[0]:
+        if (
+            waiting is not None
+            and match is not None
+            and not match.id.startswith(waiting[0] + ".")
+            and match.id != waiting[0]
+        ):
             self._emit_blank(table, *waiting)
         if match is None or self._is_case_row(match.id):
             if texts and len(row.filled) >= 2 and self.columns and not (match and self._is_case_row(match.id)):
@@ -367,7 +386,13 @@ class _Fitter:
         form_table, label = self._table_of(match.id)
         printed = " ".join(t.replace("\n", "") for t in texts) or label.label
         if not match.exact:
-            self._note(Misfit.RENAMED, form_table.name, texts[-1].replace("\n", "") if texts else "", label.label, row.cells[0].place)
+            self._note(
+                Misfit.RENAMED,
+                form_table.name,
+                texts[-1].replace("\n", "") if texts else "",
+                label.label,
+                row.cells[0].place,
+            )
         self.last_row, self.header_table = match.id, form_table.name
         for column_id, cell, sure in self._values(table, row, form_table, match.id):
             self._emit(f"{match.id}.{column_id}", form_table, cell, printed, column_id, sure)
@@ -443,7 +468,13 @@ class _Fitter:
         return [(name, blank, True) for name in names if name not in got]
 
     def _drifting(
-        self, row: _Row, values: Sequence[Cell], form_table: FormTable, row_id: str, heads: dict[int, str], label_end: int
+        self,
+        row: _Row,
+        values: Sequence[Cell],
+        form_table: FormTable,
+        row_id: str,
+        heads: dict[int, str],
+        label_end: int,
     ) -> list[tuple[str, Cell, bool]]:
         """Read a row of fields whose columns drift: labels and the last figure say which is meant."""
         names = self._ids_for(form_table, row_id)
@@ -691,7 +722,9 @@ def _against(fitter: _Fitter, forms: Forms, form: Form | None, year: int | None)
             found += [Deviation(table.name, Misfit.MISSING, "", f.label) for f in missing]
         for i in table.implied:
             if i.id in printed and not any(f"{i.id}.{c.id}" in form.entries for c in table.columns):
-                found.append(Deviation(table.name, Misfit.RENAMED, i.label, " ".join(_last_label(form, p) for p in i.parts)))
+                found.append(
+                    Deviation(table.name, Misfit.RENAMED, i.label, " ".join(_last_label(form, p) for p in i.parts))
+                )
     for cell in fitter.cells:
         row = cell.key.rpartition(".")[0]
         other = [f for f in forms if cell.key in f.entries]
@@ -710,4 +743,8 @@ def _last_label(form: Form, row_id: str) -> str:
 
 def same_text(one: str, other: str) -> bool:
     """Whether two readings of a cell say the same, spaces and widths aside."""
-    return bare(one) == bare(other) if _HAS_WORD.search(one) else fold(re.sub(r"\s", "", one)) == fold(re.sub(r"\s", "", other))
+    return (
+        bare(one) == bare(other)
+        if _HAS_WORD.search(one)
+        else fold(re.sub(r"\s", "", one)) == fold(re.sub(r"\s", "", other))
+    )

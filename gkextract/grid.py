@@ -78,7 +78,9 @@ def merge_rules(rules: Iterable[Rule]) -> list[Rule]:
     while i < len(ordered):
         j = i + 1
         # Chains stay short: a cluster may not grow wider than two snaps.
-        while j < len(ordered) and ordered[j].at - ordered[j - 1].at <= SNAP and ordered[j].at - ordered[i].at <= 2 * SNAP:
+        while (
+            j < len(ordered) and ordered[j].at - ordered[j - 1].at <= SNAP and ordered[j].at - ordered[i].at <= 2 * SNAP
+        ):
             j += 1
         group = ordered[i:j]
         length = sum(r.end - r.start for r in group) or 1.0
@@ -295,9 +297,7 @@ def stack(upper: Table, lower: Table, *, new_page: bool = True) -> Table:
     ruling: Ruling = upper.ruling if upper.ruling == lower.ruling else "aligned"
     down = upper.n_rows
     breaks = (*upper.breaks, *((down,) if new_page else ()), *(b + down for b in lower.breaks))
-    placed = [
-        [(cell, cell.place.box) for cell in part.cells if cell.place.box is not None] for part in (upper, lower)
-    ]
+    placed = [[(cell, cell.place.box) for cell in part.cells if cell.place.box is not None] for part in (upper, lower)]
     if not all(placed):
         below = (replace(cell, row=cell.row + down) for cell in lower.cells)
         columns = max(upper.n_columns, lower.n_columns)

@@ -74,7 +74,9 @@ def finding(lang: str, found: Finding, figures: Mapping[str, Figure], form: Form
         "section": (prose or cells)[0].section if behind else (entry.section if entry else ""),
         "left": show(found.left),
         "right": show(found.right),
-        "sum": " + ".join(show(a) for a in check.addends) + f" = {show(found.left)}" if len(check.addends) > 1 else show(found.left),
+        "sum": " + ".join(show(a) for a in check.addends) + f" = {show(found.left)}"
+        if len(check.addends) > 1
+        else show(found.left),
         "difference": text(lang, "finding.difference", value=show(found.difference)) if found.difference else "",
         "why": wordings.get(f"why-{why}", "") if why else "",
         "row": entry.row if entry else _implied_label(found.key, form),

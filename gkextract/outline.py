@@ -91,9 +91,16 @@ def _title(blocks: Sequence[object], texts: Sequence[str], metadata: str) -> tup
         rest = text[: found.start()]
         if i and _needs_more(rest) and 1 < len(texts[i - 1]) <= 30 and not re.search(r"[。;:]", texts[i - 1]):
             whole = texts[i - 1] + text
-            if _needs_more(_before_title(whole)) and i > 1 and 1 < len(texts[i - 2]) <= 30 and not re.search(r"[。;:,]", texts[i - 2]):
+            if (
+                _needs_more(_before_title(whole))
+                and i > 1
+                and 1 < len(texts[i - 2]) <= 30
+                and not re.search(r"[。;:,]", texts[i - 2])
+            ):
                 whole = texts[i - 2] + whole
-        score = (2 if _YEAR.search(whole) or _YEAR_WORDS.search(whole) else 0) + (2 if _agency_in(whole) else 0) - i // 10
+        score = (
+            (2 if _YEAR.search(whole) or _YEAR_WORDS.search(whole) else 0) + (2 if _agency_in(whole) else 0) - i // 10
+        )
         if best is None or score > best[0]:
             best = (score, i, whole)
     if best is None:
@@ -183,6 +190,7 @@ def _number(text: str) -> int | None:
 
 def _published(texts: Sequence[str], title_at: int, year: int | None) -> str | None:
     """Return the date of publication (ISO): of the signature, else of the lines around the title."""
+
     def dates(text: str) -> list[str]:
         found = []
         for m in _DATE.finditer(text):
@@ -211,7 +219,11 @@ def heading_section(text: str) -> str:
     plain = fold(text).replace(" ", "")
     if len(plain) > _HEADING_LENGTH or plain.endswith(("。", ";", ",")) or "。" in plain[:-1]:
         return ""
-    bare = re.sub(r"^(?:[一二三四五六七八九十]{1,2}[、.,:]|[(][一二三四五六七八九十\d]{1,2}[)]|\d{1,2}[.、]|第[一二三四五六七八]部分[::]?|#+)*", "", plain)
+    bare = re.sub(
+        r"^(?:[一二三四五六七八九十]{1,2}[、.,:]|[(][一二三四五六七八九十\d]{1,2}[)]|\d{1,2}[.、]|第[一二三四五六七八]部分[::]?|#+)*",
+        "",
+        plain,
+    )
     bare = bare.rstrip("、:.")
     best: tuple[int, str] = (0, "")
     for section, words in _words().sections:
@@ -235,7 +247,13 @@ def _sections(blocks: Sequence[object], texts: Sequence[str]) -> tuple[str, ...]
         numbered = re.match(r"^#*([一二三四五六])[、.,]", text)
         if section and not sub and (numbered or len(text) <= 26 and not opens_block(text)):
             # Section names recur in sub-headings; a step back without a number is one of those.
-            if numbered or not current or section == "附表" or current == "附表" or order.find(section) > order.find(current):
+            if (
+                numbered
+                or not current
+                or section == "附表"
+                or current == "附表"
+                or order.find(section) > order.find(current)
+            ):
                 current = section
         found.append(current)
     return tuple(found)

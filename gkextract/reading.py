@@ -63,7 +63,9 @@ def load_bytes(path: str | Path) -> bytes:
     except FileNotFoundError:
         raise InputError(name, "no such file", "check the path") from None
     except (PermissionError, OSError) as error:
-        raise InputError(name, f"cannot be opened ({error.strerror or type(error).__name__})", "check its permissions") from None
+        raise InputError(
+            name, f"cannot be opened ({error.strerror or type(error).__name__})", "check its permissions"
+        ) from None
     return _filled(data, name)
 
 
@@ -118,7 +120,9 @@ def _packed(data: bytes, name: str) -> Document:
     if kind == "odt":
         return read_docx(to_docx(data, name, "an OpenDocument text", ".odt"), name)
     if kind == "office":
-        raise InputError(name, "is a spreadsheet, a presentation or another office file", "export the report as PDF or DOCX")
+        raise InputError(
+            name, "is a spreadsheet, a presentation or another office file", "export the report as PDF or DOCX"
+        )
     raise InputError(name, "is an archive, or a damaged office file", f"name one file in it: {name}{archives.MARK}…")
 
 

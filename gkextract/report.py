@@ -176,7 +176,9 @@ def assess(source: Source, *, lang: str = "zh") -> Report:
     outlined = outline(document)
     fit = fit_document(document, forms, outlined.sections, outlined.year)
     if not outlined.is_report and not fit.cells:
-        raise NotAReport(source.path, "is no annual disclosure report (政府信息公开工作年度报告)", "check that it is the right file")
+        raise NotAReport(
+            source.path, "is no annual disclosure report (政府信息公开工作年度报告)", "check that it is the right file"
+        )
     readings = _read_prose(document, outlined)
     stated = _state(fit, readings, forms)
     checks = _check_all(stated, fit, government=is_government(outlined.agency))
@@ -186,8 +188,15 @@ def assess(source: Source, *, lang: str = "zh") -> Report:
         replace(f, message=messages.finding(lang, f, by_id, fit.form, forms)) for f in to_findings(checks, by_id)
     )
     facts = ReportFacts(
-        source.path, source.sha256, document.reader, len(document.pages) or None, outlined.agency, outlined.year,
-        fit.form.form if fit.form is not None else None, outlined.title, outlined.published,
+        source.path,
+        source.sha256,
+        document.reader,
+        len(document.pages) or None,
+        outlined.agency,
+        outlined.year,
+        fit.form.form if fit.form is not None else None,
+        outlined.title,
+        outlined.published,
     )
     return Report(facts, figures, checks, findings, lang, readings)
 
@@ -229,11 +238,14 @@ def _read_again(source: Source, figures: Sequence[Figure], checks: Sequence[Chec
     """Read the cells behind would-be errors a second time, and say what came of it."""
     doubtful = {i for c in checks if c.outcome == "failed" and c.severity == "error" for i in c.figures}
     cells = {
-        f.id: (f.evidence.place, f.raw) for f in figures if f.id in doubtful and f.origin == "table" and f.status != "unreadable"
+        f.id: (f.evidence.place, f.raw)
+        for f in figures
+        if f.id in doubtful and f.origin == "table" and f.status != "unreadable"
     }
     verdicts = second_reading(source, cells)
     if not verdicts:
         return tuple(figures)
     return tuple(
-        replace(f, reading="confirmed" if verdicts[f.id].agrees else "disputed") if f.id in verdicts else f for f in figures
+        replace(f, reading="confirmed" if verdicts[f.id].agrees else "disputed") if f.id in verdicts else f
+        for f in figures
     )

@@ -24,8 +24,19 @@ Severity = Literal["error", "warning", "note"]
 # Powers of ten by which a wrong unit is off: 千元, 元 for 万元, 百万元, 元 for 亿元.
 UNIT_SCALES = tuple(Decimal(10) ** n for n in (3, 4, 6, 8))
 RULES = (
-    "prose-table", "prose-sum", "prose-prose", "table-row-sum", "table-column-sum", "table-balance", "table-parts",
-    "unit-scale", "year-carry", "year-stock", "year-copy", "table-blank", "form-deviation",
+    "prose-table",
+    "prose-sum",
+    "prose-prose",
+    "table-row-sum",
+    "table-column-sum",
+    "table-balance",
+    "table-parts",
+    "unit-scale",
+    "year-carry",
+    "year-stock",
+    "year-copy",
+    "table-blank",
+    "form-deviation",
 )
 
 
@@ -166,8 +177,16 @@ def _check_identity(cells: Cells, table: FormTable, identity: Identity, other: s
             why = "missing"  # a row of the form that is not there, or that was not found
     addends = tuple(f.value for f in left.figures if f.value is not None)
     return Check(
-        identity.rule, subject, outcome, left.total, right.total, ids, why,
-        "warning" if why else "error", table.name, addends,
+        identity.rule,
+        subject,
+        outcome,
+        left.total,
+        right.total,
+        ids,
+        why,
+        "warning" if why else "error",
+        table.name,
+        addends,
     )
 
 
@@ -201,7 +220,9 @@ def _compare(figure: Figure, known: Sequence[tuple[str, Side]], *, government: b
     assert figure.quantity is not None
     for key, side in known:
         if agree(figure.quantity, _quantity_of(side)):
-            return Check("prose-table", key, "passed", figure.value, side.total, (figure.id, *(f.id for f in side.figures)))
+            return Check(
+                "prose-table", key, "passed", figure.value, side.total, (figure.id, *(f.id for f in side.figures))
+            )
     key, side = known[0]
     ids = (figure.id, *(f.id for f in side.figures))
     why = _softened(figure, side, government=government)
@@ -244,7 +265,9 @@ def _scaled(quantity: Quantity, total: Decimal) -> bool:
     return False
 
 
-def check_prose_sums(prose: Sequence[Figure], lists: Sequence[PartList], cells: Cells, form: Form | None) -> Iterator[Check]:
+def check_prose_sums(
+    prose: Sequence[Figure], lists: Sequence[PartList], cells: Cells, form: Form | None
+) -> Iterator[Check]:
     """Check the parts that prose lists against their whole."""
     case_parts = _case_parts(form)
     complete_lists = case_parts | _outcomes(form)
@@ -292,11 +315,24 @@ def _dimension(figure: Figure) -> str:
     if key.startswith("applications."):
         if column not in ("total",):
             return "applicant"
-        return "flow" if head in ("applications.new", "applications.carried_in", "applications.carried_out", "applications.total", "applications.handled") else "outcome"
+        return (
+            "flow"
+            if head
+            in (
+                "applications.new",
+                "applications.carried_in",
+                "applications.carried_out",
+                "applications.total",
+                "applications.handled",
+            )
+            else "outcome"
+        )
     return head
 
 
-def _groups(whole: Figure, parts: Sequence[Figure], case_parts: Mapping[str, tuple[str, ...]]) -> Iterator[list[Figure]]:
+def _groups(
+    whole: Figure, parts: Sequence[Figure], case_parts: Mapping[str, tuple[str, ...]]
+) -> Iterator[list[Figure]]:
     groups: dict[str, list[Figure]] = {}
     for part in parts:
         if part.scope != whole.scope and part.scope != "part" or part.period != whole.period:
@@ -318,8 +354,13 @@ def _same_unit(one: str, other: str) -> bool:
 
 
 def _check_list(
-    whole: Figure, parts: Sequence[Figure], before: Sequence[Figure], cells: Cells,
-    case_parts: Mapping[str, tuple[str, ...]], *, open_list: bool,
+    whole: Figure,
+    parts: Sequence[Figure],
+    before: Sequence[Figure],
+    cells: Cells,
+    case_parts: Mapping[str, tuple[str, ...]],
+    *,
+    open_list: bool,
 ) -> Check | None:
     assert whole.quantity is not None
     free = whole.key is None
@@ -335,25 +376,44 @@ def _check_list(
     _, top = whole.quantity.interval()
     ids = (whole.id, *(p.id for p in parts))
     exact = whole.bound == "exact" and all(p.bound == "exact" for p in parts)
-    complete = whole.key in case_parts and {p.key for p in parts} == set(case_parts[whole.key]) and len(parts) == len(case_parts[whole.key])
+    complete = (
+        whole.key in case_parts
+        and {p.key for p in parts} == set(case_parts[whole.key])
+        and len(parts) == len(case_parts[whole.key])
+    )
     addends = tuple(q.value for q in quantities)
     why = "" if exact else "rounding"
     outcome: Outcome = "passed"
     if top is not None and low > top:
         outcome = "failed"
         # Two numbers before 其中: the list may belong to the other one.
-        others = [f for f in before[-3:] if f.evidence.quote == parts[0].evidence.quote and _same_unit(f.unit, whole.unit)]
+        others = [
+            f for f in before[-3:] if f.evidence.quote == parts[0].evidence.quote and _same_unit(f.unit, whole.unit)
+        ]
         if free and any(f.value is not None and f.value >= total for f in others):
             return Check("prose-sum", whole.key, "not_assessable", total, whole.value, ids, "parent", addends=addends)
         if _dimension(parts[0]) == "outcome" and whole.key != "applications.total.total":
             handled = cells.value("applications.handled.total")
             if handled is None or handled.value >= total:
-                return Check("prose-sum", whole.key, "not_assessable", total, whole.value, ids, "carried", addends=addends)
+                return Check(
+                    "prose-sum", whole.key, "not_assessable", total, whole.value, ids, "carried", addends=addends
+                )
     elif complete and exact and total != whole.quantity.value:
         outcome = "failed"
     elif total != whole.quantity.value and not complete:
-        return Check("prose-sum", whole.key, "not_assessable", total, whole.value, ids, "open" if open_list else "incomplete", addends=addends)
-    return Check("prose-sum", whole.key, outcome, total, whole.value, ids, why, "warning" if why else "error", addends=addends)
+        return Check(
+            "prose-sum",
+            whole.key,
+            "not_assessable",
+            total,
+            whole.value,
+            ids,
+            "open" if open_list else "incomplete",
+            addends=addends,
+        )
+    return Check(
+        "prose-sum", whole.key, outcome, total, whole.value, ids, why, "warning" if why else "error", addends=addends
+    )
 
 
 def _check_cases(
@@ -417,28 +477,44 @@ def check_prose_prose(prose: Sequence[Figure], cells: Cells) -> Iterator[Check]:
                 # 收到20件 and 受理22件 may be new, and new plus carried in.
                 yield Check("prose-prose", key, "not_assessable", first.value, figure.value, ids, "two-readings")
                 continue
-            why = "rounding" if "exact" != first.bound or figure.bound != "exact" else ""
+            why = "rounding" if first.bound != "exact" or figure.bound != "exact" else ""
             if (first.implied and not first.denial) or (figure.implied and not figure.denial):
                 why = "implied"
-            yield Check("prose-prose", key, "failed", first.value, figure.value, ids, why, "warning" if why else "error")
+            yield Check(
+                "prose-prose", key, "failed", first.value, figure.value, ids, why, "warning" if why else "error"
+            )
 
 
 def check_form(figures: Sequence[Figure], deviations: Sequence[Deviation], form: Form | None) -> Iterator[Check]:
     """Note blank cells by table, and where the print deviates from the form."""
     blank: dict[str, list[Figure]] = {}
-    names = {f"{r.id}.{c.id}": t.name for t in form.tables for r in t.rows for c in t.columns} if form is not None else {}
+    names = (
+        {f"{r.id}.{c.id}": t.name for t in form.tables for r in t.rows for c in t.columns} if form is not None else {}
+    )
     for figure in figures:
         if figure.origin == "table" and figure.status == "blank" and figure.key is not None:
             blank.setdefault(names.get(figure.key, "申请"), []).append(figure)
     for table, cells in blank.items():
         detail = {"count": str(len(cells)), "labels": "；".join(f.label for f in cells[:3])}
-        yield Check("table-blank", table, "failed", None, None, tuple(f.id for f in cells), "blank", "note", table, (), detail)
+        yield Check(
+            "table-blank", table, "failed", None, None, tuple(f.id for f in cells), "blank", "note", table, (), detail
+        )
     for deviation in deviations:
         if deviation.kind == Misfit.BY_ORDER:
             continue
         detail = {"printed": deviation.printed, "official": deviation.official}
         yield Check(
-            "form-deviation", deviation.table or None, "failed", None, None, (), deviation.kind.value, "note", deviation.table, (), detail
+            "form-deviation",
+            deviation.table or None,
+            "failed",
+            None,
+            None,
+            (),
+            deviation.kind.value,
+            "note",
+            deviation.table,
+            (),
+            detail,
         )
 
 
@@ -455,7 +531,9 @@ def to_findings(checks: Iterable[Check], figures: Mapping[str, Figure]) -> list[
             severity = "warning"
         difference = abs(check.left - check.right) if check.left is not None and check.right is not None else None
         quotes = "|".join(f.evidence.quote for f in behind if f.origin == "prose")
-        content = "|".join([check.rule, check.key or "", str(check.left), str(check.right), quotes, *sorted(check.detail.values())])
+        content = "|".join(
+            [check.rule, check.key or "", str(check.left), str(check.right), quotes, *sorted(check.detail.values())]
+        )
         digest = hashlib.sha256(content.encode()).hexdigest()[:12]
         number = 2
         unique = digest

@@ -118,7 +118,7 @@ def normalize(text: str) -> Normal:
         parts.append(folded[at : gap.start()])
         offsets.extend(range(at, gap.start()))
         at = gap.end()
-        if 0 < gap.start() and at < len(folded) and folded[gap.start() - 1] in _ALNUM and folded[at] in _ALNUM:
+        if gap.start() > 0 and at < len(folded) and folded[gap.start() - 1] in _ALNUM and folded[at] in _ALNUM:
             if _spaced_digits(folded, gap.start(), at):
                 continue
             parts.append(" ")

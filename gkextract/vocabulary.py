@@ -147,7 +147,9 @@ def load() -> Vocabulary:
         for name, aspect in item.get("aspect", {}).items():
             if "key" not in aspect and "column" not in aspect:
                 raise FormFileError(f"prose.toml: $.domain.{domain}.aspect.{name}: needs a key or a column")
-            aspects[domain, name] = Aspect(name, aspect.get("key", ""), aspect.get("also", ""), aspect.get("column", ""))
+            aspects[domain, name] = Aspect(
+                name, aspect.get("key", ""), aspect.get("also", ""), aspect.get("column", "")
+            )
             add(aspect["words"], "aspect", domain, name)
     groups = {name: frozenset(data[name]["domains"]) for name in ("results", "documents", "services", "money")}
     for group in ("results", "documents", "services"):

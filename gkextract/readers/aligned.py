@@ -52,7 +52,9 @@ def is_value(text: str) -> bool:
     """Whether a word may be a value of a table: a number, or a dash or slash for none."""
     # 三 alone is a piece of 三、本年度办理结果 printed downwards, not a value.
     status, quantity = cell_status(text)
-    return status == "slash" or (quantity is not None and text[-1:] not in ".、。，,；;" and any(c.isdecimal() for c in text))
+    return status == "slash" or (
+        quantity is not None and text[-1:] not in ".、。，,；;" and any(c.isdecimal() for c in text)
+    )
 
 
 def kind_of(line: WordLine, width: float) -> Kind:
@@ -72,7 +74,9 @@ def kind_of(line: WordLine, width: float) -> Kind:
     if _HEADING.match(text):
         return "prose"
     first = line.words[0]
-    return "label" if first.x1 - first.x0 < 0.8 * width and not text.rstrip().endswith(("，", ",", "：", ":")) else "prose"
+    return (
+        "label" if first.x1 - first.x0 < 0.8 * width and not text.rstrip().endswith(("，", ",", "：", ":")) else "prose"
+    )
 
 
 def find_runs(lines: Sequence[WordLine], width: float) -> list[tuple[int, int]]:
@@ -124,7 +128,11 @@ def _full(line: WordLine) -> bool:
 
 def _is_tail(last: WordLine, tail: Sequence[WordLine]) -> bool:
     labels = [w for w in last.words if not is_value(w.text)]
-    return bool(labels) and all(any(abs(w.x0 - label.x0) <= 2 * (w.x1 - w.x0) / max(len(w.text), 1) for label in labels) for t in tail for w in t.words[:1])
+    return bool(labels) and all(
+        any(abs(w.x0 - label.x0) <= 2 * (w.x1 - w.x0) / max(len(w.text), 1) for label in labels)
+        for t in tail
+        for w in t.words[:1]
+    )
 
 
 def run_to_tables(lines: Sequence[WordLine], em: float) -> list[Table]:
@@ -175,7 +183,11 @@ def _build(lines: Sequence[WordLine], em: float) -> Table | None:
         cells += head_cells
         for offset, row in enumerate(header):
             labels = [w for w in row if w.x0 < left and (w.x0 + w.x1) / 2 < columns[0][0]]
-            cells += [Cell(min(offset, max(out - 1, 0)), nearest(starts, w.x0), 1, 1, w.text, w.place) for w in labels[:1] if starts]
+            cells += [
+                Cell(min(offset, max(out - 1, 0)), nearest(starts, w.x0), 1, 1, w.text, w.place)
+                for w in labels[:1]
+                if starts
+            ]
     for row in rows[first:]:
         taken: dict[int, list[Word]] = {}
         for word in row:
@@ -184,7 +196,10 @@ def _build(lines: Sequence[WordLine], em: float) -> Table | None:
             else:
                 column = nearest(starts, word.x0)
             taken.setdefault(column, []).append(word)
-        cells += [Cell(out, column, 1, 1, " ".join(w.text for w in words), _around(words)) for column, words in sorted(taken.items())]
+        cells += [
+            Cell(out, column, 1, 1, " ".join(w.text for w in words), _around(words))
+            for column, words in sorted(taken.items())
+        ]
         out += 1
     return Table(tuple(_one_each(cells)), out, shift + len(columns), "aligned")
 
@@ -222,7 +237,9 @@ def _spans(word: Word, others: Sequence[Word]) -> bool:
     return any(a.x1 <= b.x0 for a, b in zip(under, under[1:], strict=False))
 
 
-def _named_columns(header: Sequence[Sequence[Word]], columns: list[tuple[float, float]], em: float) -> list[tuple[float, float]]:
+def _named_columns(
+    header: Sequence[Sequence[Word]], columns: list[tuple[float, float]], em: float
+) -> list[tuple[float, float]]:
     """Return the columns that a heading names where it names more than hold a value: the others are blank."""
     # A caption stands alone in its line; the headings of columns stand side by side.
     rows = [row for row in header if len(row) > 1] or list(header)

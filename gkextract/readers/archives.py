@@ -60,7 +60,9 @@ class Archive:
                 self._zip = zipfile.ZipFile(file)
                 found = list(_zip_members(self._zip))
         if len(found) > MOST_MEMBERS:
-            raise InputError(name, f"the archive holds {len(found)} files", f"split it: {MOST_MEMBERS} are read at most")
+            raise InputError(
+                name, f"the archive holds {len(found)} files", f"split it: {MOST_MEMBERS} are read at most"
+            )
         if sum(member.size for member in found) > LARGEST_WHOLE:
             raise InputError(name, f"the archive unpacks to more than {LARGEST_WHOLE // 2**30} GB", "split it")
         self._members: dict[str, _Member] = {}
@@ -81,7 +83,9 @@ class Archive:
         if member.encrypted:
             raise InputError(whole, "is encrypted", "unpack it with its password first")
         if member.size > LARGEST_MEMBER:
-            raise InputError(whole, f"unpacks to more than {LARGEST_MEMBER // 2**20} MB", "no annual report does; unpack it first")
+            raise InputError(
+                whole, f"unpacks to more than {LARGEST_MEMBER // 2**20} MB", "no annual report does; unpack it first"
+            )
         with _damage(whole):
             return self._unpack_zip(member) if self._zip is not None else self._unpack_seven(member)
 

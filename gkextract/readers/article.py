@@ -12,8 +12,37 @@ from collections.abc import Sequence
 from gkextract.readers.markup import Element, Run
 
 _DROPPED = frozenset(
-    "script style noscript template iframe object embed svg canvas audio video map head meta link title base "
-    "nav footer aside select option datalist button input textarea rt rp dialog".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "head",
+        "meta",
+        "link",
+        "title",
+        "base",
+        "nav",
+        "footer",
+        "aside",
+        "select",
+        "option",
+        "datalist",
+        "button",
+        "input",
+        "textarea",
+        "rt",
+        "rp",
+        "dialog",
+    ]
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 # Of an element's class or id: whole words only (`nav`, `main-nav`, `footer2`), not `navigate`.
@@ -23,16 +52,57 @@ _NAMES = re.compile(
     r"qr-?code|ewm|erweima|search\w*|login|friend-?links?|yqlj|related|xgxx|xgyd|xgzc|wza|hits|counter)\d*(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_BLOCKS = frozenset("div ul ol dl p table td tr section article header h4 h5 h6 center form fieldset li dd main".split())
+_BLOCKS = frozenset(
+    [
+        "div",
+        "ul",
+        "ol",
+        "dl",
+        "p",
+        "table",
+        "td",
+        "tr",
+        "section",
+        "article",
+        "header",
+        "h4",
+        "h5",
+        "h6",
+        "center",
+        "form",
+        "fieldset",
+        "li",
+        "dd",
+        "main",
+    ]
+)
 # Only these can be the frame of an article.
-_FRAMES = frozenset("div section article main center form table tbody tr td fieldset font span ucapcontent".split())
+_FRAMES = frozenset(
+    [
+        "div",
+        "section",
+        "article",
+        "main",
+        "center",
+        "form",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "fieldset",
+        "font",
+        "span",
+        "ucapcontent",
+    ]
+)
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _COUNTER = re.compile(
     r"(?:浏览|阅读|点击|访问|查看|瀏覽|閱讀|點擊|訪問)(?:次数|次數|量|数|數|率)?[:：]|字体[:：]|字號[:：]|字号[:：]|打印本页|关闭窗口|分享到|"
     r"^(?:您?(?:当前|现在)的?(?:所在)?)位置|收藏本页|加入收藏|我要纠错|扫一扫|责任编辑[:：]|信息来源[:：]|^(?:文章)?来源[:：]"
 )
 _FOOTER = re.compile(
-    r"ICP备|ICP证|公网安备|网站标识码|版权所有|網站識別碼|技术支持[:：]|网站地图|建议使用.{0,12}浏览器|Copyright", re.IGNORECASE
+    r"ICP备|ICP证|公网安备|网站标识码|版权所有|網站識別碼|技术支持[:：]|网站地图|建议使用.{0,12}浏览器|Copyright",
+    re.IGNORECASE,
 )
 _FIELDS = re.compile(
     r"(?:信息)?索引号|索引號|主题分类|信息分类|组配分类|体裁分类|发布机构|发文机[关构]|公开主体|生成日期|成文日期|发布日期|公开日期|发文日期|"
@@ -103,7 +173,20 @@ def _is_widget(element: Element) -> bool:
     size = len(text)
     if not size or size > _WIDGET:
         return False
-    if element.tag in ("ul", "ol", "dl", "div", "p", "table", "td", "header", "li", "section", "center", "form") and _is_menu(element, size):
+    if element.tag in (
+        "ul",
+        "ol",
+        "dl",
+        "div",
+        "p",
+        "table",
+        "td",
+        "header",
+        "li",
+        "section",
+        "center",
+        "form",
+    ) and _is_menu(element, size):
         return True
     if _is_metadata(text, size):
         return True
@@ -187,7 +270,12 @@ def _descend(element: Element) -> Element:
     while total:
         frames = [(i, c) for i, c in enumerate(element.children) if isinstance(c, Element) and c.tag in _FRAMES]
         heaviest = max(frames, key=lambda item: _weight(item[1]), default=None)
-        if heaviest is None or total - _weight(heaviest[1]) > _STRAY or has_data(heaviest[1]) and heaviest[1].tag in ("table", "tr", "tbody"):
+        if (
+            heaviest is None
+            or total - _weight(heaviest[1]) > _STRAY
+            or has_data(heaviest[1])
+            and heaviest[1].tag in ("table", "tr", "tbody")
+        ):
             break
         at, frame = heaviest
         before += _worth_keeping(element.children[:at], headings=True)
@@ -207,7 +295,9 @@ def _worth_keeping(siblings: Sequence[Element | Run], *, headings: bool) -> list
         if isinstance(child, Run) or child.tag == "br":
             continue
         text = child.text()
-        titled = headings and (child.tag in _HEADINGS or len(text) <= _LINE and "title" in (child.attributes.get("class") or "").lower())
+        titled = headings and (
+            child.tag in _HEADINGS or len(text) <= _LINE and "title" in (child.attributes.get("class") or "").lower()
+        )
         if titled or child.tag in ("p", "x-date", "center") or len(text) <= _LINE and _DATE_LINE.search(text):
             kept.append(child)
         else:

@@ -25,9 +25,26 @@ SAME_EDGE = 120
 # Tables deeper in tables than this are left out; people nest two.
 DEEPEST = 12
 # Around the contents of a body, a cell or a text box.
-_WRAPPERS = frozenset("sdt sdtContent customXml ins moveTo smartTag".split())
+_WRAPPERS = frozenset(["sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"])
 # Around the runs of a paragraph; what was deleted or moved away (del, moveFrom) is not among them.
-_INLINE = frozenset("hyperlink ins moveTo smartTag sdt sdtContent fldSimple customXml dir bdo ruby rubyBase oMath oMathPara".split())
+_INLINE = frozenset(
+    [
+        "hyperlink",
+        "ins",
+        "moveTo",
+        "smartTag",
+        "sdt",
+        "sdtContent",
+        "fldSimple",
+        "customXml",
+        "dir",
+        "bdo",
+        "ruby",
+        "rubyBase",
+        "oMath",
+        "oMathPara",
+    ]
+)
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 _INDEX = re.compile(r"(?:toc|目录)\s*[1-9]$", re.IGNORECASE)
 
@@ -59,7 +76,9 @@ def read_docx(data: bytes, name: str) -> Document:
         raise InputError(name, "is a Word file without a body", "save it again with an office program")
     folder = posixpath.dirname(main)
     styles = _styles(package.xml(f"{folder}/styles.xml")) if f"{folder}/styles.xml" in package else {}
-    lists = Numbering.read(package.xml(f"{folder}/numbering.xml")) if f"{folder}/numbering.xml" in package else Numbering()
+    lists = (
+        Numbering.read(package.xml(f"{folder}/numbering.xml")) if f"{folder}/numbering.xml" in package else Numbering()
+    )
     title = ""
     if "docProps/core.xml" in package:
         stated = child(package.xml("docProps/core.xml"), "title")

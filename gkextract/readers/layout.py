@@ -22,7 +22,9 @@ SHORT = 2.6
 # Two tables on consecutive pages are one if their sides agree within this many points.
 SAME_SIDES = 18.0
 
-_PAGE_NUMBER = re.compile(r"^(?:[-—–―_·•.\s]*(?:第\s*)?[pP]?\.?\s*\d{1,4}\s*(?:页)?(?:\s*[/共]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―_·•.\s]*)$")
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-—–―_·•.\s]*(?:第\s*)?[pP]?\.?\s*\d{1,4}\s*(?:页)?(?:\s*[/共]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―_·•.\s]*)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +166,14 @@ def join_parts(upper: Table, lower: Table, *, cut: bool) -> Table:
     # A row was cut where its columns are filled on one side only (a wrapped label may go on).
     both = [k for k in above if above[k].text.strip() and below[k].text.strip()]
     filled = [sum(bool(c.text.strip()) for c in side.values()) for side in (above, below)]
-    if any(above[k].text.strip().isdecimal() or below[k].text.strip().isdecimal() for k in both) or min(filled) == max(filled) > 2:
+    if (
+        any(above[k].text.strip().isdecimal() or below[k].text.strip().isdecimal() for k in both)
+        or min(filled) == max(filled) > 2
+    ):
         return whole
-    if any(opens_block(below[k].text) or re.match(r"\s*\d{1,2}\s*[.．、]", below[k].text) for k in both) or not any(filled):
+    if any(opens_block(below[k].text) or re.match(r"\s*\d{1,2}\s*[.．、]", below[k].text) for k in both) or not any(
+        filled
+    ):
         return whole
     merged: list[Cell] = []
     for cell in whole.cells:
@@ -261,7 +268,13 @@ def lines_to_paragraph(lines: Sequence[Line]) -> Paragraph:
     at = 0
     for line in lines:
         text = line.text
-        if parts and parts[-1][-1:].isascii() and parts[-1][-1:].isalpha() and text[:1].isascii() and text[:1].isalpha():
+        if (
+            parts
+            and parts[-1][-1:].isascii()
+            and parts[-1][-1:].isalpha()
+            and text[:1].isascii()
+            and text[:1].isalpha()
+        ):
             parts.append(" ")
             at += 1
         placed.append(replace(line, start=at))

@@ -99,7 +99,9 @@ def cells_to_blocks(cells: Iterable[Placed]) -> list[Block]:
         return _part_to_blocks(cells)
     # An article inside a table: rows of prose and headings between rows of data.
     prose_rows |= {
-        c.row for c in cells if c.colspan == width and c.rowspan == 1 and opens_block(t := cell_text(c.slot)) and t[0] != "第"
+        c.row
+        for c in cells
+        if c.colspan == width and c.rowspan == 1 and opens_block(t := cell_text(c.slot)) and t[0] != "第"
     }
     blocks: list[Block] = []
     part: list[Placed] = []

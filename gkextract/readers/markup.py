@@ -22,8 +22,41 @@ DEEPEST = 120
 MOST_OPEN = 200
 # These are closed by the next one of their kind: counting them as open would drop paragraphs of a long page.
 _SELF_CLOSING = frozenset(
-    "p li dt dd td th tr tbody thead tfoot colgroup caption option optgroup rt rp body html head "
-    "br hr img input meta link area base col embed source track wbr param".split()
+    [
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "tr",
+        "tbody",
+        "thead",
+        "tfoot",
+        "colgroup",
+        "caption",
+        "option",
+        "optgroup",
+        "rt",
+        "rp",
+        "body",
+        "html",
+        "head",
+        "br",
+        "hr",
+        "img",
+        "input",
+        "meta",
+        "link",
+        "area",
+        "base",
+        "col",
+        "embed",
+        "source",
+        "track",
+        "wbr",
+        "param",
+    ]
 )
 _TOKEN = re.compile(
     r"""<!--.*?(?:--!?>|\Z)

@@ -128,11 +128,14 @@ def _levels(element: etree._Element) -> dict[int, _Level]:
 def _each_level(element: etree._Element) -> Iterator[tuple[int, _Level]]:
     for item in element:
         if local(item) == "lvl":
-            yield _whole(attribute(item, "ilvl"), 0), _Level(
-                _whole(_value(child(item, "start")), 1),
-                _value(child(item, "numFmt")) or "decimal",
-                _value(child(item, "lvlText")),
-                child(item, "isLgl") is not None,
+            yield (
+                _whole(attribute(item, "ilvl"), 0),
+                _Level(
+                    _whole(_value(child(item, "start")), 1),
+                    _value(child(item, "numFmt")) or "decimal",
+                    _value(child(item, "lvlText")),
+                    child(item, "isLgl") is not None,
+                ),
             )
 
 

@@ -29,7 +29,9 @@ DEEPEST = 16
 WHITE = 250
 # Above and below the baseline, in parts of the font's size.
 ASCENT, DESCENT = 0.86, 0.14
-_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6—…‘’“”①-⑳]")
+_WIDE = re.compile(
+    r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6—…‘’“”①-⑳]"
+)
 
 
 class _Matrix(NamedTuple):
@@ -90,7 +92,9 @@ def _pages(package: Package, path: str, name: str) -> Iterator[tuple[float, floa
     document = package.xml(path)
     common = child(document, "CommonData")
     templates = {
-        attribute(e, "ID") or "": attribute(e, "BaseLoc") or "" for e in (common if common is not None else ()) if local(e) == "TemplatePage"
+        attribute(e, "ID") or "": attribute(e, "BaseLoc") or ""
+        for e in (common if common is not None else ())
+        if local(e) == "TemplatePage"
     }
     area = child(document, "CommonData", "PageArea")
     listed = child(document, "Pages")
@@ -201,7 +205,7 @@ def _text(item: etree._Element, drawn: _Drawn, origin: tuple[float, float]) -> N
             natural = size * stretch * (1.0 if _WIDE.match(char) else 0.5)
             advance = across[i] if i < len(across) else 0.0 if i < len(down) else natural
             # A smaller advance is a narrow glyph, a larger one a letter-spaced one.
-            width = min(natural, advance) if 0 < advance else natural
+            width = min(natural, advance) if advance > 0 else natural
             if not char.isspace():
                 drawn.glyphs.append(_glyph(char, placing, at_x, at_y, width, size))
             at_x += advance

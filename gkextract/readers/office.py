@@ -40,7 +40,11 @@ def to_docx(data: bytes, name: str, kind: str, ending: str) -> bytes:
     """Convert a file; `kind` says what it is in messages, `ending` (with its dot) is what LibreOffice tells it by."""
     program = soffice()
     if program is None:
-        raise MissingEngine(name, f"is {kind}, which LibreOffice reads, and that is not installed", "install it, or save the file as DOCX")
+        raise MissingEngine(
+            name,
+            f"is {kind}, which LibreOffice reads, and that is not installed",
+            "install it, or save the file as DOCX",
+        )
     with tempfile.TemporaryDirectory(prefix="gkextract-", ignore_cleanup_errors=True) as folder:
         root = Path(folder)
         settings = root / "profile" / "user" / "registrymodifications.xcu"
@@ -56,7 +60,9 @@ def to_docx(data: bytes, name: str, kind: str, ending: str) -> bytes:
         ]  # fmt: skip
         _run(command, name, kind, root)
         if not target.is_file():
-            raise InputError(name, f"is {kind} that LibreOffice cannot open", "open it in its own program and save it as DOCX")
+            raise InputError(
+                name, f"is {kind} that LibreOffice cannot open", "open it in its own program and save it as DOCX"
+            )
         return target.read_bytes()
 
 
@@ -69,7 +75,9 @@ def _run(command: list[str], name: str, kind: str, folder: Path) -> None:
     try:
         process.wait(TIME_LIMIT)
     except subprocess.TimeoutExpired:
-        raise InputError(name, f"is {kind} that took LibreOffice longer than {TIME_LIMIT} s", "save it as DOCX") from None
+        raise InputError(
+            name, f"is {kind} that took LibreOffice longer than {TIME_LIMIT} s", "save it as DOCX"
+        ) from None
     finally:
         if process.poll() is None:
             _end(process)

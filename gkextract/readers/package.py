@@ -66,7 +66,9 @@ class Package:
         if info.flag_bits & 1:
             raise InputError(self._name, "is encrypted", "save a copy without the password")
         if info.file_size > LARGEST_PART:
-            raise InputError(self._name, f"its part {part} unpacks to more than {LARGEST_PART // 2**20} MB", "no report does")
+            raise InputError(
+                self._name, f"its part {part} unpacks to more than {LARGEST_PART // 2**20} MB", "no report does"
+            )
         self._unpacked += info.file_size
         if self._unpacked > LARGEST_WHOLE:
             raise InputError(self._name, f"its parts unpack to more than {LARGEST_WHOLE // 2**20} MB", "no report's do")
@@ -80,7 +82,9 @@ class Package:
         """Return the root of a part. No entity is expanded, nothing is fetched, and depth and sizes are bounded."""
         data = self.bytes(part)
         # Without huge_tree, libxml2 stops at 256 levels and at texts of 10 MB.
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        )
         try:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:

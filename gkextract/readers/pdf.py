@@ -34,7 +34,9 @@ def read_pdf(data: bytes, name: str) -> Document:
     ladder = _Ladder(data, bare, ocr.available())
     texts = [ladder.read(page) for page in pages]
     if bare and sum(len(text.glyphs) for text in texts) < SCAN_CHARS:
-        raise InputError(name, "no text is found on the pictures of the PDF", "scan the report again, at 200 dpi or more")
+        raise InputError(
+            name, "no text is found on the pictures of the PDF", "scan the report again, at 200 dpi or more"
+        )
     reader: Reader = "scan" if bare else "pdf"
     notes = () if bare else tuple(ladder.notes)
     return Document(reader, tuple(t.page for t in texts), tuple(pages_to_blocks(texts)), title, notes)

@@ -225,7 +225,9 @@ class _Paths:
         self._sides = tuple(ctypes.c_float() for _ in range(4))
         self._refs = tuple(ctypes.byref(side) for side in self._sides)
 
-    def walk(self, holder: Any, count: int, item_at: Callable[[Any, int], Any], matrix: _Matrix | None, depth: int) -> None:
+    def walk(
+        self, holder: Any, count: int, item_at: Callable[[Any, int], Any], matrix: _Matrix | None, depth: int
+    ) -> None:
         """Take in `count` objects that `item_at(holder, i)` gives."""
         bounds_of, type_of = pdfium.FPDFPageObj_GetBounds, pdfium.FPDFPageObj_GetType
         left, bottom, right, top = self._sides

@@ -28,7 +28,6 @@ A4 = 595.0  # points, its shorter side
 _INVISIBLE = 3  # text render mode
 
 
-
 def count_frames(data: bytes, name: str) -> int:
     """Return how many pages a picture file holds; raises `InputError` where it cannot be opened."""
     count = int(getattr(_opened(data, name), "n_frames", 1))

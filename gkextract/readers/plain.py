@@ -137,14 +137,17 @@ def _word_line(line: _Source, index: int) -> WordLine:
     words = []
     for text, start in pieces(line.text):
         stop = start + len(text)
-        words.append(Word(text, columns[start], columns[stop], Place(None, None, (line.offset + start, line.offset + stop))))
+        words.append(
+            Word(text, columns[start], columns[stop], Place(None, None, (line.offset + start, line.offset + stop)))
+        )
     return WordLine(tuple(words), index)
 
 
 def _word_tables(lines: Sequence[_Source]) -> list[tuple[int, int, list[Table]]]:
     """Return the tables that stand in lines without marks: (first line, line after, tables)."""
     worded = [
-        _word_line(line, i) for i, line in enumerate(lines)
+        _word_line(line, i)
+        for i, line in enumerate(lines)
         if line.text.strip() and "\t" not in line.text and not line.text.lstrip().startswith("|")
     ]
     filled = [w for w in worded if not _is_footer(lines, w.source)]
@@ -161,7 +164,9 @@ def _word_tables(lines: Sequence[_Source]) -> list[tuple[int, int, list[Table]]]
 def _is_raw(run: Sequence[WordLine], lines: Sequence[_Source]) -> bool:
     """Whether values follow each other one space apart, so that columns cannot be told by position."""
     gaps = [
-        len(m.group()) for w in run if sum(is_value(x.text) for x in w.words) >= 3
+        len(m.group())
+        for w in run
+        if sum(is_value(x.text) for x in w.words) >= 3
         for m in re.finditer(r"(?<=[\d/—-]) +(?=[\d/—-])", lines[w.source].text)
     ]
     return bool(gaps) and sorted(gaps)[len(gaps) * 3 // 4] <= 1
@@ -187,8 +192,19 @@ def _paragraphs(lines: Sequence[_Source]) -> list[Paragraph]:
             continue
         level = len(line.text) - len(line.text.lstrip("#"))
         before = groups[-1][-1].text if groups else ""
-        goes = bool(groups) and not level and not before.startswith("#") and goes_on("".join(s.text.strip() for s in groups[-1]), line.text)
-        if goes and not empty and wrapped and len(before.rstrip()) < wrapped - 6 and before.rstrip()[-1:] not in ",，、":
+        goes = (
+            bool(groups)
+            and not level
+            and not before.startswith("#")
+            and goes_on("".join(s.text.strip() for s in groups[-1]), line.text)
+        )
+        if (
+            goes
+            and not empty
+            and wrapped
+            and len(before.rstrip()) < wrapped - 6
+            and before.rstrip()[-1:] not in ",，、"
+        ):
             goes = False
         if goes:
             groups[-1].append(line)

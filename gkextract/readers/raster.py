@@ -369,9 +369,7 @@ def faint_pieces(page: Raster, limits: tuple[int, int, int, int], share: float) 
     if right <= left or bottom <= top:
         return []
     part = Raster(np.ascontiguousarray(page.pixels[top:bottom, left:right]), page.dots, page.ink)
-    return [
-        Piece(p.x0 + left, p.top + top, p.x1 + left, p.bottom + top, p.area) for p in find_pieces(part, share)
-    ]
+    return [Piece(p.x0 + left, p.top + top, p.x1 + left, p.bottom + top, p.area) for p in find_pieces(part, share)]
 
 
 def is_slanted_stroke(page: Raster, piece: Piece) -> bool:

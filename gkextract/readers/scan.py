@@ -79,7 +79,9 @@ def _read_pdf_picture(data: bytes, number: int, box: Box) -> tuple[list[Glyph], 
     if not text.grids and len(text.glyphs) < SOME_TEXT:
         return [], []
     right, down = box.x0, box.top
-    glyphs = [g._replace(x0=g.x0 + right, top=g.top + down, x1=g.x1 + right, bottom=g.bottom + down) for g in text.glyphs]
+    glyphs = [
+        g._replace(x0=g.x0 + right, top=g.top + down, x1=g.x1 + right, bottom=g.bottom + down) for g in text.glyphs
+    ]
     grids = [
         replace(grid, xs=tuple(x + right for x in grid.xs), ys=tuple(y + down for y in grid.ys)) for grid in text.grids
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -137,5 +136,7 @@ def crop(page: Raster, piece: Piece, how: Pass, limits: tuple[int, int, int, int
     picture[a - low : b - low, c - x0 : d - x0] = page.pixels[a:b, c:d]
     if how.stretched:
         dark = float(picture.min())
-        picture = np.clip((picture.astype(np.float32) - dark) * (255.0 / max(235.0 - dark, 1.0)), 0, 255).astype(np.uint8)
+        picture = np.clip((picture.astype(np.float32) - dark) * (255.0 / max(235.0 - dark, 1.0)), 0, 255).astype(
+            np.uint8
+        )
     return picture

@@ -219,7 +219,11 @@ def _by_camelot(data: bytes, number: int, wanted: _Wanted, height: float) -> dic
     import camelot
 
     found: dict[str, Witness] = {}
-    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with (
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
         warnings.simplefilter("ignore")
         for flavor in ("lattice", "stream"):
             tables = camelot.read_pdf(io.BytesIO(data), pages=str(number), flavor=flavor, suppress_stdout=True)

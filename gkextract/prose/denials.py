@@ -1,0 +1,171 @@
+"""Figures of 0 that are said without a digit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from gkextract.prose.state import LOOSE, Found, Zone
+from gkextract.prose.statements import Statements
+from gkextract.quantity import Quantity
+from gkextract.vocabulary import Sense, Term, Vocabulary
+
+_ZERO = Quantity("", Decimal(0))
+_INFORMATION = re.compile(r"信息|公示|申请|投诉|案卷")
+
+
+class Denials(Statements):
+    """Reads denials: 未收到申请 is a figure of 0."""
+
+    def _deny_before(self, text: str, low: int, stop: int, terms: Sequence[Term]) -> int:
+        """Read `未作出行政许可决定、行政处罚17件`: the denial ends at the last `、`; return where numbers begin."""
+        cut = text.rfind("、", low, stop)
+        marks = [t for t in terms if t.end <= cut and any(s.kind == "negation" for s in t.senses)]
+        if cut < 0 or not marks:
+            return low
+        self._deny(text, low, cut, [t for t in terms if t.end <= cut])
+        return cut + 1
+
+    def _deny(self, text: str, low: int, high: int, terms: Sequence[Term]) -> None:
+        """Read `未收到申请`, `未发生行政复议、行政诉讼`: figures of 0."""
+        marks = [t for t in terms if any(s.kind == "negation" for s in t.senses)]
+        mark = marks[0]
+        zone = self._zone(text, mark.end, high, terms)
+        before = self._zone(text, low, mark.start, terms)
+        words = self.masked[mark.end : high]
+        if self.vocabulary.negation_blocks.search(words):
+            return
+        self._markers(before, _ZERO)
+        period = self.period
+        keys = self._denied(mark, marks, zone, before)
+        for key, domain, label, place in keys:
+            start, end = place
+            zero = replace(_ZERO, raw=self.plain[start:end], start=start, end=end)
+            self.found.append(
+                Found(
+                    start,
+                    end,
+                    zero,
+                    domain,
+                    key,
+                    (),
+                    label,
+                    self.scope,
+                    period,
+                    implied=True,
+                    denial=True,
+                    clause=self.clause,
+                )
+            )
+        if keys and keys[-1][1]:
+            self.context.domain = keys[-1][1]
+
+    def _denied(
+        self, mark: Term, marks: Sequence[Term], zone: Zone, before: Zone
+    ) -> list[tuple[str | None, str, str, tuple[int, int]]]:
+        """Return (key, domain, label, span) of everything that a denial denies."""
+        vocabulary = self.vocabulary
+        source = zone if zone.content() else before
+        content = source.content()
+        keys: list[tuple[str | None, str, str, tuple[int, int]]] = []
+
+        def put(key: str | None, domain: str, term: Term) -> None:
+            if all(k != key or key is None for k, *_ in keys):
+                keys.append((key, domain, term.word, (mark.start, max(mark.end, term.end))))
+
+        others = [t for t in content if any(s.kind == "other" for s in t.senses) and "申请人" not in t.word]
+        if others and others[-1] is content[-1]:
+            return []
+        domains = [(t, s.domain) for t in content for s in t.senses if s.kind == "domain"]
+        results = [
+            (t, s.id)
+            for t in content
+            for s in t.senses
+            if s.domain == "results" and s.id in ("corrected", "upheld", "pending", "other")
+        ]
+        carried = [
+            (t, s.id) for t in content for s in t.senses if s.id in ("carried_in", "carried_out") and s.kind == "aspect"
+        ]
+        words = self.plain[before.start : zone.end]
+        if not carried and "结转" in words:
+            name = "carried_in" if "上年" in words or "去年" in words else "carried_out"
+            carried = [(mark, name)]
+        if carried:
+            for term, name in carried:
+                put(f"applications.{name}.total", "applications", term)
+            return keys
+        if results and any(i == "corrected" for _, i in results):
+            cases = [d for _, d in domains if d in vocabulary.results]
+            if "法院" in words or "败诉" in words:
+                cases.append("litigation")
+            if "复议机关" in words:
+                cases.append("review")
+            cases = cases or (
+                [self.context.domain] if self.context.domain in vocabulary.results else ["review", "litigation"]
+            )
+            for domain in dict.fromkeys(cases):
+                put(f"{domain}.corrected", domain, results[0][0])
+            return keys
+        verbs = [s.id for t in marks for s in _aspects_in(vocabulary, t.word)]
+        verbs += [s.id for t in content for s in t.senses if s.domain == "documents"]
+        for term, domain in domains:
+            if domain == "applications":
+                put("applications.new.total", domain, term)
+            elif domain in vocabulary.results:
+                put(f"{domain}.total", domain, term)
+            elif domain in vocabulary.documents:
+                for verb in list(dict.fromkeys(v for v in verbs if v in ("issued", "repealed", "newly_public"))) or [
+                    "issued"
+                ]:
+                    put(f"{domain}.{verb}", domain, term)
+            elif domain in vocabulary.services and not _INFORMATION.search(words):
+                put(f"{domain}.decisions", domain, term)
+            elif domain == "fees":
+                put("fees.amount", domain, term)
+            elif domain == "procurement":
+                put("procurement.projects", domain, term)
+        outcomes = [
+            (t, s)
+            for t in content
+            for s in t.senses
+            if s.kind == "aspect" and s.domain == "applications" and s.id not in LOOSE and not domains
+        ]
+        if not domains and outcomes and self.context.domain in ("applications", ""):
+            for term, sense in outcomes:
+                aspect = vocabulary.aspects["applications", sense.id]
+                if aspect.key and sense.id not in ("concluded",):
+                    put(aspect.key, "applications", term)
+        weak = [t for t in content if any(s.kind == "weak" for s in t.senses)]
+        if (
+            not domains
+            and weak
+            and not outcomes
+            and (mark.word.endswith(("收到", "接到", "受理")) or self.context.domain == "applications")
+        ):
+            if not any({s.kind for s in t.senses} & {"narrative"} for t in content):
+                put("applications.new.total", "applications", weak[0])
+        for term in content:
+            if any(s.kind == "zero" for s in term.senses):
+                put(None, "", term)
+        happened = mark.word.endswith(("发生", "出现", "产生", "收到", "受理"))
+        if (
+            not keys
+            and not content
+            and happened
+            and self.context.domain in (*vocabulary.results, "applications")
+            and not source.unknown
+        ):
+            name = "new.total" if self.context.domain == "applications" else "total"
+            keys.append((f"{self.context.domain}.{name}", self.context.domain, mark.word, (mark.start, mark.end)))
+        return keys
+
+
+def _aspects_in(vocabulary: Vocabulary, word: str) -> list[Sense]:
+    """Return the senses of what a denial denies: 未制发 denies 制发."""
+    for n in range(1, len(word)):
+        found = [s for s in vocabulary.senses.get(word[n:], ()) if s.kind == "aspect"]
+        if found:
+            return found
+    return []

@@ -1,0 +1,303 @@
+"""Words beside a number → the key that it states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gkextract.prose.settings import Settings
+from gkextract.prose.state import ACTIONS, LOOSE, WORD, Context, Meaning, Zone
+from gkextract.quantity import Quantity
+from gkextract.vocabulary import Sense, Term
+
+_GRANTED = frozenset(("予以公开", "同意公开", "依法予以公开", "给予公开", "准予公开"))
+_CASE_UNITS = frozenset(
+    [
+        "件",
+        "起",
+        "宗",
+        "个",
+        "例",
+        "项",
+        "条",
+        "份",
+        "次",
+        "批",
+        "案",
+        "件次",
+        "件(次)",
+        "桩",
+        "张",
+        "本",
+        "户",
+        "笔",
+        "人",
+        "部",
+        "家",
+        "人次",
+        "桩",
+        "篇",
+        "名",
+        "位",
+    ]
+)
+# 依申请公开 alone is also a class of documents; 许可 alone the end of many names.
+_CLASSES = frozenset(("依申请公开",))
+_BARE_SERVICES = frozenset(("许可", "处罚", "强制"))
+# Where several stand beside one number: a reason tells more than an outcome, that more than an action.
+_RANK = {
+    "new": 0,
+    "handled": 0,
+    "handled_sum": 1,
+    "concluded": 1,
+    "granted": 2,
+    "carried_in": 4,
+    "carried_out": 4,
+    "partially_granted": 3,
+    "refused": 3,
+    "unavailable": 3,
+    "not_processed": 3,
+    "other": 3,
+}
+_RANK |= {
+    name: 5
+    for name in (
+        "refused_state_secret",
+        "refused_prohibited",
+        "refused_three",
+        "refused_third",
+        "refused_internal",
+        "refused_process",
+        "refused_file",
+        "refused_query",
+        "unavailable_not_held",
+        "unavailable_creation",
+        "unavailable_unclear",
+        "not_processed_petition",
+        "not_processed_repeated",
+        "not_processed_publication",
+        "not_processed_excessive",
+        "not_processed_reconfirm",
+        "other_uncorrected",
+        "other_unpaid",
+        "other_other",
+    )
+}
+_CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
+
+
+class Meanings(Settings):
+    """Says what the words beside a number mean: a key, or a subject that no table holds."""
+
+    def _meaning(self, zone: Zone, quantity: Quantity, text: str) -> Meaning:
+        """Say what a zone counts, with what the text before spoke of where it leaves that open."""
+        content = zone.content()
+        context = self.context
+        if not content:
+            if zone.unknown:
+                return Meaning("narrative", None, narrative=True)
+            if context.domain and context.domain != "narrative":
+                return self._keyed(context.domain, [], quantity, zone, inherited=True)
+            return Meaning(context.domain, None)
+        if zone.unknown_tail:
+            return Meaning("narrative", None, narrative=True)
+        domains = [(t, s.domain) for t in content for s in t.senses if s.kind == "domain"]
+        # Before a number the last word is what is counted; after it, the first.
+        head = content[0] if zone.right else content[-1]
+        kinds = {s.kind for s in head.senses}
+        if "other" in kinds or (kinds <= {"narrative", "zero"}):
+            return Meaning("narrative", None, narrative=True)
+        domain = ""
+        if domains:
+            domain = self._refined(domains[-1][1], zone)
+            if head.word in _CLASSES and not any(
+                s.id in ACTIONS for t in content for s in t.senses if s.kind == "aspect"
+            ):
+                # 发文70件,其中依申请公开10件: a class of documents, not the applications.
+                if context.domain != "applications" and (
+                    context.domain == "narrative" or len(content) > 1 or self.found
+                ):
+                    return Meaning("narrative", None, narrative=True)
+            if head.word in _BARE_SERVICES and head.start > zone.start and not self._explained(zone, head):
+                return Meaning("narrative", None, narrative=True)
+            joined = self._joined_domains(text, domains)
+            if joined is not None:
+                return joined
+        elif any(s.kind == "weak" for t in content for s in t.senses):
+            if not any("narrative" in {s.kind for s in t.senses} for t in content):
+                domain = "applications"
+        aspects = [(t, s) for t in content for s in t.senses if s.kind == "aspect"]
+        if domains:  # narrative words beside a domain belong to it, unless they come last
+            pass
+        elif any({s.kind for s in t.senses} <= {"narrative"} for t in content) and not domain:
+            return Meaning("narrative", None, narrative=True)
+        if not domain:
+            domain = self._domain_of(aspects, context)
+            if not domain:
+                return Meaning("narrative" if zone.unknown else context.domain, None, narrative=zone.unknown)
+        return self._keyed(
+            domain, [(t, s) for t, s in aspects if self._fits(s, domain)], quantity, zone, inherited=not domains
+        )
+
+    def _refined(self, domain: str, zone: Zone) -> str:
+        """Return the finer domain that other words of the zone make of one: 复议后提起的行政诉讼."""
+        words = self.plain[zone.start : zone.end]
+        for finer, marks in self.vocabulary.refine.get(domain, ()):
+            if any(mark in words for mark in marks):
+                return finer
+        return domain
+
+    def _explained(self, zone: Zone, term: Term) -> bool:
+        """Whether the word right before a term is known (作出处罚), so that no other name runs into it (取水许可)."""
+        if any(t.end == term.start for t in zone.terms):
+            return True
+        before = self.masked[max(zone.start, term.start - 2) : term.start]
+        return (
+            not WORD.match(before[-1:]) or self.vocabulary.is_neutral(before) or self.vocabulary.is_neutral(before[-1:])
+        )
+
+    def _joined_domains(self, text: str, domains: Sequence[tuple[Term, str]]) -> Meaning | None:
+        """Return the meaning of two subjects counted together (行政复议和行政诉讼共5件), or None."""
+        names = list(dict.fromkeys(d for _, d in domains))
+        if len(names) < 2:
+            return None
+        (one, _), (other, _) = domains[-2], domains[-1]
+        if not re.fullmatch(r"[、和及与或\x00]+", text[one.end : other.start]):
+            return None
+        if set(names[-2:]) == {"litigation_direct", "litigation_after_review"}:
+            return Meaning("litigation", "litigation.total", aspects=("total",))
+        return Meaning("narrative" if "applications" in names else "", None, narrative=False)
+
+    def _domain_of(self, aspects: Sequence[tuple[Term, Sense]], context: Context) -> str:
+        """Return the domain that words without a subject belong to: the one spoken of, or their own."""
+        if context.domain and context.domain != "narrative" and any(self._fits(s, context.domain) for _, s in aspects):
+            return context.domain
+        for term, sense in aspects:
+            if sense.domain != "applications":
+                continue
+            reason = _RANK.get(sense.id) == 5 and sense.id not in LOOSE
+            outcome = sense.id not in LOOSE or (sense.id == "granted" and term.word in _GRANTED)
+            if reason or (outcome and (context.domain in ("", "applications") or context.applications)):
+                return "applications"
+        return ""
+
+    def _is_topic(self, domain: str) -> bool:
+        """Whether a service is only what applications in an open list ask about: 申请47件,包括行政处罚9件."""
+        if self.open_list is None or domain not in self.vocabulary.services:
+            return False
+        return self._whole().domain == "applications"
+
+    def _keyed(
+        self,
+        domain: str,
+        aspects: Sequence[tuple[Term, Sense]],
+        quantity: Quantity,
+        zone: Zone,
+        *,
+        inherited: bool,
+        repeated: bool = False,
+    ) -> Meaning:
+        del inherited
+        vocabulary = self.vocabulary
+        if self._is_topic(domain):
+            return Meaning("applications", None)
+        names = [s.id for _, s in aspects]
+        if (
+            not names
+            and self.mentioned[:2] == (self.clause - 1, domain)
+            and self.mentioned[2]
+            and not zone.informative()
+        ):
+            names = [self.mentioned[2]]
+        if quantity.is_money and domain not in vocabulary.money:
+            return Meaning(domain, None, narrative=False)
+        if domain == "applications":
+            words = self.plain[zone.start : zone.end]
+            return self._application(self._carried(names, words), quantity, repeated=zone.has("all") or repeated)
+        words = self._unexplained(zone)
+        if domain in vocabulary.results:
+            if quantity.unit and quantity.unit not in _CASE_UNITS:
+                return Meaning(domain, None)
+            results = [n for n in names if n != "total"]
+            name = results[-1] if results else "total"
+            return Meaning(domain, f"{domain}.{name}", aspects=(name,))
+        if domain in vocabulary.documents:
+            spoken = self.context.aspect if self.context.domain in vocabulary.documents and not zone.unknown else ""
+            name = names[-1] if names else spoken
+            if quantity.unit and quantity.unit not in _CASE_UNITS or not name:
+                return Meaning(domain, None)
+            return Meaning(domain, f"{domain}.{name}", aspects=(name,))
+        if domain in vocabulary.services:
+            if vocabulary.service_blocks.search(words) or (quantity.unit and quantity.unit not in _CASE_UNITS):
+                return Meaning(domain, None, narrative=True)
+            return Meaning(domain, f"{domain}.decisions", aspects=("decisions",))
+        if domain == "fees":
+            amount = quantity.is_money and not vocabulary.money_blocks.search(words)
+            return Meaning(domain, "fees.amount" if amount or quantity.value == 0 and not quantity.unit else None)
+        if domain == "procurement":
+            return Meaning(domain, "procurement.amount" if quantity.is_money else "procurement.projects")
+        return Meaning(domain, None)
+
+    def _carried(self, names: Sequence[str], words: str) -> list[str]:
+        """Tell 结转2022年申请 (from last year) from 结转2024年办理 (into the next)."""
+        into = _CARRIED_YEAR.search(words)
+        if into is None or self.year is None or "carried_out" not in names:
+            return list(names)
+        return ["carried_in" if n == "carried_out" and int(into[1]) < self.year else n for n in names]
+
+    def _unexplained(self, zone: Zone) -> str:
+        """Return the zone's text without the words that name a domain."""
+        text = list(self.masked[zone.start : zone.end])
+        for term in zone.terms:
+            if any(s.kind == "domain" for s in term.senses):
+                text[term.start - zone.start : term.end - zone.start] = " " * (term.end - term.start)
+        return "".join(text)
+
+    def _application(self, names: Sequence[str], quantity: Quantity, *, repeated: bool) -> Meaning:
+        if quantity.unit and quantity.unit not in _CASE_UNITS:
+            return Meaning("applications", None)
+        kept = [n for n in names if n not in ("way", "organisation")]
+        if repeated and kept:
+            names = kept
+        aspects = [self.vocabulary.aspects["applications", n] for n in names]
+        if any(not a.key and not a.column for a in aspects):
+            return Meaning("applications", None, aspects=tuple(names))
+        rows = [a for a in aspects if a.key]
+        column = next((a.column for a in reversed(aspects) if a.column), "")
+        row = max(rows, key=lambda a: (_RANK.get(a.id, 3), rows.index(a)), default=None)
+        if row is None:
+            row = self.vocabulary.aspects["applications", "new"]
+        key, also = row.key, row.also
+        if column:
+            key = f"{key.rpartition('.')[0]}.{column}"
+            also = (
+                f"{also.rpartition('.')[0]}.{column}"
+                if also
+                else ("applications.handled." + column if row.id == "new" else "")
+            )
+        return Meaning("applications", key, (also,) if also else (), tuple(names))
+
+    def _sister(self, zone: Zone, *, total: bool) -> Meaning | None:
+        """Say what 其他 or 合计 means after parts of one kind: applicants, outcomes, results."""
+        before = next((f for f in reversed(self.found) if f.domain and not f.implied), None)
+        if before is None or before.domain == "narrative":
+            return None
+        if before.domain in self.vocabulary.results:
+            name = "total" if total else "other"
+            return Meaning(before.domain, f"{before.domain}.{name}", aspects=(name,))
+        if before.domain != "applications":
+            return None
+        head, _, column = (before.key or "").rpartition(".")
+        if total:
+            outcome = column == "total" and _RANK.get(before.aspects[-1] if before.aspects else "", 0) in (2, 3, 5)
+            key = "applications.total.total" if outcome else "applications.new.total"
+            return Meaning("applications", key, ("applications.handled.total",) if not outcome else (), ("total",))
+        if column and column != "total":
+            return Meaning(
+                "applications", "applications.new.other_org", ("applications.handled.other_org",), ("natural_person",)
+            )
+        if head.startswith("applications.other."):
+            return Meaning("applications", "applications.other.other.total", (), ("other_other",))
+        if head and _RANK.get(before.aspects[-1] if before.aspects else "", 0) in (2, 3, 5):
+            return Meaning("applications", "applications.other.total", (), ("other",))
+        return None

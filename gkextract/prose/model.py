@@ -1,0 +1,60 @@
+"""What prose yields: figures, lists of parts, numbers left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from gkextract.quantity import Quantity
+
+Scope = Literal["own", "whole", "part", "other"]
+Period = Literal["year", "last_year", "part_year", "cumulative", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProseFigure:
+    """A figure stated in prose. `start` and `end` are offsets in its paragraph's text as printed.
+
+    `also` are other keys that the same words may mean; `implied` says that no digit stands there
+    (均, 未收到); `words` is what names it.
+    """
+
+    key: str | None
+    also: tuple[str, ...]
+    quantity: Quantity
+    label: str
+    scope: Scope
+    period: Period
+    start: int
+    end: int
+    quote: tuple[int, int]
+    implied: bool = False
+    denial: bool = False
+    group: str = ""  # what it is one kind of, where no key tells: organisation, way
+
+
+@dataclass(frozen=True, slots=True)
+class PartList:
+    """Parts that prose lists under a whole: indices of figures. `open` lists name only some parts (等)."""
+
+    whole: int
+    parts: tuple[int, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A number that is no figure, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a paragraph states."""
+
+    figures: tuple[ProseFigure, ...] = ()
+    lists: tuple[PartList, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()

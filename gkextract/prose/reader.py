@@ -1,0 +1,161 @@
+"""Paragraphs of a report → what they state."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from gkextract.prose.model import LeftOut, PartList, ProseFigure, Reading
+from gkextract.prose.sentence import Sentence
+from gkextract.prose.state import PREVIOUS, WORD, Context, Found
+from gkextract.quantity import Quantity, notation, scan
+from gkextract.text import Normal, normalize
+from gkextract.vocabulary import Vocabulary
+
+_ANY_NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万未无没]|不存在|均|全部")
+_SENTENCE = re.compile(r"[。!?！？]|(?<=[^\d\sA-Za-z])\.(?=[^\d\sA-Za-z]|$)|\n")
+# How many characters before a number may say that it is a difference or a plan.
+_LOOK_BACK = 64
+# What is left out as a number, but whose words still say what is spoken of: 结转2024年办理.
+_READABLE = frozenset(("date", "increment", "percentage", "plan", "slogan", "ordinal"))
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+class ProseReader:
+    """Reads the paragraphs of one report in order.
+
+    `year` and `agency` are the report's; `government` says that the agency governs a whole area.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, year: int | None, agency: str = "", *, government: bool = False) -> None:
+        self.vocabulary = vocabulary
+        self.year = year
+        self.agency = agency
+        self.government = government
+        self.heading = ""
+
+    def read(self, text: str, section: str) -> Reading:
+        """Return what a paragraph in `section` ("一".."六" or "") states."""
+        normal = normalize(text)
+        plain = normal.text
+        if len(plain) < 3 or not _ANY_NUMBER.search(plain):
+            self._note_heading(plain)
+            return Reading()
+        excluded = self._excluded(plain)
+        quantities, left_out = self._quantities(plain, excluded)
+        blank = list(plain)
+        for start, end, reason in excluded:
+            if reason not in _READABLE:
+                blank[start:end] = "\x00" * (end - start)
+        masked = "".join(blank)
+        domain = self.heading or {"三": "applications"}.get(section, "")
+        context = Context(domain, applications=domain == "applications")
+        found: list[Found] = []
+        lists: list[PartList] = []
+        at = 0
+        next_quantity = 0
+        for stop in [*(m.end() for m in _SENTENCE.finditer(masked)), len(plain)]:
+            first = next_quantity
+            while next_quantity < len(quantities) and quantities[next_quantity].start < stop:
+                next_quantity += 1
+            piece = masked[at:stop]
+            if first < next_quantity or _ANY_NUMBER.search(piece) or len(piece) < 40:
+                sentence = Sentence(self, plain, masked, (at, stop), quantities[first:next_quantity], context)
+                whole = next((i for i in reversed(range(len(found))) if not found[i].implied), None)
+                sentence.previous = found[whole] if whole is not None else None
+                sentence.read()
+                base = len(found)
+                found += sentence.found
+                for w, parts, open_end in sentence.lists:
+                    at_whole = base + w if w != PREVIOUS else whole
+                    if at_whole is not None:
+                        lists.append(PartList(at_whole, tuple(base + p for p in parts), open_end))
+            at = stop
+        self._note_heading(plain)
+        return _finish(normal, found, lists, left_out)
+
+    def _note_heading(self, plain: str) -> None:
+        """Let a short paragraph without a full stop speak for those below it."""
+        if len(plain) > 30 or plain.endswith(("。", ";", ",")):
+            return
+        domains = [s.domain for t in self.vocabulary.terms(plain) for s in t.senses if s.kind == "domain"]
+        distinct = list(dict.fromkeys(domains))
+        self.heading = distinct[0] if len(distinct) == 1 else ""
+
+    def _excluded(self, plain: str) -> list[tuple[int, int, str]]:
+        spans: list[tuple[int, int, str]] = []
+        for reason, pattern in self.vocabulary.exclusions:
+            spans += [(m.start(), m.end(), reason) for m in pattern.finditer(plain) if m.end() > m.start()]
+        spans.sort()
+        return spans
+
+    def _quantities(self, plain: str, excluded: Sequence[tuple[int, int, str]]) -> tuple[list[Quantity], list[LeftOut]]:
+        kept: list[Quantity] = []
+        left: list[LeftOut] = []
+        others = notation().others
+        at = 0  # exclusions are sorted by start; ends of long ones are looked back for
+        for quantity in scan(plain):
+            while at < len(excluded) and excluded[at][0] < quantity.digits_end:
+                at += 1
+            reason = next((why for s, e, why in excluded[max(0, at - 24) : at] if quantity.start < e), "")
+            if not reason and quantity.unit in others:
+                reason = "unit"
+            if not reason:
+                before = plain[max(0, quantity.start - _LOOK_BACK) : quantity.start]
+                reason = next((why for why, pattern in self.vocabulary.before if pattern.search(before)), "")
+            if not reason and not quantity.unit:
+                if not quantity.arabic:
+                    reason = "" if _plain_zero(plain, quantity) else "word"
+                elif not _ends_clause(plain, quantity):
+                    reason = "no-unit"
+                elif _BARE_YEAR.fullmatch(quantity.raw):
+                    reason = "date"
+            if reason:
+                left.append(LeftOut(quantity.start, quantity.end, reason))
+            else:
+                kept.append(quantity)
+        return kept, left
+
+
+def _finish(normal: Normal, found: Sequence[Found], lists: Sequence[PartList], left: Sequence[LeftOut]) -> Reading:
+    """Bring offsets back to the printed paragraph."""
+    text = normal.text
+    ends = [-1, *(i for i, c in enumerate(text) if c in "。!?;"), len(text)]
+    figures = []
+    for item in found:
+        k = bisect_right(ends, max(item.start - 1, -1))
+        low, high = ends[k - 1] + 1, ends[min(k, len(ends) - 1)] + 1
+        start, end = normal.origin(item.start, item.end)
+        figures.append(
+            ProseFigure(
+                item.key or None,
+                item.also,
+                item.quantity,
+                item.label,
+                item.scope,
+                item.period,
+                start,
+                end,
+                normal.origin(low, min(high, len(text))),
+                item.implied,
+                item.denial,
+                next((a for a in item.aspects if a in ("organisation", "way")), ""),
+            )
+        )
+    outs = tuple(LeftOut(*normal.origin(o.start, o.end), o.reason) for o in left)
+    return Reading(tuple(figures), tuple(lists), outs)
+
+
+def _plain_zero(plain: str, quantity: Quantity) -> bool:
+    """Whether it is 零 said as a number: 为零, 数为零."""
+    return quantity.raw in ("零", "〇") and plain[max(0, quantity.start - 1) : quantity.start] in ("为", "是")
+
+
+def _ends_clause(plain: str, quantity: Quantity) -> bool:
+    """Whether a number without a unit ends its clause or stands before a word of its own."""
+    after = plain[quantity.end : quantity.end + 1]
+    before = plain[max(0, quantity.start - 1) : quantity.start]
+    if not before or (before.isascii() and (before.isalnum() or before in "-/")):
+        return False
+    return not after or after in ",;。、)]" or WORD.match(after) is not None

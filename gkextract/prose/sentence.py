@@ -1,0 +1,171 @@
+"""A sentence: its clauses, brackets and numbers, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gkextract.prose.shares import Shares
+from gkextract.prose.state import ACTIONS, CONTENT, PREVIOUS, Zone
+from gkextract.quantity import Quantity
+from gkextract.vocabulary import Term
+
+_CLAUSE = re.compile(r"[,;:]")
+_INCLUDING = re.compile(r"含|其中|包括|包含")
+
+
+class Sentence(Shares):
+    """Reads one sentence: clause by clause, each bracket after the clause that it stands in."""
+
+    def read(self) -> None:
+        """Fill `found` and `lists`."""
+        home = self.context.domain
+        outer, inner = brackets(self.masked, self.start, self.end)
+        self._walk(outer, self.start, self.end, inner)
+        if self.context.domain == "narrative":
+            self.context.domain = home  # what else was counted does not outlive its sentence
+        order = sorted(range(len(self.found)), key=lambda i: (self.found[i].start, i))
+        place = {old: new for new, old in enumerate(order)}
+        self.found = [self.found[i] for i in order]
+        place[PREVIOUS] = PREVIOUS
+        self.lists = [(place[w], sorted(place[p] for p in parts), o) for w, parts, o in self.lists if parts]
+
+    def _walk(self, text: str, start: int, end: int, inner: Sequence[tuple[int, int]]) -> None:
+        cuts = [start, *(m.end() for m in _CLAUSE.finditer(text, start, end)), end]
+        for low, high in zip(cuts, cuts[1:], strict=False):
+            if high <= low:
+                continue
+            mark = text[low - 1] if low > start else ""
+            if mark == ";":
+                self._close_list(low)
+                self.clause += 1  # what stands before a semicolon is no neighbour
+            self.clause += 1
+            self._read_clause(text, low, high, mark)
+            for inner_start, inner_end in inner:
+                if low <= inner_start < high:
+                    self._read_bracket(inner_start, inner_end)
+        self._close_list(end)
+
+    def _read_bracket(self, start: int, end: int) -> None:
+        """Read a bracket: its numbers are parts of the number before it."""
+        if not any(start <= q.start < end for q in self.quantities):
+            before = next((f for f in reversed(self.found) if start - 2 <= f.end <= start and not f.implied), None)
+            if before is not None:
+                self._remark(before, start, end)
+            return
+        saved, saved_list = replace(self.context), self.open_list
+        whole = next(
+            (
+                i
+                for i in reversed(range(len(self.found)))
+                if self.found[i].end <= start and self.found[i].clause == self.clause
+            ),
+            None,
+        )
+        if whole is None and _INCLUDING.match(self.plain, start):
+            whole = next((i for i, f in enumerate(self.found) if f.start >= end), None)
+        if whole is None:
+            whole = next((i for i in reversed(range(len(self.found))) if self.found[i].end <= start), None)
+        self.open_list = (whole, []) if whole is not None else None
+        if whole is not None and self.found[whole].domain:
+            self.context.domain = self.found[whole].domain
+        self._walk(self.masked, start, end, ())
+        self.open_list = saved_list
+        self.context.domain, self.context.aspect = saved.domain, saved.aspect
+
+    def _read_clause(self, text: str, low: int, high: int, mark: str) -> None:
+        terms = [Term(t.start + low, t.end + low, t.word, t.senses) for t in self.vocabulary.terms(text[low:high])]
+        inside = [q for q in self.quantities if low <= q.start < high and text[q.start] != "\x00"]
+        self._clause_period(text, low, high, terms)
+        if not inside:
+            if any(s.kind == "negation" for t in terms for s in t.senses):
+                self._deny(text, low, high, terms)
+            elif any(s.kind == "all" for t in terms for s in t.senses):
+                self._repeat(text, low, high, terms)
+            else:
+                self._mention(text, low, high, terms)
+            return
+        low = self._deny_before(text, low, inside[0].start, terms)
+        if mark == ":" and self.found and self.open_list is None and self.found[-1].clause == self.clause - 1:
+            self.open_list = (len(self.found) - 1, [])
+        if self._spread(text, low, high, terms, inside) or self._each(text, low, terms, inside):
+            return
+        self._numbers(text, low, high, terms, inside)
+
+    def _numbers(self, text: str, low: int, high: int, terms: Sequence[Term], inside: Sequence[Quantity]) -> None:
+        lefts, rights = self._zones(text, low, high, terms, inside)
+        for i, quantity in enumerate(inside):
+            left, right = lefts[i], rights[i]
+            self._markers(left, quantity)
+            zone = left
+            if left.informative():
+                actions = all(
+                    s.kind in ("aspect", "weak") and s.id in ACTIONS | {""}
+                    for t in left.content()
+                    for s in t.senses
+                    if s.kind in CONTENT
+                )
+                if (
+                    actions
+                    and not left.unknown_tail
+                    and right.informative()
+                    and (right.has("domain", "narrative", "other") or right.unknown)
+                ):
+                    zone = self._zone(text, left.start, right.end, terms, skip=(quantity.start, quantity.end))
+            elif right.informative():
+                zone = right
+            self._add(quantity, zone, left, right)
+        last = rights[-1]
+        if last.has("all"):
+            self._repeat(text, last.start, high, [t for t in terms if t.start >= last.start])
+
+    def _zones(
+        self, text: str, low: int, high: int, terms: Sequence[Term], inside: Sequence[Quantity]
+    ) -> tuple[list[Zone], list[Zone]]:
+        """Share the words between numbers out: `、` divides what belongs left from what belongs right."""
+        lefts, rights = [], []
+        edges = [(low, inside[0].start)]
+        for one, other in zip(inside, inside[1:], strict=False):
+            edges.append((one.end, other.start))
+        edges.append((inside[-1].end, high))
+        left_start = edges[0][0]
+        first_is_bare = not self._zone(text, *edges[0], terms).informative()
+        for i in range(len(inside)):
+            lefts.append(self._zone(text, left_start, inside[i].start, terms))
+            start, end = edges[i + 1]
+            if i == len(inside) - 1:
+                rights.append(self._zone(text, start, end, terms, right=True))
+                break
+            between = text[start:end]
+            stripped = between.strip("\x00 ")
+            if not stripped or stripped[0] in "、,和及与":
+                cut = start
+            elif stripped[-1] in "、,":
+                cut = end
+            elif "、" in between:
+                cut = start + between.index("、") + 1
+            else:
+                cut = end if first_is_bare else start
+            rights.append(self._zone(text, start, cut, terms, right=True))
+            left_start = cut
+        return lefts, rights
+
+
+def brackets(masked: str, start: int, end: int) -> tuple[str, list[tuple[int, int]]]:
+    """Return the text with its outermost brackets blanked out, and the spans inside them."""
+    inner: list[tuple[int, int]] = []
+    depth, opened = 0, start
+    chars = list(masked)
+    for i in range(start, end):
+        c = masked[i]
+        if c in "([":
+            if depth == 0:
+                opened = i
+            depth += 1
+        elif c in ")]" and depth:
+            depth -= 1
+            if depth == 0:
+                inner.append((opened + 1, i))
+                chars[opened : i + 1] = "\x00" * (i + 1 - opened)
+    return "".join(chars), inner

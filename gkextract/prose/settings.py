@@ -1,0 +1,127 @@
+"""Scope, period and lists: what words around a number set for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gkextract.prose.model import Period, Scope
+from gkextract.prose.state import PERIODS, PREVIOUS, SCOPES, Spoken, Zone
+from gkextract.quantity import Quantity
+from gkextract.vocabulary import Term
+
+_YEAR_FIRST = re.compile(
+    r"^(?:其中|同期|而|但)?(?P<till>截[至止]到?|自)?(?P<year>(?:19|20)\d\d)年(?!\d|.{0,3}(?:部门|预算|决算))(?P<to>度?(?:至|到|[-—])(?:19|20)\d\d年)?"
+)
+_UNTIL = re.compile(r"^(?:[^,;]{0,4})?截[至止]")
+_SINCE = re.compile(r"以来|至今|迄今")
+_PART_OF_YEAR = re.compile(
+    r"^(?:其中)?(?:上半年|下半年|第?[一二三四1-4]季度|前三季度|\d{1,2}(?:月份?|至\d{1,2}月|[-—]\d{1,2}月)(?!\d|[日底末]))"
+)
+_YEAR_OF = re.compile(r"((?:19|20)\d\d)年(?:度|同期)?的?$")
+_UP_TO = re.compile(r"(?:降至|增至|升至|降到|增到|增加到|减少到|提升至|减至|下降至|上升至)$")
+_BODY = re.compile(
+    r"(?P<under>各|局属|所属|下属|直属)?(?P<body>[\u4e00-\u9fff]{1,10}?(?:局|委|镇|乡|街道|法院|县|厅|公开办|办公室|中心|(?<!网)站|联社|所|其余单位))"
+    r"(?=[收受办制作发公新共审全印年]|[、和及与]|$)"
+)
+_TIMES = re.compile(r"^(?:(?:(?:19|20)?\d*年度?|全年|本年度?|今年|一年来|年内|期间|共|由|经|在|向|对|与|被)+)")
+_NAMED = re.compile(r"^(?:[省市县区州]|国家|中央|最高|中级|上级).{2,}|.*法院$")
+_CHANNEL = re.compile(r"^.{0,6}(?:网站|门户|公众号|微信|微博|平台|公报|专栏)")
+_OWN_GOVERNMENT = re.compile(r"(?:^|[以由及])[市县区省]政府(?!办|部门|网|门户|系统|各)")
+
+
+class Settings(Spoken):
+    """Takes in whose count and which year a number is of, and where lists of parts open and close."""
+
+    def _clause_period(self, text: str, low: int, high: int, terms: Sequence[Term]) -> None:
+        """Take in the year or part of a year that a clause opens with."""
+        del text, terms
+        plain = self.plain[low:high]
+        if _UNTIL.match(plain):
+            self.until = True
+        opening = _YEAR_FIRST.match(plain)
+        if opening is not None:
+            year = int(opening["year"])
+            own = self.year is None or year == self.year
+            if opening["till"] == "自" or (_SINCE.search(plain) and not own) or opening["to"]:
+                self.period = "cumulative"
+            elif not opening["till"]:
+                self.period = (
+                    "year" if own else "last_year" if self.year is not None and year == self.year - 1 else "other"
+                )
+        if _PART_OF_YEAR.match(plain):
+            self.period = "part_year"
+        if "累计" in plain and (self.until or self.period == "cumulative"):
+            self.period = "cumulative"
+            self.until = False
+
+    def _markers(self, zone: Zone, quantity: Quantity) -> None:
+        """Take in the scope, period and list words before a number."""
+        for term in zone.terms:
+            for sense in term.senses:
+                if sense.kind == "scope":
+                    self.scope = SCOPES[sense.id]
+                elif sense.kind == "period" and not self._compares(term):
+                    self.period = PERIODS[sense.id]
+                elif sense.kind == "parts":
+                    self._open_list(term)
+        del quantity
+
+    def _compares(self, term: Term) -> bool:
+        """Whether 上年 is only what this year is measured by: 比上年略有增加, 为上年的1.6倍."""
+        before = self.plain[max(0, term.start - 1) : term.start]
+        return (
+            before in ("比", "较", "与", "同", "按")
+            or self.plain[term.end : term.end + 6].startswith("的")
+            and "倍" in self.plain[term.end : term.end + 8]
+        )
+
+    def _open_list(self, term: Term) -> None:
+        before = [i for i, f in enumerate(self.found) if f.end <= term.start and not f.implied]
+        if not before:
+            if self.previous is not None and term.start - self.start <= 2:
+                self.open_list = (PREVIOUS, [])  # …159条。其中,微博147条
+            return
+        if self.open_list is not None:
+            self._close_list(term.start)
+        self.open_list = (before[-1], [])
+
+    def _close_list(self, end: int) -> None:
+        if self.open_list is not None and self.open_list[1]:
+            whole, parts = self.open_list
+            last = max(self.found[p].end for p in parts)
+            self.lists.append(
+                (whole, parts, self.masked[last : last + 12].startswith("等") or "等" in self.masked[last:end][:8])
+            )
+        self.open_list = None
+
+    def _scope_of(self, left: Zone, right: Zone) -> Scope:
+        """Return whose count it is: by a body named beside the number, else as said before."""
+        del right
+        text = self.plain[left.start : left.end]
+        if any(s.kind == "scope" for t in left.terms for s in t.senses):
+            return self.scope
+        if _OWN_GOVERNMENT.search(text) and self.government:
+            return "own"
+        named = _BODY.search(text)
+        if named is None or _CHANNEL.search(text, named.end()):
+            return self.scope
+        body = _TIMES.sub("", named["body"])
+        if self.agency and (self.agency.endswith(body) or body.endswith(self.agency)):
+            return "own"
+        if self.scope in ("whole", "part") or self.government or named["under"]:
+            return "part"
+        # Another body's count only where it is named in full: 市政务公开办, 沙洲市水务局, not 分局.
+        if named.start() <= 1 and (_NAMED.match(body) or len(body) >= 5):
+            self.scope = "other"
+        return self.scope
+
+    def _period_of(self, left: Zone) -> Period:
+        text = self.plain[left.start : left.end]
+        if _UP_TO.search(text):
+            return "year"
+        years = _YEAR_OF.findall(text)
+        if years and self.year is not None:
+            year = int(years[-1])
+            return "year" if year == self.year else "last_year" if year == self.year - 1 else "other"
+        return self.period

@@ -1,0 +1,125 @@
+"""Numbers shared out among several things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gkextract.prose.denials import Denials
+from gkextract.prose.state import WORD, Zone
+from gkextract.quantity import Quantity
+from gkextract.vocabulary import Term
+
+_LABEL_SPLIT = re.compile(r"、|和|及|以及|与|(?<=[\u4e00-\u9fff]),")
+_BETWEEN_VALUES = re.compile(r"[、,和及与以\s]*")
+_TWO_IN_ONE = re.compile(r"中英文|双语|上下册|城乡|网上网下|线上线下|复议诉讼|市县")
+
+
+class Shares(Denials):
+    """Reads numbers shared out among several things: 分别为 a、b、c and 各 n."""
+
+    def _labels(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the spans of labels joined by 、 和 及 与."""
+        spans: list[tuple[int, int]] = []
+        at = start
+        for cut in _LABEL_SPLIT.finditer(text, start, end):
+            spans.append((at, cut.start()))
+            at = cut.end()
+        spans.append((at, end))
+        return [(a, b) for a, b in spans if WORD.search(text[a:b].replace("\x00", ""))]
+
+    def _spread(self, text: str, low: int, high: int, terms: Sequence[Term], inside: Sequence[Quantity]) -> bool:
+        """Read `甲、乙分别为3件、2件` and `甲、乙均为0`."""
+        mark = next(
+            (t for t in terms if t.end <= inside[0].start and any(s.kind in ("respectively", "all") for s in t.senses)),
+            None,
+        )
+        if mark is None:
+            return False
+        shared = any(s.kind == "all" for s in mark.senses)
+        if not self.vocabulary.is_neutral(text[mark.end : inside[0].start]):
+            return False
+        labels = self._labels(text, low, mark.start)
+        labels = [span for span in labels if self._zone(text, *span, terms).informative()]
+        if len(labels) < 2:
+            return not shared and self._spread_again(text, low, mark, terms, inside)
+        if shared:
+            if len(inside) != 1:
+                return False
+            values: list[Quantity] = [inside[0]] * len(labels)
+        else:
+            run = [inside[0]]
+            for quantity in inside[1:]:
+                if not _BETWEEN_VALUES.fullmatch(text[run[-1].end : quantity.start].replace("\x00", "")):
+                    break
+                run.append(quantity)
+            if len(run) != len(labels):
+                return False
+            values = run
+        last = self._zone(text, *labels[-1], terms)
+        self._markers(self._zone(text, low, mark.start, terms), inside[0])
+        if self.found and self.open_list is None and labels[0][0] > low:
+            pass
+        for span, quantity in zip(labels, values, strict=True):
+            zone = self._zone(text, *span, terms)
+            tail = [
+                t
+                for t in last.terms
+                if zone is not last and any(s.kind in ("aspect", "weak", "domain") for s in t.senses)
+            ]
+            meaning = self._meaning(zone, quantity, self.masked)
+            if meaning.key is None and not zone.unknown_tail and tail:
+                both = Zone(zone.start, zone.end, zone.terms + tail[-1:], False, zone.unknown, False)
+                meaning = self._meaning(both, quantity, self.masked)
+            self._take(quantity, meaning, zone)
+        rest = [q for q in inside if q.start > values[-1].start] if not shared else []
+        if rest:
+            self._numbers(text, values[-1].end, high, terms, rest)
+        return True
+
+    def _spread_again(self, text: str, low: int, mark: Term, terms: Sequence[Term], inside: Sequence[Quantity]) -> bool:
+        """Read `行政复议、行政诉讼分别为7件和3件，其中被纠正的分别为1件和0件`."""
+        pair = [f for f in self.found if not f.implied][-len(inside) :]
+        zone = self._zone(text, low, mark.start, terms)
+        if len(pair) < len(inside) or len({f.domain for f in pair}) < len(pair) or not zone.content():
+            return False
+        if any(f.domain not in self.vocabulary.results for f in pair):
+            return False
+        for before, quantity in zip(pair, inside, strict=True):
+            aspects = [
+                (t, s) for t in zone.content() for s in t.senses if s.kind == "aspect" and self._fits(s, before.domain)
+            ]
+            self._take(quantity, self._keyed(before.domain, aspects, quantity, zone, inherited=True), zone)
+        return True
+
+    def _each(self, text: str, low: int, terms: Sequence[Term], inside: Sequence[Quantity]) -> bool:
+        """Read `甲、乙各5件`: as many figures as things."""
+        quantity = inside[0]
+        mark = next((t for t in terms if t.end <= quantity.start and any(s.kind == "each" for s in t.senses)), None)
+        if mark is None or len(inside) > 1:
+            return False
+        between = text[mark.end : quantity.start]
+        if len(between) > 12:
+            return False
+        labels = self._labels(text, low, mark.start)
+        if len(labels) == 1:
+            word = text[labels[0][0] : labels[0][1]].replace("\x00", "")
+            if _TWO_IN_ONE.search(word):
+                labels = labels * 2
+        if len(labels) < 2:
+            return False
+        self._markers(self._zone(text, low, mark.start, terms), quantity)
+        tail = self._zone(text, mark.end, quantity.start, terms)
+        for span in labels:
+            zone = self._zone(text, *span, terms)
+            if tail.informative():
+                zone = Zone(
+                    zone.start,
+                    zone.end,
+                    zone.terms + tail.terms,
+                    False,
+                    zone.unknown or tail.unknown,
+                    tail.unknown_tail,
+                )
+            self._take(quantity, self._meaning(zone, quantity, self.masked), zone)
+        return True

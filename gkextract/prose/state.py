@@ -1,0 +1,180 @@
+"""What a sentence has spoken of, and the words beside its numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gkextract.prose.model import Period, Scope
+from gkextract.quantity import Quantity
+from gkextract.vocabulary import Sense, Term
+
+WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+CONTENT = frozenset(("domain", "weak", "aspect", "narrative", "other"))
+ACTIONS = frozenset(("new", "handled", "concluded", "total", "decisions", "issued"))
+# The whole of a list that is the last number of the sentence before.
+PREVIOUS = -1
+SCOPES: dict[str, Scope] = {"whole": "whole", "part": "part", "own": "own"}
+PERIODS: dict[str, Period] = {
+    "last_year": "last_year",
+    "part_year": "part_year",
+    "cumulative": "cumulative",
+    "year": "year",
+}
+# Words of applications that say little without their subject.
+LOOSE = frozenset(
+    ("new", "handled", "concluded", "granted", "way", "organisation", "other_other", "company", "refused_third")
+)
+
+
+@dataclass(slots=True)
+class Context:
+    """What the text has spoken of so far: carried from clause to clause and from heading to text."""
+
+    domain: str = ""  # a domain, "narrative" or ""
+    aspect: str = ""
+    applications: bool = False  # the paragraph has spoken of applications
+    total: Found | None = None  # the last number of applications as a whole
+
+
+@dataclass(slots=True)
+class Found:
+    """A figure in the making, in offsets of the normal text."""
+
+    start: int
+    end: int
+    quantity: Quantity
+    domain: str = ""
+    key: str | None = None
+    also: tuple[str, ...] = ()
+    label: str = ""
+    scope: Scope = "own"
+    period: Period = "year"
+    implied: bool = False
+    denial: bool = False
+    total: bool = False
+    clause: int = 0
+    aspects: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Zone:
+    """The words beside a number, and what of them no vocabulary knows."""
+
+    start: int
+    end: int
+    terms: list[Term]
+    right: bool  # it stands after the number
+    unknown: bool  # something stands there that no word of the vocabulary explains
+    unknown_tail: bool  # it stands last, so it is what is counted
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a word of one of these kinds is there."""
+        return any(s.kind in kinds for t in self.terms for s in t.senses)
+
+    def content(self) -> list[Term]:
+        """The words that say what is counted."""
+        return [t for t in self.terms if any(s.kind in CONTENT for s in t.senses)]
+
+    def informative(self) -> bool:
+        """Whether the zone says what is counted."""
+        return self.unknown or bool(self.content())
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a zone says: a domain with its aspects, or a subject that no table holds."""
+
+    domain: str
+    key: str | None
+    also: tuple[str, ...] = ()
+    aspects: tuple[str, ...] = ()
+    narrative: bool = False
+
+
+class Spoken:
+    """What a sentence has spoken of so far: its text, its numbers, the figures found and the open list."""
+
+    def __init__(
+        self,
+        reader: ProseReader,
+        plain: str,
+        masked: str,
+        span: tuple[int, int],
+        quantities: Sequence[Quantity],
+        context: Context,
+    ) -> None:
+        self.vocabulary, self.year = reader.vocabulary, reader.year
+        self.agency, self.government = reader.agency, reader.government
+        self.plain, self.masked, self.context = plain, masked, context
+        self.start, self.end = span
+        self.quantities = quantities
+        self.found: list[Found] = []
+        self.lists: list[tuple[int, list[int], bool]] = []
+        self.open_list: tuple[int, list[int]] | None = None
+        self.scope: Scope = "own"
+        self.period: Period = "year"
+        self.clause = 0
+        self.previous: Found | None = None  # the last number of the sentence before
+        self.until = False  # 截至… was said: what is 累计 after it has grown over years
+        self.mentioned: tuple[int, str, str] = (-1, "", "")  # clause, domain, aspect of a clause without numbers
+
+    def _whole(self) -> Found:
+        """Return the whole of the open list."""
+        assert self.open_list is not None
+        if self.open_list[0] == PREVIOUS:
+            assert self.previous is not None
+            return self.previous
+        return self.found[self.open_list[0]]
+
+    def _zone(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        terms: Sequence[Term],
+        skip: tuple[int, int] | None = None,
+        *,
+        right: bool = False,
+    ) -> Zone:
+        inside = [t for t in terms if t.start >= start and t.end <= end]
+        unknown = unknown_tail = False
+        at = start
+        neutral = self.vocabulary.is_neutral
+        for term in inside:
+            if term.start > at:
+                piece = text[at : term.start]
+                if skip is not None and at < skip[1] and term.start > skip[0]:
+                    piece = text[at : skip[0]] + text[skip[1] : term.start]
+                if not neutral(piece):
+                    unknown = unknown_tail = True
+            if any(s.kind in CONTENT for s in term.senses):
+                unknown_tail = False
+            at = max(at, term.end)
+        tail = text[max(at, skip[1]) if skip is not None else at : end]
+        if tail and not neutral(tail):
+            unknown = unknown_tail = True
+        return Zone(start, end, inside, right, unknown, unknown_tail and not right)
+
+    def _fits(self, sense: Sense, domain: str) -> bool:
+        return (domain, sense.id) in self.vocabulary.aspects and (
+            sense.domain == domain or domain in self._group(sense.domain)
+        )
+
+    def _group(self, name: str) -> frozenset[str]:
+        vocabulary = self.vocabulary
+        return {
+            "results": vocabulary.results,
+            "documents": vocabulary.documents,
+            "services": vocabulary.services,
+        }.get(name, frozenset())
+
+    def _label(self, zone: Zone) -> str:
+        text = self.masked[zone.start : zone.end].replace("\x00", "")
+        text = re.sub(r"^(?:[\s,、:;。()\[\]]|其中)+|[\s,、:;。()\[\]]+$", "", text)
+        return text[:40]
+
+    def _speak_of(self, domain: str) -> None:
+        self.context.domain = domain
+        self.context.applications |= domain == "applications"

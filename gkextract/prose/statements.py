@@ -1,0 +1,259 @@
+"""Numbers with their meaning → figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gkextract.prose.meaning import Meanings
+from gkextract.prose.state import PERIODS, SCOPES, Found, Meaning, Zone
+from gkextract.quantity import Quantity
+from gkextract.vocabulary import Term
+
+# Keys that state a number of applications as a whole.
+_WHOLES = frozenset(("applications.new.total", "applications.handled.total", "applications.total.total"))
+_OTHERS = re.compile(r"(?:作?其[他它](?:方式|类|情形|人员|组织)?的?)")
+_EVERYTHING = re.compile(r"(?:对)?(?:所有|全部|各类|每一?件)(?:收到的|受理的)?申请")
+_BODY_ONLY = re.compile(
+    r"(?:^|[为是中、])(?:其余单位|各?[\u4e00-\u9fff]{1,10}(?:局|委|镇|乡|街道|乡镇|县|区|厅|办|部门|办公室|中心|站|所))$"
+)
+
+
+class Statements(Meanings):
+    """States figures: of a number with its words, and again where 均 says so of all."""
+
+    def _add(self, quantity: Quantity, zone: Zone, left: Zone, right: Zone) -> None:
+        meaning = self._meaning(zone, quantity, self.masked)
+        last = self.found[-1] if self.found else None
+        if (
+            meaning.key is None
+            and quantity.is_money
+            and last is not None
+            and last.domain in self.vocabulary.money
+            and not zone.informative()
+        ):
+            meaning = self._keyed(last.domain, [], quantity, zone, inherited=True)
+        total = zone.has("total") and not zone.content() and not zone.unknown
+        if total or (meaning.key is None and not meaning.narrative and _OTHERS.fullmatch(self._label(zone))):
+            meaning = self._sister(zone, total=total) or meaning
+        period = self._period_of(left)
+        if (
+            meaning.key is not None
+            and not zone.informative()
+            and any(f.key == meaning.key and f.clause == self.clause and f.period == period for f in self.found)
+        ):
+            meaning = Meaning(meaning.domain, None)  # 2310条和1874条: a second number of the same words
+        scope = self._scope_of(left, right)
+        if (
+            meaning.key is None
+            and scope == "part"
+            and last is not None
+            and last.key is not None
+            and last.scope in ("whole", "part")
+            and _BODY_ONLY.search(self._label(zone))
+        ):
+            meaning = Meaning(last.domain, last.key, last.also, last.aspects)  # 全区188件,较多的是区住建局46件
+        found = Found(
+            quantity.start,
+            quantity.end,
+            quantity,
+            meaning.domain,
+            meaning.key,
+            meaning.also,
+            self._label(zone),
+            scope,
+            period,
+            False,
+            False,
+            total,
+            self.clause,
+            meaning.aspects,
+        )
+        self._put(found, left)
+        if meaning.narrative:
+            if self.open_list is None or self._whole().domain in ("", "narrative"):
+                self.context.domain = "narrative"
+        elif meaning.domain:
+            self._speak_of(meaning.domain)
+            self.context.aspect = meaning.aspects[-1] if meaning.aspects else ""
+
+    def _put(self, found: Found, left: Zone) -> None:
+        """Add a figure, as a part of the open list where it is one."""
+        index = len(self.found)
+        if self.open_list is not None:
+            whole = self._whole()
+            other_total = found.aspects[-1:] == ("total",) and found.domain != whole.domain
+            same_kind = found.quantity.is_money == whole.quantity.is_money
+            if found.total or other_total:
+                self._close_list(found.start)
+            elif found.key == "applications.carried_in.total" and (self.open_list[1] or not found.quantity.value):
+                pass  # 收到60件,其中公民52件、法人8件,上年结转3件: beside the list, not in it
+            elif same_kind and found.period == whole.period:
+                self.open_list[1].append(index)
+                self._carried_in(whole, found)
+        self.found.append(found)
+        if found.key in _WHOLES:
+            self.context.total = found
+        del left
+
+    def _carried_in(self, whole: Found, part: Found) -> None:
+        """Where the carried-in ones are named as a part, the whole is new plus carried in."""
+        if part.key == "applications.carried_in.total" and whole.key == "applications.new.total":
+            whole.key, whole.also = "applications.handled.total", ("applications.new.total",)
+
+    def _take(self, quantity: Quantity, meaning: Meaning, zone: Zone) -> None:
+        found = Found(
+            quantity.start,
+            quantity.end,
+            quantity,
+            meaning.domain,
+            meaning.key,
+            meaning.also,
+            self._label(zone),
+            self._scope_of(zone, zone),
+            self._period_of(zone),
+            clause=self.clause,
+            aspects=meaning.aspects,
+        )
+        self._put(found, zone)
+        if meaning.domain and not meaning.narrative:
+            self._speak_of(meaning.domain)
+
+    def _again(self, referent: Found, mark: Term, meaning: Meaning, zone: Zone) -> None:
+        """State a number again under another meaning."""
+        quantity = replace(referent.quantity, start=mark.start, end=mark.end)
+        self.found.append(
+            Found(
+                mark.start,
+                mark.end,
+                quantity,
+                meaning.domain,
+                meaning.key,
+                meaning.also,
+                self._label(zone),
+                referent.scope,
+                referent.period,
+                implied=True,
+                clause=self.clause,
+                aspects=meaning.aspects,
+            )
+        )
+
+    def _mention(self, text: str, low: int, high: int, terms: Sequence[Term]) -> None:
+        """Note what a clause without numbers speaks of."""
+        zone = self._zone(text, low, high, terms)
+        for term in terms:
+            for sense in term.senses:
+                if sense.kind == "scope":
+                    self.scope = SCOPES[sense.id]
+                elif sense.kind == "period" and not self._compares(term):
+                    self.period = PERIODS[sense.id]
+                elif sense.kind == "parts":
+                    self._open_list(term)
+        domains = list(dict.fromkeys(s.domain for t in zone.terms for s in t.senses if s.kind == "domain"))
+        if len(domains) == 1:
+            self._speak_of(domains[0])
+            names = [s.id for t in zone.terms for s in t.senses if s.kind == "aspect" and self._fits(s, domains[0])]
+            self.context.aspect = names[-1] if names else ""
+            self.mentioned = (self.clause, domains[0], self.context.aspect)
+        elif not domains:
+            names = [
+                s.id
+                for t in zone.content()
+                for s in t.senses
+                if s.kind == "aspect" and self._fits(s, self.context.domain)
+            ]
+            if names:
+                self.mentioned = (self.clause, self.context.domain, names[-1])
+
+    def _repeat(self, text: str, low: int, high: int, terms: Sequence[Term]) -> None:
+        """Give `均按时办结` the number before it."""
+        zone = self._zone(text, low, high, terms)
+        mark = next(t for t in terms if any(s.kind == "all" for s in t.senses))
+        after = self._zone(text, mark.end, high, terms)
+        spoken = [s.id for t in after.content() for s in t.senses if s.kind == "aspect"]
+        referents = self._referents(spoken)
+        if not referents or _EVERYTHING.match(self.plain, low):
+            self._mention(text, low, high, terms)
+            return
+        for referent in referents:
+            if referent.domain not in ("applications", *self.vocabulary.results):
+                continue
+            aspects = [
+                (t, s)
+                for t in (after.content() or zone.content())
+                for s in t.senses
+                if s.kind == "aspect" and self._fits(s, referent.domain)
+            ]
+            names = [s.id for _, s in aspects if s.id not in ("new", "handled", "total")]
+            finer = [
+                s.domain for t in after.terms for s in t.senses if s.kind == "domain" and s.domain != referent.domain
+            ]
+            if not names and referent.domain == "litigation" and finer and finer[0] in self.vocabulary.results:
+                self._again(referent, mark, Meaning(finer[0], f"{finer[0]}.total", aspects=("total",)), after)
+                self.context.domain = finer[0]
+                continue
+            if not names or (after.unknown_tail and names[-1] in ("granted", "way", "organisation")):
+                continue
+            if names == ["granted"] and not any(
+                t.word.endswith("予以公开") or t.word in ("同意公开", "全部公开", "依法公开") for t, _ in aspects
+            ):
+                continue
+            chosen = [(t, s) for t, s in aspects if s.id in names]
+            meaning = self._keyed(referent.domain, chosen, referent.quantity, after, inherited=True, repeated=True)
+            if meaning.key != referent.key:
+                self._again(referent, mark, meaning, after)
+
+    def _referents(self, names: Sequence[str]) -> list[Found]:
+        """Return the figures that 均 speaks of: the last one, the totals side by side, or the whole of a list."""
+        stated = [f for f in self.found if not f.implied]
+        last = stated[-1] if stated else None
+        whole = next((f for f in reversed(stated) if f.key in _WHOLES), None)
+        if (
+            last is not None
+            and last.domain in self.vocabulary.results
+            and last.key is not None
+            and last.key.endswith(".total")
+        ):
+            return [
+                f
+                for f in stated
+                if f.key is not None
+                and f.key.endswith(".total")
+                and f.domain in self.vocabulary.results
+                and f.clause >= last.clause - 1
+            ]
+        if last is None:
+            spoken = self.context.total
+            return [spoken] if spoken is not None and "concluded" in names else []
+        outcome = (
+            last.domain == "applications"
+            and last.key is not None
+            and last.key.endswith(".total")
+            and last.key not in _WHOLES
+        )
+        if (
+            whole is not None
+            and last is not whole
+            and last.domain in ("applications", "narrative", "")
+            and ("concluded" in names or not outcome)
+        ):
+            return [whole]
+        return [last]
+
+    def _remark(self, before: Found, start: int, end: int) -> None:
+        """Read a bracket that says of the number before it what became of all: 3件（均驳回）."""
+        terms = [
+            Term(t.start + start, t.end + start, t.word, t.senses)
+            for t in self.vocabulary.terms(self.masked[start:end])
+        ]
+        zone = self._zone(self.masked, start, end, terms)
+        aspects = [
+            (t, s) for t in zone.content() for s in t.senses if s.kind == "aspect" and self._fits(s, before.domain)
+        ]
+        aspects = [(t, s) for t, s in aspects if s.id not in ("new", "handled", "total", "granted")]
+        if aspects and not zone.has("negation", "parts"):
+            meaning = self._keyed(before.domain, aspects, before.quantity, zone, inherited=True, repeated=True)
+            if meaning.key != before.key:
+                self._again(before, aspects[0][0], meaning, zone)
