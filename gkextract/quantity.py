@@ -28,7 +28,7 @@ _MYRIADS = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
 
 _LONGEST = 18  # digits of a value; a longer run is an index number or cells run together
 # A comma behind the last group is punctuation (微信1,210，其他…) unless digits follow it.
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?! ?\d)|\d+(?:\.\d+)?"
 _CHINESE = "[零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟]+"
 
 
@@ -176,7 +176,7 @@ def _quantity(text: str, match: re.Match[str], words: Notation) -> Quantity | No
     number, scale, rest = match["number"], match["scale"] or "", match["rest"] or ""
     arabic = number[0].isdecimal()
     if arabic:
-        digits = Decimal(number.replace(",", "").replace(" ", ""))
+        digits = Decimal(re.sub("[ ,]", "", number).replace(" ", ""))
         decimals = len(number.partition(".")[2])
         if rest:  # 5千3: not a notation of reports; the scale alone would be wrong
             return None
@@ -253,7 +253,7 @@ def cell_status(text: str) -> tuple[Status, Quantity | None]:
     if match is None:
         return "unreadable", None
     number = match["number"]
-    digits = Decimal(number.replace(",", "")) if number else chinese(match["chinese"])
+    digits = Decimal(re.sub("[ ,]", "", number)) if number else chinese(match["chinese"])
     if digits is None:
         return "unreadable", None
     decimals = len((number or "").partition(".")[2])

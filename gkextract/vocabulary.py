@@ -57,6 +57,7 @@ class Vocabulary:
     services: frozenset[str]
     money: frozenset[str]
     refine: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]  # domain → finer ones with their words
+    result_blocks: re.Pattern[str]
     service_blocks: re.Pattern[str]
     money_blocks: re.Pattern[str]
     negation_blocks: re.Pattern[str]
@@ -186,6 +187,7 @@ def load() -> Vocabulary:
         groups["services"],
         groups["money"],
         {name: tuple((finer, tuple(words)) for finer, words in item.items()) for name, item in data["refine"].items()},
+        re.compile("|".join(data["results"]["blocks"])),
         re.compile("|".join(data["services"]["blocks"])),
         re.compile("|".join(data["money"]["blocks"])),
         re.compile("|".join(data["negation"]["blocks"])),

@@ -13,6 +13,7 @@ from gkextract.quantity import Quantity
 from gkextract.vocabulary import Sense, Term, Vocabulary
 
 _ZERO = Quantity("", Decimal(0))
+_JOINED = re.compile(r"[、,和及或与]")
 _INFORMATION = re.compile(r"信息|公示|申请|投诉|案卷")
 
 
@@ -67,7 +68,7 @@ class Denials(Statements):
     ) -> list[tuple[str | None, str, str, tuple[int, int]]]:
         """Return (key, domain, label, span) of everything that a denial denies."""
         vocabulary = self.vocabulary
-        source = zone if zone.content() else before
+        source = zone if zone.content() or zone.has("zero") else before
         content = source.content()
         keys: list[tuple[str | None, str, str, tuple[int, int]]] = []
 
@@ -89,9 +90,8 @@ class Denials(Statements):
             (t, s.id) for t in content for s in t.senses if s.id in ("carried_in", "carried_out") and s.kind == "aspect"
         ]
         words = self.plain[before.start : zone.end]
-        if not carried and "结转" in words:
-            name = "carried_in" if "上年" in words or "去年" in words else "carried_out"
-            carried = [(mark, name)]
+        if "结转" in words and all(name == "carried_out" and term.word == "结转" for term, name in carried):
+            carried = [(mark, "carried_in" if "上年" in words or "去年" in words else "carried_out")]
         if carried:
             for term, name in carried:
                 put(f"applications.{name}.total", "applications", term)
@@ -110,7 +110,9 @@ class Denials(Statements):
             return keys
         verbs = [s.id for t in marks for s in _aspects_in(vocabulary, t.word)]
         verbs += [s.id for t in content for s in t.senses if s.domain == "documents"]
-        for term, domain in domains:
+        for (term, domain), following in zip(domains, [*domains[1:], None], strict=False):
+            if following is not None and not _JOINED.search(self.plain, term.end, following[0].start):
+                continue  # 未发生依申请公开行政复议: the first names what the second is about
             if domain == "applications":
                 put("applications.new.total", domain, term)
             elif domain in vocabulary.results:
@@ -143,10 +145,9 @@ class Denials(Statements):
             and weak
             and not outcomes
             and (mark.word.endswith(("收到", "接到", "受理")) or self.context.domain == "applications")
-        ):
-            if not any({s.kind for s in t.senses} & {"narrative"} for t in content):
-                put("applications.new.total", "applications", weak[0])
-        for term in content:
+        ) and not any({s.kind for s in t.senses} & {"narrative"} for t in content):
+            put("applications.new.total", "applications", weak[0])
+        for term in source.terms:
             if any(s.kind == "zero" for s in term.senses):
                 put(None, "", term)
         happened = mark.word.endswith(("发生", "出现", "产生", "收到", "受理"))

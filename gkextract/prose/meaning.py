@@ -11,55 +11,33 @@ from gkextract.quantity import Quantity
 from gkextract.vocabulary import Sense, Term
 
 _GRANTED = frozenset(("予以公开", "同意公开", "依法予以公开", "给予公开", "准予公开"))
+# Units in which applications and cases are counted, documents, and decisions.
 _CASE_UNITS = frozenset(
-    [
-        "件",
-        "起",
-        "宗",
-        "个",
-        "例",
-        "项",
-        "条",
-        "份",
-        "次",
-        "批",
-        "案",
-        "件次",
-        "件(次)",
-        "桩",
-        "张",
-        "本",
-        "户",
-        "笔",
-        "人",
-        "部",
-        "家",
-        "人次",
-        "桩",
-        "篇",
-        "名",
-        "位",
-    ]
+    ["件", "起", "宗", "个", "例", "项", "条", "份", "次", "批", "案", "件次", "件(次)", "桩", "笔", "封"]
+)
+_DOCUMENT_UNITS = frozenset(["件", "份", "部", "个", "项", "例"])
+_DECISION_UNITS = frozenset(
+    ["件", "起", "宗", "个", "例", "条", "份", "次", "案", "件次", "件(次)", "笔", "张", "本", "户"]
 )
 # 依申请公开 alone is also a class of documents; 许可 alone the end of many names.
 _CLASSES = frozenset(("依申请公开",))
 _BARE_SERVICES = frozenset(("许可", "处罚", "强制"))
 # Where several stand beside one number: a reason tells more than an outcome, that more than an action.
-_RANK = {
+RANK = {
     "new": 0,
     "handled": 0,
     "handled_sum": 1,
     "concluded": 1,
     "granted": 2,
-    "carried_in": 4,
-    "carried_out": 4,
+    "carried_in": 6,
+    "carried_out": 6,
     "partially_granted": 3,
     "refused": 3,
     "unavailable": 3,
     "not_processed": 3,
     "other": 3,
 }
-_RANK |= {
+RANK |= {
     name: 5
     for name in (
         "refused_state_secret",
@@ -118,7 +96,8 @@ class Meanings(Settings):
                     context.domain == "narrative" or len(content) > 1 or self.found
                 ):
                     return Meaning("narrative", None, narrative=True)
-            if head.word in _BARE_SERVICES and head.start > zone.start and not self._explained(zone, head):
+            named = domains[-1][0]
+            if named.word in _BARE_SERVICES and named.start > zone.start and not self._explained(zone, named):
                 return Meaning("narrative", None, narrative=True)
             joined = self._joined_domains(text, domains)
             if joined is not None:
@@ -129,7 +108,7 @@ class Meanings(Settings):
         aspects = [(t, s) for t in content for s in t.senses if s.kind == "aspect"]
         if domains:  # narrative words beside a domain belong to it, unless they come last
             pass
-        elif any({s.kind for s in t.senses} <= {"narrative"} for t in content) and not domain:
+        elif not domain and self._about_else(content, content if zone.right else [head]):
             return Meaning("narrative", None, narrative=True)
         if not domain:
             domain = self._domain_of(aspects, context)
@@ -138,6 +117,13 @@ class Meanings(Settings):
         return self._keyed(
             domain, [(t, s) for t, s in aspects if self._fits(s, domain)], quantity, zone, inherited=not domains
         )
+
+    def _about_else(self, content: Sequence[Term], heads: Sequence[Term]) -> bool:
+        """Whether a subject of no table stands among the words, and no outcome that says enough at their head."""
+        telling = any(
+            RANK.get(s.id, 0) >= 3 for t in heads for s in t.senses if s.kind == "aspect" and s.domain == "applications"
+        )
+        return not telling and any({s.kind for s in t.senses} <= {"narrative"} for t in content)
 
     def _refined(self, domain: str, zone: Zone) -> str:
         """Return the finer domain that other words of the zone make of one: 复议后提起的行政诉讼."""
@@ -175,7 +161,7 @@ class Meanings(Settings):
         for term, sense in aspects:
             if sense.domain != "applications":
                 continue
-            reason = _RANK.get(sense.id) == 5 and sense.id not in LOOSE
+            reason = RANK.get(sense.id) == 5 and sense.id not in LOOSE
             outcome = sense.id not in LOOSE or (sense.id == "granted" and term.word in _GRANTED)
             if reason or (outcome and (context.domain in ("", "applications") or context.applications)):
                 return "applications"
@@ -216,6 +202,8 @@ class Meanings(Settings):
             return self._application(self._carried(names, words), quantity, repeated=zone.has("all") or repeated)
         words = self._unexplained(zone)
         if domain in vocabulary.results:
+            if vocabulary.result_blocks.search(self.plain, self.start, quantity.start):
+                return Meaning("narrative", None, narrative=True)
             if quantity.unit and quantity.unit not in _CASE_UNITS:
                 return Meaning(domain, None)
             results = [n for n in names if n != "total"]
@@ -224,11 +212,11 @@ class Meanings(Settings):
         if domain in vocabulary.documents:
             spoken = self.context.aspect if self.context.domain in vocabulary.documents and not zone.unknown else ""
             name = names[-1] if names else spoken
-            if quantity.unit and quantity.unit not in _CASE_UNITS or not name:
+            if quantity.unit and quantity.unit not in _DOCUMENT_UNITS or not name:
                 return Meaning(domain, None)
             return Meaning(domain, f"{domain}.{name}", aspects=(name,))
         if domain in vocabulary.services:
-            if vocabulary.service_blocks.search(words) or (quantity.unit and quantity.unit not in _CASE_UNITS):
+            if vocabulary.service_blocks.search(words) or (quantity.unit and quantity.unit not in _DECISION_UNITS):
                 return Meaning(domain, None, narrative=True)
             return Meaning(domain, f"{domain}.decisions", aspects=("decisions",))
         if domain == "fees":
@@ -264,7 +252,7 @@ class Meanings(Settings):
             return Meaning("applications", None, aspects=tuple(names))
         rows = [a for a in aspects if a.key]
         column = next((a.column for a in reversed(aspects) if a.column), "")
-        row = max(rows, key=lambda a: (_RANK.get(a.id, 3), rows.index(a)), default=None)
+        row = max(rows, key=lambda a: (RANK.get(a.id, 3), rows.index(a)), default=None)
         if row is None:
             row = self.vocabulary.aspects["applications", "new"]
         key, also = row.key, row.also
@@ -281,6 +269,8 @@ class Meanings(Settings):
         """Say what 其他 or 合计 means after parts of one kind: applicants, outcomes, results."""
         before = next((f for f in reversed(self.found) if f.domain and not f.implied), None)
         if before is None or before.domain == "narrative":
+            if total and self.topic == "applications":
+                return Meaning("applications", "applications.new.total", ("applications.handled.total",), ("total",))
             return None
         if before.domain in self.vocabulary.results:
             name = "total" if total else "other"
@@ -289,7 +279,7 @@ class Meanings(Settings):
             return None
         head, _, column = (before.key or "").rpartition(".")
         if total:
-            outcome = column == "total" and _RANK.get(before.aspects[-1] if before.aspects else "", 0) in (2, 3, 5)
+            outcome = column == "total" and RANK.get(before.aspects[-1] if before.aspects else "", 0) in (2, 3, 5)
             key = "applications.total.total" if outcome else "applications.new.total"
             return Meaning("applications", key, ("applications.handled.total",) if not outcome else (), ("total",))
         if column and column != "total":
@@ -298,6 +288,6 @@ class Meanings(Settings):
             )
         if head.startswith("applications.other."):
             return Meaning("applications", "applications.other.other.total", (), ("other_other",))
-        if head and _RANK.get(before.aspects[-1] if before.aspects else "", 0) in (2, 3, 5):
+        if head and RANK.get(before.aspects[-1] if before.aspects else "", 0) in (2, 3, 5):
             return Meaning("applications", "applications.other.total", (), ("other",))
         return None

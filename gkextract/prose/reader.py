@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from gkextract.prose.model import LeftOut, PartList, ProseFigure, Reading
 from gkextract.prose.sentence import Sentence
@@ -19,6 +21,7 @@ _SENTENCE = re.compile(r"[。!?！？]|(?<=[^\d\sA-Za-z])\.(?=[^\d\sA-Za-z]|$)|\
 _LOOK_BACK = 64
 # What is left out as a number, but whose words still say what is spoken of: 结转2024年办理.
 _READABLE = frozenset(("date", "increment", "percentage", "plan", "slogan", "ordinal"))
+_GLUED = re.compile(r"^(?P<number>\d{1,4})(?P<year>(?:19|20)\d\d)(?:年|$)")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -65,6 +68,7 @@ class ProseReader:
                 whole = next((i for i in reversed(range(len(found))) if not found[i].implied), None)
                 sentence.previous = found[whole] if whole is not None else None
                 sentence.read()
+                left_out += [LeftOut(start, end, "no-unit") for start, end in sentence.left_out]
                 base = len(found)
                 found += sentence.found
                 for w, parts, open_end in sentence.lists:
@@ -90,12 +94,23 @@ class ProseReader:
         spans.sort()
         return spans
 
+    def _unglued(self, quantity: Quantity) -> Quantity:
+        """Take a year off that a damaged page has glued to a number: 申请22024年我局 is 2, then 2024."""
+        glued = _GLUED.match(quantity.raw)
+        if glued is None or self.year is None or not self.year - 1 <= int(glued["year"]) <= self.year + 1:
+            return quantity
+        end = quantity.start + len(glued["number"])
+        return replace(
+            quantity, raw=glued["number"], value=Decimal(glued["number"]), unit="", end=end, digits_end=end, step=Decimal(1)
+        )
+
     def _quantities(self, plain: str, excluded: Sequence[tuple[int, int, str]]) -> tuple[list[Quantity], list[LeftOut]]:
         kept: list[Quantity] = []
         left: list[LeftOut] = []
         others = notation().others
         at = 0  # exclusions are sorted by start; ends of long ones are looked back for
-        for quantity in scan(plain):
+        for found in scan(plain):
+            quantity = self._unglued(found)
             while at < len(excluded) and excluded[at][0] < quantity.digits_end:
                 at += 1
             reason = next((why for s, e, why in excluded[max(0, at - 24) : at] if quantity.start < e), "")

@@ -50,7 +50,7 @@ class Sentence(Shares):
     def _read_bracket(self, start: int, end: int) -> None:
         """Read a bracket: its numbers are parts of the number before it."""
         if not any(start <= q.start < end for q in self.quantities):
-            before = next((f for f in reversed(self.found) if start - 2 <= f.end <= start and not f.implied), None)
+            before = next((f for f in reversed(self.found) if f.clause == self.clause and not f.implied), None)
             if before is not None:
                 self._remark(before, start, end)
             return
@@ -89,9 +89,12 @@ class Sentence(Shares):
         low = self._deny_before(text, low, inside[0].start, terms)
         if mark == ":" and self.found and self.open_list is None and self.found[-1].clause == self.clause - 1:
             self.open_list = (len(self.found) - 1, [])
-        if self._spread(text, low, high, terms, inside) or self._each(text, low, terms, inside):
-            return
-        self._numbers(text, low, high, terms, inside)
+        done = self._spread(text, low, high, terms, inside)
+        if done is not None:
+            inside = [q for q in inside if q.start >= done]
+            low = done
+        if inside and not self._each(text, low, terms, inside):
+            self._numbers(text, low, high, terms, inside)
 
     def _numbers(self, text: str, low: int, high: int, terms: Sequence[Term], inside: Sequence[Quantity]) -> None:
         lefts, rights = self._zones(text, low, high, terms, inside)
@@ -110,7 +113,7 @@ class Sentence(Shares):
                     actions
                     and not left.unknown_tail
                     and right.informative()
-                    and (right.has("domain", "narrative", "other") or right.unknown)
+                    and (right.has("domain", "weak", "narrative", "other") or right.unknown)
                 ):
                     zone = self._zone(text, left.start, right.end, terms, skip=(quantity.start, quantity.end))
             elif right.informative():

@@ -28,24 +28,24 @@ class Shares(Denials):
         spans.append((at, end))
         return [(a, b) for a, b in spans if WORD.search(text[a:b].replace("\x00", ""))]
 
-    def _spread(self, text: str, low: int, high: int, terms: Sequence[Term], inside: Sequence[Quantity]) -> bool:
-        """Read `甲、乙分别为3件、2件` and `甲、乙均为0`."""
+    def _spread(self, text: str, low: int, high: int, terms: Sequence[Term], inside: Sequence[Quantity]) -> int | None:
+        """Read `甲、乙分别为3件、2件` and `甲、乙均为0`; return how far that reaches, or None."""
         mark = next(
             (t for t in terms if t.end <= inside[0].start and any(s.kind in ("respectively", "all") for s in t.senses)),
             None,
         )
         if mark is None:
-            return False
+            return None
         shared = any(s.kind == "all" for s in mark.senses)
         if not self.vocabulary.is_neutral(text[mark.end : inside[0].start]):
-            return False
+            return None
         labels = self._labels(text, low, mark.start)
         labels = [span for span in labels if self._zone(text, *span, terms).informative()]
         if len(labels) < 2:
-            return not shared and self._spread_again(text, low, mark, terms, inside)
+            return high if not shared and self._spread_again(text, low, mark, terms, inside) else None
         if shared:
             if len(inside) != 1:
-                return False
+                return None
             values: list[Quantity] = [inside[0]] * len(labels)
         else:
             run = [inside[0]]
@@ -54,12 +54,10 @@ class Shares(Denials):
                     break
                 run.append(quantity)
             if len(run) != len(labels):
-                return False
+                return None
             values = run
         last = self._zone(text, *labels[-1], terms)
         self._markers(self._zone(text, low, mark.start, terms), inside[0])
-        if self.found and self.open_list is None and labels[0][0] > low:
-            pass
         for span, quantity in zip(labels, values, strict=True):
             zone = self._zone(text, *span, terms)
             tail = [
@@ -72,10 +70,7 @@ class Shares(Denials):
                 both = Zone(zone.start, zone.end, zone.terms + tail[-1:], False, zone.unknown, False)
                 meaning = self._meaning(both, quantity, self.masked)
             self._take(quantity, meaning, zone)
-        rest = [q for q in inside if q.start > values[-1].start] if not shared else []
-        if rest:
-            self._numbers(text, values[-1].end, high, terms, rest)
-        return True
+        return high if shared else values[-1].end
 
     def _spread_again(self, text: str, low: int, mark: Term, terms: Sequence[Term], inside: Sequence[Quantity]) -> bool:
         """Read `行政复议、行政诉讼分别为7件和3件，其中被纠正的分别为1件和0件`."""

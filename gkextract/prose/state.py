@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from gkextract.prose.model import Period, Scope
 from gkextract.quantity import Quantity
-from gkextract.vocabulary import Sense, Term
+from gkextract.vocabulary import Sense, Term, Vocabulary
 
 WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 CONTENT = frozenset(("domain", "weak", "aspect", "narrative", "other"))
@@ -93,20 +94,29 @@ class Meaning:
     narrative: bool = False
 
 
+class About(Protocol):
+    """What is known of the report whose prose is read."""
+
+    vocabulary: Vocabulary
+    year: int | None
+    agency: str
+    government: bool
+
+
 class Spoken:
     """What a sentence has spoken of so far: its text, its numbers, the figures found and the open list."""
 
     def __init__(
         self,
-        reader: ProseReader,
+        about: About,
         plain: str,
         masked: str,
         span: tuple[int, int],
         quantities: Sequence[Quantity],
         context: Context,
     ) -> None:
-        self.vocabulary, self.year = reader.vocabulary, reader.year
-        self.agency, self.government = reader.agency, reader.government
+        self.vocabulary, self.year = about.vocabulary, about.year
+        self.agency, self.government = about.agency, about.government
         self.plain, self.masked, self.context = plain, masked, context
         self.start, self.end = span
         self.quantities = quantities
@@ -117,6 +127,8 @@ class Spoken:
         self.period: Period = "year"
         self.clause = 0
         self.previous: Found | None = None  # the last number of the sentence before
+        self.left_out: list[tuple[int, int]] = []  # numbers that prove to be names
+        self.topic = ""  # the domain that the sentence opened with, without a number
         self.until = False  # 截至… was said: what is 累计 after it has grown over years
         self.mentioned: tuple[int, str, str] = (-1, "", "")  # clause, domain, aspect of a clause without numbers
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gkextract.prose.meaning import Meanings
-from gkextract.prose.state import PERIODS, SCOPES, Found, Meaning, Zone
+from gkextract.prose.state import PERIODS, SCOPES, WORD, Found, Meaning, Zone
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
 
 # Keys that state a number of applications as a whole.
 _WHOLES = frozenset(("applications.new.total", "applications.handled.total", "applications.total.total"))
 _OTHERS = re.compile(r"(?:作?其[他它](?:方式|类|情形|人员|组织)?的?)")
-_EVERYTHING = re.compile(r"(?:对)?(?:所有|全部|各类|每一?件)(?:收到的|受理的)?申请")
+_EVERYTHING = re.compile(r"(?:对)?(?:所有|全部|各类|每一?件|以上|上述)(?:收到的|受理的)?(?:申请|答复)")
 _BODY_ONLY = re.compile(
     r"(?:^|[为是中、])(?:其余单位|各?[\u4e00-\u9fff]{1,10}(?:局|委|镇|乡|街道|乡镇|县|区|厅|办|部门|办公室|中心|站|所))$"
 )
@@ -44,6 +44,9 @@ class Statements(Meanings):
             and any(f.key == meaning.key and f.clause == self.clause and f.period == period for f in self.found)
         ):
             meaning = Meaning(meaning.domain, None)  # 2310条和1874条: a second number of the same words
+        if meaning.key is None and not quantity.unit and WORD.match(self.plain, quantity.end):
+            self.left_out.append((quantity.start, quantity.end))
+            return  # a number before a word of its own (360小程序) is a name, not a count
         scope = self._scope_of(left, right)
         if (
             meaning.key is None
@@ -152,6 +155,9 @@ class Statements(Meanings):
                 elif sense.kind == "parts":
                     self._open_list(term)
         domains = list(dict.fromkeys(s.domain for t in zone.terms for s in t.senses if s.kind == "domain"))
+        weak = any(s.kind == "weak" for t in zone.terms for s in t.senses)
+        if not self.found:
+            self.topic = domains[0] if len(domains) == 1 else "applications" if weak and not domains else self.topic
         if len(domains) == 1:
             self._speak_of(domains[0])
             names = [s.id for t in zone.terms for s in t.senses if s.kind == "aspect" and self._fits(s, domains[0])]
@@ -166,6 +172,8 @@ class Statements(Meanings):
             ]
             if names:
                 self.mentioned = (self.clause, self.context.domain, names[-1])
+            elif any(t.word.startswith("主动公开") for t in zone.terms):
+                self.context.domain = "narrative"
 
     def _repeat(self, text: str, low: int, high: int, terms: Sequence[Term]) -> None:
         """Give `均按时办结` the number before it."""
@@ -207,7 +215,9 @@ class Statements(Meanings):
 
     def _referents(self, names: Sequence[str]) -> list[Found]:
         """Return the figures that 均 speaks of: the last one, the totals side by side, or the whole of a list."""
-        stated = [f for f in self.found if not f.implied]
+        stated = [f for f in self.found if not f.implied and f.scope != "part"] or [
+            f for f in self.found if not f.implied
+        ]
         last = stated[-1] if stated else None
         whole = next((f for f in reversed(stated) if f.key in _WHOLES), None)
         if (

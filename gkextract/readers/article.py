@@ -12,38 +12,12 @@ from collections.abc import Sequence
 from gkextract.readers.markup import Element, Run
 
 _DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "head",
-        "meta",
-        "link",
-        "title",
-        "base",
-        "nav",
-        "footer",
-        "aside",
-        "select",
-        "option",
-        "datalist",
-        "button",
-        "input",
-        "textarea",
-        "rt",
-        "rp",
-        "dialog",
-    ]
-)
+    (
+        "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "audio", "video",
+        "map", "head", "meta", "link", "title", "base", "nav", "footer", "aside", "select", "option", "datalist",
+        "button", "input", "textarea", "rt", "rp", "dialog",
+    )
+)  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 # Of an element's class or id: whole words only (`nav`, `main-nav`, `footer2`), not `navigate`.
 _NAMES = re.compile(
@@ -53,48 +27,18 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(
-    [
-        "div",
-        "ul",
-        "ol",
-        "dl",
-        "p",
-        "table",
-        "td",
-        "tr",
-        "section",
-        "article",
-        "header",
-        "h4",
-        "h5",
-        "h6",
-        "center",
-        "form",
-        "fieldset",
-        "li",
-        "dd",
-        "main",
-    ]
-)
+    (
+        "div", "ul", "ol", "dl", "p", "table", "tbody", "td", "tr", "section", "article", "header", "h4", "h5", "h6",
+        "center", "form", "fieldset", "li", "dd", "main",
+    )
+)  # fmt: skip
 # Only these can be the frame of an article.
 _FRAMES = frozenset(
-    [
-        "div",
-        "section",
-        "article",
-        "main",
-        "center",
-        "form",
-        "table",
-        "tbody",
-        "tr",
-        "td",
-        "fieldset",
-        "font",
-        "span",
+    (
+        "div", "section", "article", "main", "center", "form", "table", "tbody", "tr", "td", "fieldset", "span",
         "ucapcontent",
-    ]
-)
+    )
+)  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _COUNTER = re.compile(
     r"(?:浏览|阅读|点击|访问|查看|瀏覽|閱讀|點擊|訪問)(?:次数|次數|量|数|數|率)?[:：]|字体[:：]|字號[:：]|字号[:：]|打印本页|关闭窗口|分享到|"
@@ -108,7 +52,10 @@ _FIELDS = re.compile(
     r"(?:信息)?索引号|索引號|主题分类|信息分类|组配分类|体裁分类|发布机构|发文机[关构]|公开主体|生成日期|成文日期|发布日期|公开日期|发文日期|"
     r"(?:发文)?[文字]号(?=[:：|])|信息名称|主题词|关键词|有效性|时效性?(?=[:：|])|内容概述|公开(?:方式|范围|时限|程序|类别)|责任部门|信息来源"
 )
-_PROSE = re.compile(r"[^。；;!！?？]{15,}[。；;！!？?]")
+_STOPS = re.compile(r"[。；;！!？?]")
+_SENTENCE = 15  # characters at least, with a stop behind them
+# A page with less text (characters) may be one that shows its article by a script: then what is hidden is taken too.
+_LEAST = 200
 # An article longer than this is the frame, not a widget, whatever its name says.
 _WIDGET = 1200
 _INFO_LINE, _METADATA, _FOOT = 160, 900, 600  # characters at most
@@ -119,9 +66,9 @@ _STRAY = 80
 def cut_article(body: Element) -> Element:
     """Return the article: a new element; dates of its metadata stay, in elements of the tag `x-date`."""
     kept = _prune(body, hidden=False)
-    if len(kept.text()) < 200:  # pages that show their article by a script
+    if kept.size < _LEAST:
         shown = _prune(body, hidden=True)
-        if len(shown.text()) > 5 * len(kept.text()):
+        if shown.size > 5 * kept.size:
             kept = shown
     return _descend(kept)
 
@@ -151,14 +98,14 @@ def _prune(element: Element, *, hidden: bool) -> Element:
     for child in element.children:
         if isinstance(child, Run):
             kept.children.append(child)
+            kept.size += len("".join(child.text.split()))
             continue
         if child.tag in _DROPPED or not hidden and _is_hidden(child):
             continue
         inner = _prune(child, hidden=hidden)
-        if child.tag not in _BLOCKS and child.tag != "header" or not _is_widget(inner):
-            kept.children.append(inner)
-        else:
-            kept.children += _dates(inner)
+        parts = _dates(inner) if child.tag in _BLOCKS and _is_widget(inner) else [inner]
+        kept.children += parts
+        kept.size += sum(part.size for part in parts)
     return kept
 
 
@@ -169,45 +116,34 @@ def _is_hidden(element: Element) -> bool:
 
 def _is_widget(element: Element) -> bool:
     """Whether a block is no part of any article."""
-    text = element.text()
-    size = len(text)
+    size = element.size
     if not size or size > _WIDGET:
         return False
-    if element.tag in (
-        "ul",
-        "ol",
-        "dl",
-        "div",
-        "p",
-        "table",
-        "td",
-        "header",
-        "li",
-        "section",
-        "center",
-        "form",
-    ) and _is_menu(element, size):
+    if _is_menu(element):
         return True
-    if _is_metadata(text, size):
+    text = element.text()
+    if size <= _FOOT and _FOOTER.search(text):
+        return not has_data(element)
+    if _prose(text):
+        return False
+    if size <= _METADATA and len(set(_FIELDS.findall(text))) >= 3 or size <= _INFO_LINE and _COUNTER.search(text):
         return True
     name = " ".join(filter(None, (element.attributes.get("class"), element.attributes.get("id"))))
-    if name and _NAMES.search(name):
-        return not has_data(element) and not _PROSE.search(text)
-    if size <= _INFO_LINE and _COUNTER.search(text):
-        return not _PROSE.search(text)
-    return size <= _FOOT and _FOOTER.search(text) is not None and not has_data(element)
+    return bool(name) and _NAMES.search(name) is not None and not has_data(element)
 
 
-def _is_menu(element: Element, size: int) -> bool:
+def _prose(text: str) -> int:
+    """Return how many characters of whole sentences a text holds."""
+    sentences = _STOPS.split(text)[:-1]
+    return sum(len(sentence) + 1 for sentence in sentences if len(sentence) >= _SENTENCE)
+
+
+def _is_menu(element: Element) -> bool:
     links = [e for e in element.descendants() if e.tag == "a" and e.attributes.get("href") is not None]
     if len(links) < 2:
         return False
     linked = sum(len(link.text()) for link in links)
-    return linked * 2 > size and not has_data(element)
-
-
-def _is_metadata(text: str, size: int) -> bool:
-    return size <= _METADATA and len(set(_FIELDS.findall(text))) >= 3 and not _PROSE.search(text)
+    return linked * 2 > element.size and not has_data(element)
 
 
 _DATE = re.compile(
@@ -224,7 +160,7 @@ def _dates(element: Element) -> list[Element]:
     found = []
     for match in _DATE.finditer("".join(text[i] for i in squeezed)):
         start, end = squeezed[match.start()], squeezed[match.end() - 1] + 1
-        found.append(Element("x-date", {}, list(_slice(runs, start, end))))
+        found.append(Element("x-date", {}, list(_slice(runs, start, end)), match.end() - match.start()))
     published = [date for date in found if date.text().startswith(("发", "公", "發"))]
     return (published or found)[:1]
 
@@ -251,33 +187,33 @@ def _slice(runs: Sequence[Run], start: int, end: int) -> list[Run]:
 # -- what stays -----------------------------------------------------------------------------
 
 
-def _weight(element: Element) -> int:
-    """Return how many characters of prose and of data an element holds; a paragraph at a time."""
+def _weigh(element: Element) -> None:
+    """Set, in an element and all in it, how many characters of prose and of data it holds; a paragraph at a time."""
+    inner = list(element.elements())
+    for child in inner:
+        _weigh(child)
     if element.tag == "table" and has_data(element):
-        return len(element.text())
-    if not any(c.tag in _FRAMES or c.tag in _BLOCKS or c.tag == "table" for c in element.elements()):
-        return sum(len(m.group()) for m in _PROSE.finditer(element.text()))
-    inline = Element(element.tag, {}, [c for c in element.children if isinstance(c, Run) or c.tag not in _BLOCKS])
-    own = sum(len(m.group()) for m in _PROSE.finditer(inline.text())) if inline.children else 0
-    return own + sum(_weight(c) for c in element.elements() if c.tag in _BLOCKS)
+        element.weight = element.size
+    elif any(c.tag in _FRAMES or c.tag in _BLOCKS for c in inner):
+        inline = Element(element.tag, {}, [c for c in element.children if isinstance(c, Run) or c.tag not in _BLOCKS])
+        element.weight = _prose(inline.text()) + sum(c.weight for c in inner if c.tag in _BLOCKS)
+    else:
+        element.weight = _prose(element.text())
 
 
 def _descend(element: Element) -> Element:
     """Follow the weight down while one frame holds all of it; headings and dates beside it stay."""
     before: list[Element | Run] = []
     after: list[Element | Run] = []
-    total = _weight(element)
+    _weigh(element)
+    total = element.weight
     while total:
         frames = [(i, c) for i, c in enumerate(element.children) if isinstance(c, Element) and c.tag in _FRAMES]
-        heaviest = max(frames, key=lambda item: _weight(item[1]), default=None)
-        if (
-            heaviest is None
-            or total - _weight(heaviest[1]) > _STRAY
-            or has_data(heaviest[1])
-            and heaviest[1].tag in ("table", "tr", "tbody")
-        ):
+        if not frames:
             break
-        at, frame = heaviest
+        at, frame = max(frames, key=lambda item: item[1].weight)
+        if total - frame.weight > _STRAY or frame.tag == "table" and has_data(frame):
+            break
         before += _worth_keeping(element.children[:at], headings=True)
         after[:0] = _worth_keeping(element.children[at + 1 :], headings=False)
         element = frame

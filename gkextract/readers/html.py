@@ -19,8 +19,8 @@ from gkextract.readers.marked import Slot, cells_to_blocks, place_slots
 from gkextract.readers.markup import Element, Markup, Run, parse_markup
 from gkextract.text import goes_on
 
-# A page with all its pictures inside has 20 MB; parsing takes ten times a page's size in memory.
-LARGEST_PAGE = 64 * 1024 * 1024
+# A page with all its pictures inside has 20 MB, and parsing takes ten times a page's size in memory.
+LARGEST_PAGE = 32 * 1024 * 1024
 _DECLARED = re.compile(rb"""(?:charset\s*=|<\?xml[^>]{0,80}encoding\s*=)\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE)
 _DECLARED_WITHIN = 8192  # bytes; browsers look at 1024, but pages print comments first
 # What pages declare and what they hold: GB 2312 and GBK are subsets that editors overstep.
@@ -30,51 +30,13 @@ _MEANINGLESS = frozenset(("iso8859-1", "cp1252", "ascii"))
 _TORN = 0.002  # share of characters that may be damaged where a page keeps to its charset
 
 _BREAKING = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "x-date",
-    ]
-)
+    (
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+        "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
+        "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+        "ul", "x-date",
+    )
+)  # fmt: skip
 _HEADING = re.compile(r"h([1-6])")
 _SPACES = re.compile(r"[ \t\n\f]+")
 _EDGES = " \u3000\u00a0\u200b\ufeff"
@@ -85,7 +47,7 @@ def read_html(data: bytes, name: str) -> Document:
     if len(data) > LARGEST_PAGE:
         raise InputError(name, f"is a web page larger than {LARGEST_PAGE // 2**20} MB", "save it without its pictures")
     data, declared = unpack_mhtml(data)
-    markup = parse_markup(decode_page(data, name, declared))
+    markup = parse_markup(decode_page(data, name, declared), name)
     return Document("html", (), tuple(markup_to_blocks(markup)), markup.title)
 
 

@@ -14,50 +14,26 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from gkextract.errors import InputError
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # Elements this deep in the tree lose their own tag and stay as part of what is around them. Word's pages reach 40.
 DEEPEST = 120
 # More open elements of a name than this come from an attack, or from tags that nobody closed.
 MOST_OPEN = 200
+# Tags, texts and character references; Word's pages have up to 300,000.
+MOST_PARTS = 1_000_000
 # These are closed by the next one of their kind: counting them as open would drop paragraphs of a long page.
 _SELF_CLOSING = frozenset(
-    [
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "td",
-        "th",
-        "tr",
-        "tbody",
-        "thead",
-        "tfoot",
-        "colgroup",
-        "caption",
-        "option",
-        "optgroup",
-        "rt",
-        "rp",
-        "body",
-        "html",
-        "head",
-        "br",
-        "hr",
-        "img",
-        "input",
-        "meta",
-        "link",
-        "area",
-        "base",
-        "col",
-        "embed",
-        "source",
-        "track",
-        "wbr",
-        "param",
-    ]
-)
+    (
+        "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "colgroup", "caption", "option", "optgroup",
+        "rt", "rp", "body", "html", "head", "br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed",
+        "source", "track", "wbr", "param",
+    )
+)  # fmt: skip
+# Browsers open these again in every paragraph until they are closed. That costs 45 s where 20,000 are not, and means
+# nothing here: a span is as good.
+_FORMATTING = re.compile(r"(</?)(?:b|i|u|s|em|tt|big|code|font|nobr|small|strike|strong)(?=[\s/>])", re.IGNORECASE)
 _TOKEN = re.compile(
     r"""<!--.*?(?:--!?>|\Z)
     |<(?P<raw>script|style|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=raw)\s*>|\Z)
@@ -83,11 +59,13 @@ class Run:
 
 @dataclass(slots=True)
 class Element:
-    """An element with what it holds, in order."""
+    """An element with what it holds, in order; `size` and `weight`, in characters, are for who looks for the article."""
 
     tag: str
     attributes: dict[str, str | None] = field(default_factory=dict)
     children: list[Element | Run] = field(default_factory=list)
+    size: int = 0
+    weight: int = 0
 
     def elements(self) -> Iterator[Element]:
         """Yield its child elements."""
@@ -121,8 +99,10 @@ class Markup:
     body: Element
 
 
-def parse_markup(source: str) -> Markup:
-    """Return the tree of a page; `source` is its decoded text."""
+def parse_markup(source: str, name: str) -> Markup:
+    """Return the tree of a page; `source` is its decoded text, `name` is for messages."""
+    if source.count("<") + source.count("&") > MOST_PARTS:
+        raise InputError(name, f"is a web page of more than {MOST_PARTS:,} tags", "no report has so many")
     parser = LexborHTMLParser(_marked(source))
     head = parser.css_first("title")
     title = " ".join(_MARK.sub("", head.text_content or head.text()).split()) if head is not None else ""
@@ -145,13 +125,15 @@ def _marked(source: str) -> str:
         if token["text"] is not None:
             parts.append(_marked_text(token["text"], token.start()))
             continue
-        name = token["name"]
+        name, tag = token["name"], token.group()
+        if name is not None and _FORMATTING.match(tag):
+            name, tag = "span", _FORMATTING.sub(r"\1span", tag, count=1)
         if name is not None and (name := name.lower()) not in _SELF_CLOSING:
             deep = opened[name] > MOST_OPEN if token["close"] else opened[name] >= MOST_OPEN
             opened[name] = max(0, opened[name] + (-1 if token["close"] else 1))
             if deep:
                 continue
-        parts.append(token.group())
+        parts.append(tag)
     return "".join(parts)
 
 
@@ -159,7 +141,7 @@ def _marked_text(text: str, offset: int) -> str:
     if text.isspace():
         return text
     text_at = 0
-    parts = []
+    parts: list[str] = []
     for reference in _REFERENCE.finditer(text) if "&" in text else ():
         parts += (_mark(offset + text_at), text[text_at : reference.start()])
         parts += (_mark(offset + reference.start()), reference.group())

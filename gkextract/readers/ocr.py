@@ -33,10 +33,13 @@ STEP = 8
 _WIDEN = 32
 # Pixels of width in one batch: more gains no speed and only takes memory.
 _BATCH = 1536
-# What values are made of. O is no such character: where the line looks like O more than like 0, it still
-# reads as 0 among these, if 0 is at least this likely.
+# What values are made of. Where the line looks more like another character, it still reads as the likeliest of
+# these, if that is at least this likely.
 _VALUES = "0123456789.,，/-—一无万亿元件"
 _LEAST_VALUE = 0.08
+# Characters that a 0 alone in its cell is read as; such a reading is worth no more than this.
+_ZEROS = frozenset("OoQ○〇口日。óÓ")
+_ZERO_LIKE = 0.6
 _LONGEST_VALUE = 16
 _WIDEST = 3200  # a line of 66 characters at most; longer crops are squeezed
 
@@ -150,11 +153,13 @@ class Recogniser:
         """Decode among the characters that a value is made of; others, where they are surely there, are `?`."""
         text, sure, before = "", [], ""
         of_values = chances[:, self._value_codes]
-        for row, blank in zip(of_values, chances[:, 0].tolist(), strict=True):
+        for row, blank, best in zip(of_values, chances[:, 0].tolist(), chances.argmax(axis=1).tolist(), strict=True):
             k = int(row.argmax())
             top, among = float(row[k]), float(row.sum()) + blank
             if blank >= max(top, 1 - among):
                 char = ""
+            elif top < _LEAST_VALUE and self._characters[best] in _ZEROS:
+                char, top = "0", _ZERO_LIKE * among
             elif top < _LEAST_VALUE:
                 char, top = "?", 0.0
             else:

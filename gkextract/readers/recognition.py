@@ -114,7 +114,7 @@ def _values(owners: Sequence[tuple[int, int]], first: Sequence[Reading]) -> list
 def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
     """Return what the passes over a value agree on; its text begins with `?` where they do not.
 
-    All must be sure of the same. Of three passes one may have read no value at all (日 for a
+    All must be sure of the same, and one certain: O, 口 and 日 are 0 only beside a pass that reads 0. Of three passes one may have read no value at all (日 for a
     slashed zero), if the other two are certain; no two different numbers are ever weighed.
     """
     texts = [_plain(reading.value) for reading in passes]
@@ -126,7 +126,8 @@ def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
     enough = SURE if len(sound) == len(passes) == 2 else CERTAIN
     if (
         len(sound) >= 2 and len({t for t, _ in sound}) == 1
-        and min(r.value_confidence for _, r in sound) >= enough and _fits(sound[0][0], piece)
+        and min(r.value_confidence for _, r in sound) >= enough
+        and max(r.value_confidence for _, r in sound) >= CERTAIN and _fits(sound[0][0], piece)
     ):  # fmt: skip
         return _as(*sound[0])
     return Reading("?" + next(filter(None, texts), ""), (0.0,), ())

@@ -118,7 +118,7 @@ class Pass:
 # those. Black and white was tried and left: it makes a slashed 0 an 8, surely.
 FIRST = Pass(0.16, 0.5)
 SECOND = Pass(0.42, 0.5)
-THIRD = Pass(0.24, 0.7)
+THIRD = Pass(0.24, 0.5)
 FOURTH = Pass(0.6, 0.5, stretched=True)
 
 
