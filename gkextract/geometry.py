@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -63,5 +64,10 @@ def centres(values: Iterable[float], tolerance: float) -> list[float]:
 
 
 def nearest(grid: Sequence[float], value: float) -> int:
-    """Return the index of the entry of `grid` (not empty) closest to `value`."""
-    return min(range(len(grid)), key=lambda i: abs(grid[i] - value))
+    """Return the index of the entry of `grid` (ascending, not empty) closest to `value`."""
+    at = bisect_left(grid, value)
+    if at == 0:
+        return 0
+    if at == len(grid) or value - grid[at - 1] <= grid[at] - value:
+        return at - 1
+    return at

@@ -233,7 +233,8 @@ _CELL = re.compile(
     rf"|(?P<chinese>{_CHINESE}(?:[万亿]{_CHINESE})*(?:[万亿]亿?)?))"
     r"(?P<unit>[条件份篇起宗项个次期人名元家]|万元|亿元|件次|人次)?$"
 )
-_SLASH = frozenset(("/", "／", "\\", "-", "—", "——", "--", "－", "–", "―", "*", "——-"))
+_SLASH = frozenset(map(fold, ("/", "\\", "-", "—", "——", "--", "–", "―", "*", "——-")))
+_IDLE = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\ufeff|]+")
 _NONE = frozenset(("无", "沒有", "没有", "無", "未统计", "不涉及", "无此项"))
 
 
@@ -242,10 +243,12 @@ def cell_status(text: str) -> tuple[Status, Quantity | None]:
 
     Letter-spaced digits are one number (`1 2` → 12). `/`, `—`, 无 and blank are no numbers.
     """
-    plain = re.sub(r"[\s\u00a0\u3000\u200b-\u200f\ufeff|]+", "", fold(text))
+    if text.isascii() and text.isdigit() and len(text) < _LONGEST:  # most cells: nothing to fold
+        return "number", Quantity(text, Decimal(text), end=len(text))
+    plain = _IDLE.sub("", fold(text))
     if not plain:
         return "blank", None
-    if plain in _SLASH or plain in {fold(s) for s in _SLASH}:
+    if plain in _SLASH:
         return "slash", None
     if plain in _NONE:
         return "none", None

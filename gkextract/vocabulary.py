@@ -41,14 +41,22 @@ class Aspect:
     column: str = ""
 
 
+class Exclusion(NamedTuple):
+    """Why a number is no figure, by a pattern; a text without `needs` cannot match it."""
+
+    reason: str
+    pattern: re.Pattern[str]
+    needs: re.Pattern[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The compiled language of reports."""
 
     words: re.Pattern[str]
     senses: Mapping[str, tuple[Sense, ...]]
-    exclusions: Sequence[tuple[str, re.Pattern[str]]]
-    before: Sequence[tuple[str, re.Pattern[str]]]  # what before a number says that it is no figure
+    exclusions: Sequence[Exclusion]
+    before: Sequence[Exclusion]  # what before a number says that it is no figure
     neutral: re.Pattern[str]
     aspects: Mapping[tuple[str, str], Aspect]  # (domain, aspect id)
     defaults: Mapping[str, str]
@@ -101,8 +109,8 @@ def _read(name: str) -> dict[str, Any]:
 NUMBER = r"(?:\d[\d,]*|[零一二两三四五六七八九十百千]+)"
 
 
-def _exclusions(kind: str) -> list[tuple[str, re.Pattern[str]]]:
-    """Return the patterns of a kind with their reasons: `patterns` mark a stretch, `before` end at a number."""
+def _exclusions(kind: str) -> list[Exclusion]:
+    """Return the patterns of a kind: `patterns` mark a stretch, `before` end at a number."""
     found = []
     for i, item in enumerate(_read("exclusions.toml")["exclude"]):
         # N stands for a number, but not inside a class or a longer Latin word.
@@ -114,7 +122,8 @@ def _exclusions(kind: str) -> list[tuple[str, re.Pattern[str]]]:
             continue
         try:
             joined = "|".join(f"(?:{p})" for p in parts)
-            found.append((item["reason"], re.compile(f"(?:{joined})$" if kind == "before" else joined)))
+            pattern = re.compile(f"(?:{joined})$" if kind == "before" else joined)
+            found.append(Exclusion(item["reason"], pattern, re.compile(item.get("needs", ""))))
         except re.error as error:
             raise FormFileError(f"exclusions.toml: $.exclude[{i}].{kind}: no valid pattern: {error}") from None
     return found

@@ -16,6 +16,8 @@ from gkextract.text import Normal, normalize
 from gkextract.vocabulary import Vocabulary
 
 _ANY_NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万未无没]|不存在|均|全部")
+# What may state a figure without a digit.
+_WITHOUT_DIGIT = re.compile(r"[未无没零均都]|不存在|全部|悉数")
 _SENTENCE = re.compile(r"[。!?！？]|(?<=[^\d\sA-Za-z])\.(?=[^\d\sA-Za-z]|$)|\n")
 # How many characters before a number may say that it is a difference or a plan.
 _LOOK_BACK = 64
@@ -45,8 +47,13 @@ class ProseReader:
         if len(plain) < 3 or not _ANY_NUMBER.search(plain):
             self._note_heading(plain)
             return Reading()
+        numbers = [self._unglued(q) for q in scan(plain)]
+        counts = any(q.arabic or q.unit for q in numbers)
+        if not counts and not _WITHOUT_DIGIT.search(plain):
+            self._note_heading(plain)
+            return Reading()
         excluded = self._excluded(plain)
-        quantities, left_out = self._quantities(plain, excluded)
+        quantities, left_out = self._quantities(plain, numbers, excluded)
         blank = list(plain)
         for start, end, reason in excluded:
             if reason not in _READABLE:
@@ -89,8 +96,9 @@ class ProseReader:
 
     def _excluded(self, plain: str) -> list[tuple[int, int, str]]:
         spans: list[tuple[int, int, str]] = []
-        for reason, pattern in self.vocabulary.exclusions:
-            spans += [(m.start(), m.end(), reason) for m in pattern.finditer(plain) if m.end() > m.start()]
+        for reason, pattern, needs in self.vocabulary.exclusions:
+            if needs.search(plain):
+                spans += [(m.start(), m.end(), reason) for m in pattern.finditer(plain) if m.end() > m.start()]
         spans.sort()
         return spans
 
@@ -104,13 +112,14 @@ class ProseReader:
             quantity, raw=glued["number"], value=Decimal(glued["number"]), unit="", end=end, digits_end=end, step=Decimal(1)
         )
 
-    def _quantities(self, plain: str, excluded: Sequence[tuple[int, int, str]]) -> tuple[list[Quantity], list[LeftOut]]:
+    def _quantities(
+        self, plain: str, numbers: Sequence[Quantity], excluded: Sequence[tuple[int, int, str]]
+    ) -> tuple[list[Quantity], list[LeftOut]]:
         kept: list[Quantity] = []
         left: list[LeftOut] = []
         others = notation().others
         at = 0  # exclusions are sorted by start; ends of long ones are looked back for
-        for found in scan(plain):
-            quantity = self._unglued(found)
+        for quantity in numbers:
             while at < len(excluded) and excluded[at][0] < quantity.digits_end:
                 at += 1
             reason = next((why for s, e, why in excluded[max(0, at - 24) : at] if quantity.start < e), "")
@@ -118,7 +127,7 @@ class ProseReader:
                 reason = "unit"
             if not reason:
                 before = plain[max(0, quantity.start - _LOOK_BACK) : quantity.start]
-                reason = next((why for why, pattern in self.vocabulary.before if pattern.search(before)), "")
+                reason = next((why for why, pattern, needs in self.vocabulary.before if needs.search(before) and pattern.search(before)), "")
             if not reason and not quantity.unit:
                 if not quantity.arabic:
                     reason = "" if _plain_zero(plain, quantity) else "word"

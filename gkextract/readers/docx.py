@@ -24,6 +24,7 @@ from gkextract.text import goes_on
 SAME_EDGE = 120
 # Tables deeper in tables than this are left out; people nest two.
 DEEPEST = 12
+_LOOK_BACK = 4  # lines of a sentence that tell whether it goes on
 # Around the contents of a body, a cell or a text box.
 _WRAPPERS = frozenset(["sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"])
 # Around the runs of a paragraph; what was deleted or moved away (del, moveFrom) is not among them.
@@ -189,7 +190,7 @@ class _Reader:
             text = line.strip(" \t\u3000\u00a0")
             if not text:
                 continue
-            if groups and goes_on("".join(groups[-1]), text):
+            if groups and goes_on("".join(groups[-1][-_LOOK_BACK:]), text):
                 groups[-1].append(text)
             else:
                 groups.append([text])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 # A sound report has none of these but a bullet or two; where every twentieth character is one, words are lost.
 MOST_LOST = 0.05
@@ -33,15 +34,17 @@ def is_garbled(text: str) -> bool:
     total = len(plain) + cids
     if not total:
         return False
-    lost = cids + sum(map(_is_lost, plain))
+    counts = Counter(plain)  # a page holds far fewer characters than it prints
+    lost = cids + sum(n for c, n in counts.items() if _is_lost(c))
     if lost >= MOST_LOST * total and lost >= 3:
         return True
-    if lost >= FEW_LOST and lost > sum(c.isdecimal() for c in plain):
+    if lost >= FEW_LOST and lost > sum(n for c, n in counts.items() if c.isdecimal()):
         return True
-    chinese = [c for c in plain if "\u3400" <= c <= "\u9fff"]
-    if len(chinese) >= ENOUGH and sum(c in _COMMON for c in chinese) < LEAST_COMMON * len(chinese):
+    chinese = {c: n for c, n in counts.items() if "\u3400" <= c <= "\u9fff"}
+    share = sum(chinese.values())
+    if share >= ENOUGH and sum(n for c, n in chinese.items() if c in _COMMON) < LEAST_COMMON * share:
         return True
-    latin = sum("\u00a1" <= c <= "\u024f" for c in plain)
+    latin = sum(n for c, n in counts.items() if "\u00a1" <= c <= "\u024f")
     return total >= ENOUGH and latin >= MOST_LATIN * total
 
 

@@ -39,6 +39,7 @@ _BREAKING = frozenset(
 )  # fmt: skip
 _HEADING = re.compile(r"h([1-6])")
 _SPACES = re.compile(r"[ \t\n\f]+")
+_LOOK_BACK = 200  # characters of a sentence that tell whether it goes on
 _EDGES = " \u3000\u00a0\u200b\ufeff"
 
 
@@ -147,7 +148,7 @@ class _Flow:
                 continue
             if groups and goes_on(_SPACES.sub("", before), text):
                 groups[-1] += line
-                before += text
+                before = (before + text)[-_LOOK_BACK:]
             else:
                 groups.append(list(line))
                 before = text
@@ -191,18 +192,17 @@ def _span(cell: Element, name: str) -> int:
 
 def runs_to_paragraph(runs: Sequence[Run], level: int = 0) -> Paragraph | None:
     """Join the texts of a paragraph as browsers print them: spaces folded to one, tags without a trace."""
-    lines: list[Line] = []
-    size = 0
+    pieces: list[tuple[int, list[str]]] = []  # what stands in one piece in the source, by its offset
+    end = -1  # where the last piece ends in the source
     ends_in_space = True
 
     def add(text: str, offset: int) -> None:
-        nonlocal size
-        last = lines[-1] if lines else None
-        if last is not None and last.offset is not None and last.offset + len(last.text) == offset:
-            lines[-1] = Line(last.text + text, last.start, offset=last.offset)
+        nonlocal end
+        if pieces and offset == end:
+            pieces[-1][1].append(text)
         else:
-            lines.append(Line(text, size, offset=offset))
-        size += len(text)
+            pieces.append((offset, [text]))
+        end = offset + len(text)
 
     for run in runs:
         at = 0
@@ -212,13 +212,17 @@ def runs_to_paragraph(runs: Sequence[Run], level: int = 0) -> Paragraph | None:
                 ends_in_space = False
             at = gap.end()
             if not ends_in_space:
-                # Spaces between tags have no mark of their own: they count as the end of the text before.
-                last = lines[-1]
-                add(" ", run.offset + gap.start() if run.offset >= 0 else (last.offset or 0) + len(last.text))
+                # Spaces between tags have no offset of their own: they count as the end of the text before.
+                add(" ", run.offset + gap.start() if run.offset >= 0 else end)
                 ends_in_space = True
         if at < len(run.text):
             add(run.text[at:], run.offset + at)
             ends_in_space = False
+    lines: list[Line] = []
+    size = 0
+    for offset, texts in pieces:
+        lines.append(Line("".join(texts), size, offset=offset))
+        size += len(lines[-1].text)
     return _trimmed(lines, level)
 
 

@@ -14,15 +14,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from gkextract.errors import InputError
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from gkextract.errors import InputError
 
 # Elements this deep in the tree lose their own tag and stay as part of what is around them. Word's pages reach 40.
 DEEPEST = 120
 # More open elements of a name than this come from an attack, or from tags that nobody closed.
 MOST_OPEN = 200
-# Tags, texts and character references; Word's pages have up to 300,000.
-MOST_PARTS = 1_000_000
+# Tags and character references: a saved page has some thousands. So many take 10 s.
+MOST_PARTS = 500_000
 # These are closed by the next one of their kind: counting them as open would drop paragraphs of a long page.
 _SELF_CLOSING = frozenset(
     (

@@ -8,6 +8,7 @@ text in its order, and is the reader inside Chromium. pdf-oxide is the second wi
 from __future__ import annotations
 
 import ctypes
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +43,8 @@ class PdfPage:
     fills: list[Box]
 
 
+# PDFium runs in one thread at a time.
+_LOCK = threading.RLock()
 _REASONS = {
     1: ("an unknown error in the PDF", "open and save it again with a PDF program"),
     2: ("the file cannot be opened", "check its name and permissions"),
@@ -56,19 +59,21 @@ class PdfFile:
     """An open PDF; use it as a context. Pages are read one at a time and closed again."""
 
     def __init__(self, data: bytes, name: str) -> None:
-        pdfium.FPDF_InitLibrary()
         self._data = data  # PDFium reads from this memory as long as the document is open
-        self._raw = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
-        if not self._raw:
-            reason, hint = _REASONS.get(pdfium.FPDF_GetLastError(), _REASONS[1])
-            raise InputError(name, reason, hint)
         self._name = name
+        with _LOCK:
+            pdfium.FPDF_InitLibrary()
+            self._raw = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+            if not self._raw:
+                reason, hint = _REASONS.get(pdfium.FPDF_GetLastError(), _REASONS[1])
+                raise InputError(name, reason, hint)
 
     def __enter__(self) -> PdfFile:
         return self
 
     def __exit__(self, *_: object) -> None:
-        pdfium.FPDF_CloseDocument(self._raw)
+        with _LOCK:
+            pdfium.FPDF_CloseDocument(self._raw)
 
     def __len__(self) -> int:
         return int(pdfium.FPDF_GetPageCount(self._raw))
@@ -89,13 +94,14 @@ class PdfFile:
 
     def page(self, index: int) -> PdfPage:
         """Read one page (from 0)."""
-        page = pdfium.FPDF_LoadPage(self._raw, index)
-        if not page:
-            raise InputError(self._name, f"page {index + 1} of the PDF is damaged", "download or export it again")
-        try:
-            return _read_page(page, index + 1)
-        finally:
-            pdfium.FPDF_ClosePage(page)
+        with _LOCK:
+            page = pdfium.FPDF_LoadPage(self._raw, index)
+            if not page:
+                raise InputError(self._name, f"page {index + 1} of the PDF is damaged", "download or export it again")
+            try:
+                return _read_page(page, index + 1)
+            finally:
+                pdfium.FPDF_ClosePage(page)
 
 
 def _read_page(page: pdfium.FPDF_PAGE, number: int) -> PdfPage:
@@ -111,10 +117,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> PdfPage:
     paths = _Paths()
     paths.walk(page, pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject, None, 0)
     place, width, height = _display(page, turned)
-    glyphs = []
-    for char, left, bottom, right, top in raw:
-        x0, y0, x1, y1 = place(left, bottom, right, top)
-        glyphs.append(Glyph(char, x0, y0, x1, y1))
+    glyphs = [Glyph(char, *place(left, bottom, right, top)) for char, left, bottom, right, top in raw]
     horizontals: list[Rule] = []
     verticals: list[Rule] = []
     for left, bottom, right, top in paths.lines:
@@ -248,16 +251,16 @@ class _Paths:
     def _path(self, item: Any, bounds: _Bounds, matrix: _Matrix | None) -> None:
         left, bottom, right, top = bounds
         thin = min(right - left, top - bottom) <= THIN + 1
-        mode, stroked = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(mode), ctypes.byref(stroked))
-        if not mode.value and not stroked.value:
+        pdfium.FPDFPath_GetDrawMode(item, _MODE_REF, _STROKED_REF)
+        stroked = bool(_STROKED.value)
+        if not _MODE.value and not stroked:
             return  # a clip or an invisible path
-        colour = pdfium.FPDFPageObj_GetStrokeColor if stroked.value else pdfium.FPDFPageObj_GetFillColor
+        colour = pdfium.FPDFPageObj_GetStrokeColor if stroked else pdfium.FPDFPageObj_GetFillColor
         if thin:
             if not _is_white(item, colour):
                 self.lines.append(_through(matrix, bounds))
             return
-        if not stroked.value:
+        if not stroked:
             if pdfium.FPDFPath_CountSegments(item) > 6:
                 # One path of many thin rectangles: a whole grid filled at once.
                 for shape in _subpaths(item):
@@ -275,11 +278,17 @@ class _Paths:
                 self.lines.append((x0, y0, x1, y1))
 
 
+# Output arguments are made once: a page asks for hundreds of colours and modes.
+_RGBA = tuple(ctypes.c_uint() for _ in range(4))
+_RGBA_REFS = tuple(ctypes.byref(part) for part in _RGBA)
+_MODE, _STROKED = ctypes.c_int(), ctypes.c_int()
+_MODE_REF, _STROKED_REF = ctypes.byref(_MODE), ctypes.byref(_STROKED)
+
+
 def _is_white(item: Any, colour_of: Callable[..., Any]) -> bool:
-    parts = tuple(ctypes.c_uint() for _ in range(4))
-    if not colour_of(item, *(ctypes.byref(part) for part in parts)):
+    if not colour_of(item, *_RGBA_REFS):
         return False
-    red, green, blue, alpha = (part.value for part in parts)
+    red, green, blue, alpha = _RGBA[0].value, _RGBA[1].value, _RGBA[2].value, _RGBA[3].value
     return (red >= WHITE and green >= WHITE and blue >= WHITE) or alpha == 0
 
 

@@ -37,8 +37,9 @@ class _Row:
     limits: tuple[int, int, int, int] | None
 
 
-# What the reading of a value is made of, with the letters and signs that digits are misread as.
-_VALUE = re.compile(r"^[0-9０-９OoQDlI|口日〇○。.,，:：、/／\\\-—–一~^'‘’`·无万亿元件\s]*$")
+# A cell's only line is a value's unless it holds Chinese characters, but for those that stand in values and
+# those that digits are misread as.
+_LABEL = re.compile(r"[\u3400-\u9fff](?<![一〇无万亿元件口日])")
 _DASHES = re.compile(r"^[\-—–一_]+$")
 
 
@@ -107,7 +108,7 @@ def _values(owners: Sequence[tuple[int, int]], first: Sequence[Reading]) -> list
         counts[owner] = counts.get(owner, 0) + 1
     return [
         i for i, (owner, reading) in enumerate(zip(owners, first, strict=True))
-        if owner[0] >= 0 and counts[owner] == 1 and _VALUE.match(reading.text)
+        if owner[0] >= 0 and counts[owner] == 1 and not _LABEL.search(reading.text)
     ]  # fmt: skip
 
 
@@ -202,7 +203,7 @@ def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
     third = engine.read([crop(sheet.clean, row.piece, THIRD, row.limits) for row in rows])
     fourth = engine.read([crop(sheet.clean, row.piece, FOURTH, row.limits) for row in rows])
     texts = [reading.text for reading in third]
-    if len(rows) > 1 or not _VALUE.match(texts[0]):
+    if len(rows) > 1 or _LABEL.search(texts[0]):
         return "\n".join(texts), None
     agreed = settle([third[0], fourth[0]], sheet.clean, rows[0].piece)
     if agreed.text.startswith("?") or max(third[0].value_confidence, fourth[0].value_confidence) < CERTAIN:
