@@ -139,10 +139,10 @@ def _joints(across: Sequence[Rule], upright: Sequence[Rule]) -> list[Rule]:
         below = [r.at for r in upright if abs(r.start - y) <= SNAP]  # strokes end in caps
         through = sum(r.start < y - SNAP and r.end > y + SNAP for r in upright)
         joined = [x for x in above if any(abs(x - other) <= 1.0 for other in below)]
-        if len(joined) >= 3 and through == 0:
+        if len(joined) >= 2 and through == 0:
             left, right = min([*above, *below]), max([*above, *below])
             # An open side has no upright: the other lines of the table show how far it reaches.
-            beside = [r for r in across if r.start <= right and r.end >= left]
+            beside = [r for r in across if r.start <= right + SNAP and r.end >= left - SNAP]
             found.append(Rule(y, min([left, *(r.start for r in beside)]), max([right, *(r.end for r in beside)])))
     return found
 

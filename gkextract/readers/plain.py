@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from gkextract.document import Block, Cell, Document, Line, Paragraph, Place, Table
 from gkextract.grid import Word
-from gkextract.readers.aligned import WordLine, find_runs, is_value, pieces, run_to_tables
+from gkextract.readers.aligned import LONGEST_LABEL, WordLine, find_runs, is_value, pieces, run_to_tables
 from gkextract.readers.charset import decode
 from gkextract.readers.layout import lines_to_paragraph
 from gkextract.text import goes_on
@@ -84,17 +84,33 @@ def _split(line: _Source, mark: str) -> list[tuple[str, int]]:
     return fields
 
 
+# So many rows in a row may have lost their fields.
+MOST_BARE = 8
+_ENDS_HEADING = re.compile(r"(?:情况|事项|概述|概况|问题|措施|项)$")
 _RULE = re.compile(r"^[\s|:+=_-]+$")
+
+
+def _bare_rows(lines: Sequence[_Source], at: int, mark: str) -> bool:
+    """Whether line `at` is a row that has lost its fields: short, and the rows go on after a few of its kind."""
+    for line in lines[at : at + 2 * MOST_BARE]:
+        if mark in line.text:
+            return True
+        text = line.text.strip()
+        if not text:
+            continue
+        if len(text) > LONGEST_LABEL or _ENDS_HEADING.search(text) or text[-1] in "。；;，,":
+            return False
+    return False
 
 
 def _delimited(lines: Sequence[_Source], at: int, mark: str) -> tuple[int, Table]:
     cells: list[Cell] = []
     row = 0
     width = 0
-    while at < len(lines) and mark in lines[at].text:
+    while at < len(lines) and (mark in lines[at].text or _bare_rows(lines, at, mark)):
         line = lines[at]
         at += 1
-        if mark == "|" and _RULE.match(line.text):
+        if not line.text.strip() or (mark == "|" and _RULE.match(line.text)):
             continue
         fields = _split(line, mark)
         for column, (text, offset) in enumerate(fields):
