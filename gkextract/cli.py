@@ -23,6 +23,7 @@ from gkextract import forms
 from gkextract.audit import SEVERITIES, audit, coverage_line, summary, to_csv, to_json, to_table
 from gkextract.batch import gather, read_all
 from gkextract.errors import GkError, InputError
+from gkextract.explain import explain
 from gkextract.messages import text
 from gkextract.report import Report
 from gkextract.rules import RULES
@@ -140,9 +141,14 @@ def _outcomes(options: Options) -> Iterator[Report | InputError]:
 @commands.command("read", short_help="Read reports: a summary for people, or their records.")
 @_reads_files
 @click.option("--json", "as_json", is_flag=True, help="Print the records instead, one a line.")
+@click.option(
+    "--explain", "explained", is_flag=True, help="Show each sentence with its figures marked, and what was left out."
+)
 @click.pass_context
-def read_command(ctx: click.Context, options: Options, as_json: bool) -> None:
+def read_command(ctx: click.Context, options: Options, as_json: bool, explained: bool) -> None:
     """Read reports, also all those below folders, and print a summary of each."""
+    if as_json and explained:
+        raise click.UsageError("--json and --explain are two outputs; name one.")
     unreadable = False
     for outcome in _outcomes(options):
         if isinstance(outcome, InputError):
@@ -150,7 +156,8 @@ def read_command(ctx: click.Context, options: Options, as_json: bool) -> None:
         elif as_json:
             click.echo(outcome.to_json())
         else:
-            click.echo(_printed(*summary(outcome, options.lang), Text()), nl=False)
+            details = explain(outcome, options.lang) if explained else ()
+            click.echo(_printed(*summary(outcome, options.lang), *details, Text()), nl=False)
     if unreadable:
         ctx.exit(UNREADABLE)
 

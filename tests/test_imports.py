@@ -24,7 +24,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"messages"}),  # words a finding, so it stands above them
     frozenset({"report"}),
     frozenset({"archive", "batch"}),
-    frozenset({"audit", "evidence", "export"}),
+    frozenset({"audit", "evidence", "explain", "export"}),
     frozenset({"review"}),
     frozenset({"cli"}),
 )

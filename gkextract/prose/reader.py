@@ -109,7 +109,13 @@ class ProseReader:
             return quantity
         end = quantity.start + len(glued["number"])
         return replace(
-            quantity, raw=glued["number"], value=Decimal(glued["number"]), unit="", end=end, digits_end=end, step=Decimal(1)
+            quantity,
+            raw=glued["number"],
+            value=Decimal(glued["number"]),
+            unit="",
+            end=end,
+            digits_end=end,
+            step=Decimal(1),
         )
 
     def _quantities(
@@ -127,7 +133,14 @@ class ProseReader:
                 reason = "unit"
             if not reason:
                 before = plain[max(0, quantity.start - _LOOK_BACK) : quantity.start]
-                reason = next((why for why, pattern, needs in self.vocabulary.before if needs.search(before) and pattern.search(before)), "")
+                reason = next(
+                    (
+                        why
+                        for why, pattern, needs in self.vocabulary.before
+                        if needs.search(before) and pattern.search(before)
+                    ),
+                    "",
+                )
             if not reason and not quantity.unit:
                 if not quantity.arabic:
                     reason = "" if _plain_zero(plain, quantity) else "word"
@@ -136,7 +149,8 @@ class ProseReader:
                 elif _BARE_YEAR.fullmatch(quantity.raw):
                     reason = "date"
             if reason:
-                left.append(LeftOut(quantity.start, quantity.end, reason))
+                if quantity.arabic or quantity.unit:  # 一 in 统一 is no number that anybody would look for
+                    left.append(LeftOut(quantity.start, quantity.end, reason))
             else:
                 kept.append(quantity)
         return kept, left
