@@ -102,7 +102,12 @@ class Sentence(Shares):
             left, right = lefts[i], rights[i]
             self._markers(left, quantity)
             zone = left
-            if left.informative():
+            if text.startswith("中", quantity.end):
+                self.mentioned = (-1, "", "")  # 4件中有1件被纠正: what is said of the part is not said of the whole
+            within = text.endswith(("中有", "中,有"), left.start, left.end) and right.informative()
+            if within:
+                zone = right
+            elif left.informative():
                 actions = all(
                     s.kind in ("aspect", "weak") and s.id in ACTIONS | {""}
                     for t in left.content()
@@ -118,7 +123,7 @@ class Sentence(Shares):
                     zone = self._zone(text, left.start, right.end, terms, skip=(quantity.start, quantity.end))
             elif right.informative():
                 zone = right
-            self._add(quantity, zone, left, right)
+            self._add(quantity, zone, left, right, within=within)
         last = rights[-1]
         if last.has("all"):
             self._repeat(text, last.start, high, [t for t in terms if t.start >= last.start])

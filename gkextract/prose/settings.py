@@ -60,6 +60,8 @@ class Settings(Spoken):
         for term in zone.terms:
             for sense in term.senses:
                 if sense.kind == "scope":
+                    if sense.id == "part" and term.word.startswith("各") and self.scope == "whole":
+                        continue  # 全市各单位: all of them
                     self.scope = SCOPES[sense.id]
                 elif sense.kind == "period" and not self._compares(term):
                     self.period = PERIODS[sense.id]

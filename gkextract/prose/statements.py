@@ -23,8 +23,10 @@ _BODY_ONLY = re.compile(
 class Statements(Meanings):
     """States figures: of a number with its words, and again where 均 says so of all."""
 
-    def _add(self, quantity: Quantity, zone: Zone, left: Zone, right: Zone) -> None:
+    def _add(self, quantity: Quantity, zone: Zone, left: Zone, right: Zone, *, within: bool = False) -> None:
         meaning = self._meaning(zone, quantity, self.masked)
+        if within and meaning.key in _WHOLES:
+            meaning = Meaning(meaning.domain, None)  # 28件中有26件已办结: not all that were concluded
         last = self.found[-1] if self.found else None
         if (
             meaning.key is None
