@@ -31,7 +31,7 @@ FLOORS: tuple[frozenset[str], ...] = (
 FLOOR_OF = {module: floor for floor, modules in enumerate(FLOORS) for module in modules}
 
 # Floors that are folders: their modules may lean on each other, without a circle.
-PACKAGES = frozenset({"readers", "prose"})
+PACKAGES = frozenset({"readers", "fitting", "prose", "rules"})
 
 # Each format stands by itself, over what the readers share (layout, engines): no reader imports one of these.
 # `scan` is left out: recognition is the last rung of the PDF reader's ladder.
@@ -45,6 +45,9 @@ ENGINES = {
     "camelot": {"readers"},
     "cv2": {"readers"},
     "onnxruntime": {"readers"},
+    "selectolax": {"readers"},
+    "lxml": {"readers"},
+    "py7zr": {"readers"},
     "opencc": {"text"},
     "pandas": {"report"},
     "click": {"cli"},
@@ -67,7 +70,7 @@ def imports(path: Path) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, f"{path.name}:{node.lineno}: relative import; write it out"
-            if node.module in ("gkextract", "gkextract.readers", "gkextract.prose"):
+            if node.module in ("gkextract", *(f"gkextract.{package}" for package in PACKAGES)):
                 yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
             else:
                 yield node.lineno, node.module or ""

@@ -1,0 +1,105 @@
+"""The table of reviews and litigation: two lines of headings, and one line of values below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gkextract.document import Cell, Table
+from gkextract.fitting.labels import Labels
+from gkextract.fitting.rows import Row, filled_of, merged
+from gkextract.fitting.sheet import Sheet
+from gkextract.quantity import cell_status
+
+
+class Cases:
+    """Holds the headings of the table as they come, and takes the values below them."""
+
+    def __init__(self, labels: Labels, sheet: Sheet) -> None:
+        self.labels = labels
+        self.sheet = sheet
+        self.columns: list[tuple[Cell, str]] = []  # headings of results: 结果维持, 尚未审结
+        self.blocks: list[tuple[Cell, str]] = []  # headings of blocks: 行政复议, 行政诉讼
+
+    def forget(self) -> None:
+        """Forget the headings: their table is over."""
+        self.columns, self.blocks = [], []
+
+    def take_heads(self, row: Row) -> None:
+        """Take the results that a line of headings names."""
+        for cell in row.labels:
+            result = self.labels.case_result(cell.text)
+            if result:
+                self.columns.append((cell, result))
+
+    def take_values(self, row: Row, table: Table, section: str) -> bool:
+        """Take the line of values under the headings; without all of those, a line with a value for each field."""
+        if row.labels or not row.filled:
+            return False
+        if self.columns and self._take_under_heads(row, table):
+            self.forget()
+            return True
+        fields = self.labels.case_fields
+        expected = bool(self.blocks) or section == "四"
+        if expected and len(row.filled) == len(fields) and all(_is_number(c) for c in row.filled):
+            for (_, block, result), cell in zip(fields, row.filled, strict=True):
+                self._take(block, result, cell)
+            self.forget()
+            return True
+        return False
+
+    def take_row(self, row: Row, block: str) -> bool:
+        """Take a row that names its block at the left: 行政复议 | 3 | 0 | …"""
+        form_table = self.labels.row_field[block][0]
+        label_end = max((c.column for c in row.labels), default=-1)
+        values = [c for c in row.values if c.column > label_end]
+        names = [f.id for f in form_table.columns]
+        full = values if len(values) == len(names) else filled_of(values)
+        if len(full) != len(names):
+            return False
+        for name, cell in zip(names, full, strict=True):
+            self._take(block, name, cell)
+        return True
+
+    def _take(self, block: str, result: str, cell: Cell) -> None:
+        form_table, field = self.labels.row_field[block]
+        self.sheet.take(block, result, form_table, cell, field.label, sure=True)
+
+    def _take_under_heads(self, row: Row, table: Table) -> bool:
+        columns = sorted(self.columns, key=lambda item: item[0].column)
+        pairs = self._block_and_result(columns)
+        filled = row.filled
+        if not pairs or len(filled) > len(columns):
+            return False
+        by_column = {column: cell for cell in row.values for column in cell.columns}
+        placed: list[Cell | None] = [by_column.get(head.column) for head, _ in columns]
+        exact = table.ruling in ("ruled", "marked", "aligned")
+        if not exact or sum(c is not None for c in placed) < len(filled):
+            same_width = row.values[-1].column == columns[-1][0].column
+            if len(filled) == len(columns):
+                placed = list(filled)
+            elif not same_width:
+                placed = [merged(filled[0])] * len(columns)
+        for (block, result), cell in zip(pairs, placed, strict=True):
+            self._take(block, result, cell or row.blank())
+        return True
+
+    def _block_and_result(self, columns: Sequence[tuple[Cell, str]]) -> list[tuple[str, str]]:
+        """Return (block, result) of each column: a new block begins where a result comes again."""
+        printed = [block for _, block in sorted(self.blocks, key=lambda item: item[0].column)]
+        blocks = list(dict.fromkeys(printed or [field.block for field in self.labels.case_fields]))
+        pairs: list[tuple[str, str]] = []
+        used: set[str] = set()
+        number = 0
+        for _, result in columns:
+            if result in used:
+                number += 1
+                used = set()
+            used.add(result)
+            if number >= len(blocks):
+                return []
+            pairs.append((blocks[number], result))
+        return pairs
+
+
+def _is_number(cell: Cell) -> bool:
+    return cell_status(cell.text)[0] in ("number", "slash")

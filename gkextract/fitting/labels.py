@@ -1,0 +1,164 @@
+"""Which row or column of a form a printed label names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from gkextract.forms import Field, Forms, FormTable, label_key
+from gkextract.text import ENUMERATOR, fold
+
+# A printed label counts as a damaged form of an official one from this likeness (0–100) on;
+# measured on the labels of the forms: two different ones are at most 67 alike.
+ALIKE = 76.0
+# Characters of a label; likeness says nothing of a shorter one.
+_LEAST_ROW, _LEAST_COLUMN = 4, 3
+
+_BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The row of a form that a label names; not `exact` where only likeness tells it."""
+
+    id: str
+    exact: bool
+
+
+class CaseField(NamedTuple):
+    """A field of the table of reviews and litigation, which has one row of values: block and result."""
+
+    table: FormTable
+    block: str
+    result: str
+
+
+class Labels:
+    """The rows and columns of all forms, by their labels."""
+
+    def __init__(self, forms: Forms) -> None:
+        self.forms = forms
+        newest_first = sorted(forms, key=lambda f: -f.first_year)
+        tables = [table for form in forms for table in form.tables]
+        self.row_field = {f.id: (t, f) for t in tables for f in t.rows}
+        # Newest form first: it is taken where the print does not tell.
+        self.holders: dict[str, list[tuple[FormTable, Field]]] = {}
+        for form in newest_first:
+            for table in form.tables:
+                for item in (*table.rows, *(Field(i.id, i.label) for i in table.implied)):
+                    self.holders.setdefault(item.id, []).append((table, item))
+        self.column_label = {(t.id, f.id): f.label for t in tables for f in t.columns}
+        self.keys = {key for form in forms for key in form.entries}
+        self.order = list(
+            dict.fromkeys(
+                item.id for form in newest_first for table in form.tables for item in (*table.rows, *table.implied)
+            )
+        )
+        case_table = next((t for form in newest_first for t in form.tables if t.layout == "header"), None)
+        self.case_fields = (
+            tuple(CaseField(case_table, row.id, column.id) for row in case_table.rows for column in case_table.columns)
+            if case_table is not None
+            else ()
+        )
+        self._results = {f.id for t in tables if t.layout == "header" for f in t.columns}
+
+    def row_ids(self, text: str) -> tuple[str, ...]:
+        """Return the rows that a label names exactly or by an alias."""
+        return _look_up(self.forms.row_labels, text)
+
+    def column_ids(self, text: str) -> tuple[str, ...]:
+        """Return the columns that a heading names exactly or by an alias."""
+        return _look_up(self.forms.column_labels, text)
+
+    def is_heading(self, text: str) -> bool:
+        """Whether a text heads a table or a block of it, and is neither a row nor a column."""
+        key = label_key(text)
+        return key in self.forms.headings or key.startswith(("本列数据的勾稽关系", "第二十条第"))
+
+    def is_case_row(self, row_id: str) -> bool:
+        """Whether a row is a block of the table of reviews and litigation."""
+        found = self.row_field.get(row_id)
+        return found is not None and found[0].layout == "header"
+
+    def case_result(self, text: str) -> str:
+        """Return the result of reviews and litigation that a heading names, or nothing."""
+        return next((i for i in self.column_ids(text) if i in self._results), "")
+
+    def resolve(self, texts: Sequence[str], expected: Iterable[str]) -> Match | None:
+        """Return the row that a row's label texts (outer to inner) name, judged by order where two fit."""
+        for text in reversed(texts):
+            ids = self.row_ids(text)
+            if ids:
+                return Match(self._choose(ids, text, expected), exact=True)
+        for text in reversed(texts):
+            key = label_key(text)
+            if len(key) < _LEAST_ROW or self.is_heading(text):
+                continue
+            alike = _most_alike(self.forms.row_labels, key)
+            if alike:
+                return Match(self._choose(alike, text, expected), exact=False)
+        return None
+
+    def whole(self, text: str, expected: Iterable[str]) -> Match | None:
+        """Return the row that a label put together from pieces names exactly."""
+        ids = self.row_ids(text) if text else ()
+        return Match(self._choose(ids, text, expected), exact=True) if ids else None
+
+    def _choose(self, ids: Sequence[str], text: str, expected: Iterable[str]) -> str:
+        if len(ids) == 1:
+            return ids[0]
+        mark = ENUMERATOR.match(text)
+        if mark:  # （六）其他 is the item, 3.其他 its sub-item
+            wanted = kind_of_number(mark.group())
+            same = [i for i in ids if self._kind_of_row(i) == wanted]
+            if len(same) == 1:
+                return same[0]
+        near = [i for i in expected if i in ids]
+        return near[0] if near else ids[0]
+
+    def _kind_of_row(self, row_id: str) -> str:
+        return kind_of_number(self.row_field[row_id][1].label if row_id in self.row_field else "（六）")
+
+    def column_alike(self, text: str) -> str:
+        """Return the column whose label a heading with damaged wording is most like, or nothing."""
+        key = label_key(_BRACKETS.sub("", fold(text))) or label_key(text)
+        if len(key) < _LEAST_COLUMN:
+            return ""
+        return next(iter(_most_alike(self.forms.column_labels, key)), "")
+
+    def table_of(self, row_id: str, named: Iterable[str]) -> tuple[FormTable, Field]:
+        """Return the form's table that holds a row: the one with most of the `named` columns, else the newest."""
+        columns = set(named)
+        return max(self.holders.get(row_id, ()), key=lambda item: sum(c.id in columns for c in item[0].columns))
+
+    def columns_of(self, form_table: FormTable, row_id: str) -> list[str]:
+        """Return the columns that a row has in a table, in order."""
+        implied = any(i.id == row_id for i in form_table.implied)
+        return [f.id for f in form_table.columns if implied or f"{row_id}.{f.id}" in self.keys]
+
+
+def kind_of_number(label: str) -> str:
+    """Return how a label is numbered: `（` for （一）, `1` for 1., `一` for 一、, or nothing."""
+    match = ENUMERATOR.match(fold(label))
+    mark = match.group() if match else ""
+    if "(" in mark or "（" in mark:
+        return "（"
+    if re.search(r"\d", mark):
+        return "1"
+    return "一" if mark else ""
+
+
+def _look_up(labels: Mapping[str, tuple[str, ...]], text: str) -> tuple[str, ...]:
+    found = labels.get(label_key(text), ())
+    if not found and ("(" in text or "（" in text or "[" in text):
+        found = labels.get(label_key(_BRACKETS.sub("", fold(text))), ())
+    return found
+
+
+def _most_alike(labels: Mapping[str, tuple[str, ...]], key: str) -> tuple[str, ...]:
+    best = process.extractOne(key, labels.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return labels[best[0]] if best is not None else ()

@@ -1,0 +1,58 @@
+"""What fitting gives: the cells of a form as printed, and where the print deviates from the form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from gkextract.document import Cell, Place
+from gkextract.forms import Form
+from gkextract.quantity import Quantity, Status
+
+
+class Misfit(StrEnum):
+    """How a printed table differs from the form."""
+
+    RENAMED = "renamed"
+    MISSING = "missing"
+    ADDED = "added"
+    OTHER_FORM = "other_form"
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A place where the print differs from the form: `printed` against the `official` label."""
+
+    table: str
+    kind: Misfit
+    printed: str = ""
+    official: str = ""
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class FittedCell:
+    """A cell of a form as printed. `sure` is False where only the order of a row tells its column."""
+
+    key: str
+    table: str
+    cell: Cell
+    status: Status
+    quantity: Quantity | None
+    row_label: str
+    column_label: str
+    sure: bool = True
+
+    @property
+    def row_id(self) -> str:
+        """The row of the form: the key without its column."""
+        return self.key.rpartition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """All cells that the tables of a document hold, and how they deviate from `form`."""
+
+    form: Form | None
+    cells: tuple[FittedCell, ...]
+    deviations: tuple[Deviation, ...]

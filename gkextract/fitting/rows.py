@@ -1,0 +1,69 @@
+"""A table → its rows, each as labels and values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gkextract.document import Cell, Table
+from gkextract.quantity import cell_status
+
+_HAS_WORD = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(slots=True)
+class Row:
+    """A printed row, its fields in order: labels (texts with words) and values."""
+
+    index: int
+    cells: list[Cell]
+    labels: list[Cell]
+    values: list[Cell]  # everything that may be a value: also blank cells
+
+    @property
+    def filled(self) -> list[Cell]:
+        """The values that are not blank."""
+        return filled_of(self.values)
+
+    @property
+    def label_end(self) -> int:
+        """The last column that a label covers; -1 where there is none."""
+        return max((c.column + c.colspan - 1 for c in self.labels), default=-1)
+
+    def blank(self) -> Cell:
+        """Return a blank cell, for a column of the form in which the row prints nothing."""
+        return Cell(self.index, 0, 1, 1, "", self.cells[0].place)
+
+
+class Placed(NamedTuple):
+    """A cell with the id of its column in the form; not `sure` where only the order of the row tells it."""
+
+    column: str
+    cell: Cell
+    sure: bool
+
+
+def to_rows(table: Table) -> list[Row]:
+    """Return the rows of a table, from top to bottom."""
+    rows = []
+    for index, cells in enumerate(table.rows()):
+        labels = [c for c in cells if _HAS_WORD.search(c.text) and not _is_value(c.text)]
+        values = [c for c in cells if not _HAS_WORD.search(c.text) or _is_value(c.text)]
+        rows.append(Row(index, cells, labels, values))
+    return rows
+
+
+def filled_of(cells: Iterable[Cell]) -> list[Cell]:
+    """Return the cells that are not blank."""
+    return [c for c in cells if c.text.strip()]
+
+
+def merged(cell: Cell) -> Cell:
+    """Return a cell whose value cannot be given to one column: it stays unreadable, its print is kept."""
+    return Cell(cell.row, cell.column, cell.rowspan, cell.colspan, f"?{cell.text}", cell.place)
+
+
+def _is_value(text: str) -> bool:
+    return cell_status(text)[0] in ("number", "slash", "none")

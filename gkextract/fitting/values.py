@@ -1,0 +1,67 @@
+"""A row of values → which value belongs to which column of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from gkextract.document import Cell, Table
+from gkextract.fitting.drift import Drift
+from gkextract.fitting.labels import Labels
+from gkextract.fitting.rows import Placed, Row, filled_of, merged
+from gkextract.forms import FormTable
+
+
+class Values:
+    """Gives the values of a row to columns: by the headings above them, else by their order."""
+
+    def __init__(self, labels: Labels) -> None:
+        self.labels = labels
+        self._drift = Drift()
+
+    def place(
+        self, table: Table, row: Row, form_table: FormTable, row_id: str, columns: Mapping[int, str]
+    ) -> list[Placed]:
+        """Return the cells of `row_id`, a row of `form_table`; `columns` are the headings above."""
+        names = self.labels.columns_of(form_table, row_id)
+        heads = {column: name for column, name in columns.items() if f"{row_id}.{name}" in self.labels.keys}
+        values = [c for c in row.values if c.column > row.label_end]
+        if table.ruling == "delimited":
+            # In the table of applications fields drift even below headings.
+            return self._drift.place(row, values, names, heads, under_heads=form_table.id != "applications")
+        found = _under_heads(values, heads)
+        if found and len({placed.column for placed in found}) == len(found):
+            if table.ruling == "aligned":
+                found += _left_blank(found, dict.fromkeys(heads.values()), row)
+            return found
+        return _in_order(table, row, values, names)
+
+
+def _under_heads(values: Sequence[Cell], heads: Mapping[int, str]) -> list[Placed]:
+    found = []
+    for cell in values:
+        names = list(dict.fromkeys(heads[c] for c in cell.columns if c in heads))
+        if len(names) == 1:
+            found.append(Placed(names[0], cell, True))
+        else:
+            found += [Placed(name, merged(cell), False) for name in names]
+    return found
+
+
+def _left_blank(found: Sequence[Placed], names: Iterable[str], row: Row) -> list[Placed]:
+    """Return a blank cell for each heading below which the row prints nothing."""
+    got = {placed.column for placed in found}
+    return [Placed(name, row.blank(), True) for name in names if name not in got]
+
+
+def _in_order(table: Table, row: Row, values: Sequence[Cell], names: Sequence[str]) -> list[Placed]:
+    """Read a row without headings, or whose headings do not tell columns apart: by order, where nothing is missing."""
+    filled = filled_of(values)
+    full = values if len(values) == len(names) else filled
+    if len(full) == len(names):
+        # Seven values are a whole line of the table of applications: none of them can have been left out.
+        sure = table.ruling != "aligned" or len(names) == 7
+        return [Placed(name, cell, sure) for name, cell in zip(names, full, strict=True)]
+    if table.ruling == "aligned" and table.n_columns - 1 == len(names):
+        by_column = {c.column: c for c in values}
+        return [Placed(name, by_column.get(k + 1, row.blank()), True) for k, name in enumerate(names)]
+    return [Placed(name, merged(values[0]), False) for name in names] if filled else []

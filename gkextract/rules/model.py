@@ -1,0 +1,64 @@
+"""What a rule gives: a check; and what a failed check becomes: a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+Outcome = Literal["passed", "failed", "not_assessable"]
+Severity = Literal["error", "warning", "note"]
+
+RULES = (
+    "prose-table",
+    "prose-sum",
+    "prose-prose",
+    "table-row-sum",
+    "table-column-sum",
+    "table-balance",
+    "table-parts",
+    "unit-scale",
+    "year-carry",
+    "year-stock",
+    "year-copy",
+    "table-blank",
+    "form-deviation",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One comparison: `left` and `right` are its two sides, `figures` the ids behind them.
+
+    `why` is a code: why it could not be assessed, or what softens its failure. `addends` are the
+    values of the left side where it is a sum.
+    """
+
+    rule: str
+    key: str | None
+    outcome: Outcome
+    left: Decimal | None
+    right: Decimal | None
+    figures: tuple[str, ...]
+    why: str = ""
+    severity: Severity = "error"
+    subject: str = ""
+    addends: tuple[Decimal, ...] = ()
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A failed check: what disagrees, how sure that is, and the figures that show it."""
+
+    id: str
+    rule: str
+    key: str | None
+    severity: Severity
+    left: Decimal | None
+    right: Decimal | None
+    difference: Decimal | None
+    figures: tuple[str, ...]
+    check: Check
+    message: str = ""

@@ -1,0 +1,187 @@
+"""Parts that the prose lists against their whole.
+
+其中 may list only some parts: parts below the whole prove nothing unless the list names every part of the form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from gkextract.figures import Figure
+from gkextract.forms import Form
+from gkextract.prose import PartList
+from gkextract.rules.cells import Cells
+from gkextract.rules.model import Check, Outcome, Severity
+
+# A total's key → the keys that make it up by the form.
+Parts = Mapping[str, tuple[str, ...]]
+
+# Words for the same things: 主动公开政府信息120条，其中通知公告80篇、政策文件40份.
+_ALIKE_UNITS = frozenset(("条", "件", "篇", "份", "则", "项"))
+# Rows that say how many applications there were, not what became of them.
+_FLOW = frozenset(f"applications.{name}" for name in ("new", "carried_in", "carried_out", "total", "handled"))
+# Figures before a list in which its whole may be, where the last one is too small.
+_LOOK_BACK = 3
+
+
+def check_prose_sums(
+    prose: Sequence[Figure], lists: Sequence[PartList], cells: Cells, form: Form | None
+) -> Iterator[Check]:
+    """Check the parts that prose lists against their whole."""
+    case_parts = _case_parts(form)
+    complete_lists = {**case_parts, **_outcomes(form)}
+    for item in lists:
+        whole = prose[item.whole]
+        parts = [prose[p] for p in item.parts if not prose[p].implied]
+        for group in _groups(whole, parts, case_parts):
+            check = _check_list(whole, group, prose[: item.whole], cells, complete_lists, open_list=item.open)
+            if check is not None:
+                yield check
+    yield from _check_cases(prose, lists, case_parts)
+
+
+def _case_parts(form: Form | None) -> Parts:
+    """Return the parts of each total of cases."""
+    found: dict[str, tuple[str, ...]] = {}
+    for table in form.tables if form is not None else ():
+        if table.layout != "header":
+            continue
+        for identity in table.identities:
+            if identity.each == "row":
+                for row in [r.id for r in table.rows] + [i.id for i in table.implied]:
+                    found[f"{row}.{identity.right[0]}"] = tuple(f"{row}.{p}" for p in identity.left)
+    return found
+
+
+def _outcomes(form: Form | None) -> Parts:
+    """Return the outcomes, as prose sums them up, that make up the total of applications."""
+    found: dict[str, tuple[str, ...]] = {}
+    for table in form.tables if form is not None else ():
+        sums = {part: i.id for i in table.implied for part in i.parts}
+        for identity in table.identities:
+            if identity.each == "column" and len(identity.right) == 1:
+                rows = dict.fromkeys(sums.get(part, part) for part in identity.left)
+                found[f"{identity.right[0]}.total"] = tuple(f"{row}.total" for row in rows)
+    return found
+
+
+def _parts_of(key: str | None, parts: Parts) -> tuple[str, ...]:
+    return parts.get(key, ()) if key is not None else ()
+
+
+def _dimension(figure: Figure) -> str:
+    """Return by what a part divides its whole: applicants, outcomes, …; parts of two kinds do not add up."""
+    if figure.key is None:
+        return {"organisation": "applicant", "way": "way"}.get(figure.group, "free")
+    row, _, column = figure.key.rpartition(".")
+    if not figure.key.startswith("applications."):
+        return row
+    if column != "total":
+        return "applicant"
+    return "flow" if row in _FLOW else "outcome"
+
+
+def _groups(whole: Figure, parts: Sequence[Figure], case_parts: Parts) -> Iterator[list[Figure]]:
+    """Yield the parts that divide the whole in one way."""
+    groups: dict[str, list[Figure]] = {}
+    for part in parts:
+        if part.scope in (whole.scope, "part") and part.period == whole.period:
+            groups.setdefault(_dimension(part), []).append(part)
+    results = _parts_of(whole.key, case_parts)
+    if results:
+        named = [p for p in parts if p.key in results]
+        if named:
+            yield named
+        return
+    for name, group in groups.items():
+        if name != "flow":
+            yield group
+
+
+def _same_unit(one: str, other: str) -> bool:
+    return one == other or not one or not other or {one, other} <= _ALIKE_UNITS
+
+
+def _check_list(
+    whole: Figure,
+    parts: Sequence[Figure],
+    before: Sequence[Figure],
+    cells: Cells,
+    complete_lists: Parts,
+    *,
+    open_list: bool,
+) -> Check | None:
+    """Check a list; None where its parts are not all counted in the same unit."""
+    if whole.key is None:
+        parts = [p for p in parts if _same_unit(p.unit, whole.unit)]
+        if len({p.unit for p in parts}) > 1:
+            return None
+    quantities = [p.quantity for p in parts if p.quantity is not None]
+    if not quantities or whole.quantity is None:
+        return None
+    ids = (whole.id, *(p.id for p in parts))
+    addends = tuple(q.value for q in quantities)
+    total = sum(addends, Decimal(0))
+
+    def check(outcome: Outcome, why: str = "") -> Check:
+        severity: Severity = "warning" if why and outcome == "failed" else "error"
+        return Check("prose-sum", whole.key, outcome, total, whole.value, ids, why, severity, addends=addends)
+
+    low = sum((q.interval()[0] for q in quantities), Decimal(0))
+    _, top = whole.quantity.interval()
+    exact = all(f.bound == "exact" for f in (whole, *parts))
+    rounded = "" if exact else "rounding"
+    wanted = _parts_of(whole.key, complete_lists)
+    complete = bool(wanted) and len(parts) == len(wanted) and {p.key for p in parts} == set(wanted)
+    if top is not None and low > top:
+        doubt = _other_whole(whole, parts, total, before, cells)
+        return check("not_assessable", doubt) if doubt else check("failed", rounded)
+    if total == whole.quantity.value or (complete and not exact):
+        return check("passed", rounded)
+    if complete:
+        return check("failed")
+    return check("not_assessable", "open" if open_list else "incomplete")
+
+
+def _other_whole(whole: Figure, parts: Sequence[Figure], total: Decimal, before: Sequence[Figure], cells: Cells) -> str:
+    """Return why parts that exceed their whole may have another one, or nothing."""
+    if whole.key is None:
+        # Two numbers before 其中: the list may belong to the other one.
+        quote = parts[0].evidence.quote
+        others = [f for f in before[-_LOOK_BACK:] if f.evidence.quote == quote and _same_unit(f.unit, whole.unit)]
+        if any(f.value is not None and f.value >= total for f in others):
+            return "parent"
+    if _dimension(parts[0]) == "outcome" and whole.key != "applications.total.total":
+        handled = cells.value("applications.handled.total")
+        if handled is None or handled.value >= total:
+            return "carried"
+    return ""
+
+
+def _check_cases(prose: Sequence[Figure], lists: Sequence[PartList], case_parts: Parts) -> Iterator[Check]:
+    """Check results of cases against their total in the same sentence where no 其中 stands between."""
+    wholes = {item.whole for item in lists}
+    listed = {part for item in lists for part in item.parts}
+    for at, whole in enumerate(prose):
+        wanted = _parts_of(whole.key, case_parts)
+        if not wanted or whole.implied or whole.value is None or at in wholes:
+            continue
+        parts: list[Figure] = []
+        for i in range(at + 1, len(prose)):
+            part = prose[i]
+            if part.evidence.quote != whole.evidence.quote or part.key == whole.key or part.key not in wanted:
+                break
+            if not part.implied and i not in listed and part.scope == whole.scope and part.period == whole.period:
+                parts.append(part)
+        keys = {p.key for p in parts}
+        if not parts or any(p.bound != "exact" for p in (whole, *parts)) or len(keys) < len(parts):
+            continue
+        addends = tuple(p.value for p in parts if p.value is not None)
+        total = sum(addends, Decimal(0))
+        ids = (whole.id, *(p.id for p in parts))
+        complete = keys == set(wanted)
+        if total > whole.value or (complete and total != whole.value):
+            yield Check("prose-sum", whole.key, "failed", total, whole.value, ids, addends=addends)
+        elif complete or total == whole.value:
+            yield Check("prose-sum", whole.key, "passed", total, whole.value, ids, addends=addends)

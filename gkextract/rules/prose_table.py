@@ -1,0 +1,90 @@
+"""What the prose says of a cell against what the table says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from gkextract.figures import Figure
+from gkextract.quantity import Quantity, agree
+from gkextract.rules.cells import Cells, Side
+from gkextract.rules.model import Check, Severity
+
+# Powers of ten by which a wrong unit is off: 千元, 元 for 万元, 百万元, 元 for 亿元.
+UNIT_SCALES = tuple(Decimal(10) ** n for n in (3, 4, 6, 8))
+
+
+def check_prose_table(prose: Sequence[Figure], cells: Cells, *, government: bool) -> Iterator[Check]:
+    """Check every figure of the prose that the tables hold, in the cut that its words name."""
+    for figure in prose:
+        if figure.key is None or figure.quantity is None:
+            continue
+        keys = [k for k in (figure.key, *figure.also) if cells.figures(k)]
+        sides = [(k, cells.side([k])) for k in keys]
+        known = [(k, s) for k, s in sides if s.total is not None]
+        if known and figure.scope != "other" and figure.period not in ("last_year", "other"):
+            yield _compare(figure, figure.quantity, known, government=government)
+            continue
+        why = "scope" if figure.scope == "other" else "period"
+        if not known:
+            why = sides[0][1].why if sides else "missing"
+        ids = (figure.id, *(f.id for _, s in (known or sides)[:1] for f in s.figures))
+        total = known[0][1].total if known else None
+        yield Check("prose-table", figure.key, "not_assessable", figure.value, total, ids, why)
+
+
+def _compare(figure: Figure, quantity: Quantity, known: Sequence[tuple[str, Side]], *, government: bool) -> Check:
+    """Compare a figure with the cells that its words allow: one that agrees is enough."""
+    for key, side in known:
+        if agree(quantity, _quantity_of(side)):
+            return Check("prose-table", key, "passed", quantity.value, side.total, _ids(figure, side))
+    key, side = known[0]
+    ids, total = _ids(figure, side), side.total if side.total is not None else Decimal(0)
+    why = _softened(figure, side, government=government)
+    if why in ("part", "part_year") and quantity.value <= total:
+        return Check("prose-table", key, "not_assessable", quantity.value, total, ids, why)
+    rule = "unit-scale" if quantity.is_money and _scaled(quantity, total) else "prose-table"
+    severity: Severity = "warning" if why else "error"
+    others = {k: str(s.total) for k, s in known[1:]}
+    return Check(rule, key, "failed", quantity.value, total, ids, why, severity, detail=others)
+
+
+def _ids(figure: Figure, side: Side) -> tuple[str, ...]:
+    return (figure.id, *(f.id for f in side.figures))
+
+
+def _quantity_of(side: Side) -> Quantity:
+    if len(side.figures) == 1 and side.figures[0].quantity is not None:
+        return side.figures[0].quantity
+    return Quantity("", side.total if side.total is not None else Decimal(0))
+
+
+def _softened(figure: Figure, side: Side, *, government: bool) -> str:
+    """Return what may explain a mismatch, or nothing."""
+    if figure.scope == "part":
+        return "part"
+    if figure.scope == "whole" and not government:
+        return "scope"
+    if figure.period == "part_year":
+        return "part_year"
+    if figure.period != "year":
+        return "period"
+    if figure.bound != "exact":
+        return "rounding"
+    if figure.implied and not figure.denial:
+        return "implied"
+    if any(not f.sure for f in side.figures):
+        return "order"
+    return "missing" if side.partial else ""
+
+
+def _scaled(quantity: Quantity, total: Decimal) -> bool:
+    """Whether a wrong unit explains the difference: a power of ten lies between the two."""
+    if not quantity.value or not total:
+        return False
+    low, high = quantity.interval()
+    for scale in UNIT_SCALES:
+        for factor in (scale, 1 / scale):
+            if low * factor <= total and (high is None or total <= high * factor):
+                return True
+    return False

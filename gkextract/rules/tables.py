@@ -1,0 +1,47 @@
+"""The sums that a form file declares: one generic rule for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gkextract.forms import Form, FormTable, Identity
+from gkextract.rules.cells import Cells
+from gkextract.rules.model import Check, Severity
+
+
+def check_tables(cells: Cells, form: Form) -> Iterator[Check]:
+    """Check every identity of the form on every row or column that the tables hold."""
+    printed = {key.rpartition(".")[0] for key in cells.by_key}
+    for table in form.tables:
+        rows = [f.id for f in table.rows] + [i.id for i in table.implied if i.id in printed]
+        for identity in table.identities:
+            for other in rows if identity.each == "row" else [c.id for c in table.columns]:
+                check = _check_identity(cells, table, identity, other)
+                if check is not None:
+                    yield check
+
+
+def _check_identity(cells: Cells, table: FormTable, identity: Identity, other: str) -> Check | None:
+    """Check an identity on one row or column, `other`; None where the tables hold nothing of it."""
+
+    def key(part: str) -> str:
+        return f"{other}.{part}" if identity.each == "row" else f"{part}.{other}"
+
+    left = cells.side(key(p) for p in identity.left)
+    right = cells.side(key(p) for p in identity.right)
+    figures = (*left.figures, *right.figures)
+    if not figures:
+        return None
+    rule, subject, ids = identity.rule, key(identity.key), tuple(f.id for f in figures)
+    if left.total is None or right.total is None:
+        return Check(rule, subject, "not_assessable", left.total, right.total, ids, left.why or right.why)
+    addends = tuple(f.value for f in left.figures if f.value is not None)
+    if left.total == right.total:
+        return Check(rule, subject, "passed", left.total, right.total, ids, subject=table.name, addends=addends)
+    why = ""
+    if any(not f.sure for f in figures):
+        why = "order"
+    elif any(not cells.figures(key(p)) for p in (*identity.left, *identity.right)):
+        why = "missing"  # a row of the form that is not there, or that was not found
+    severity: Severity = "warning" if why else "error"
+    return Check(rule, subject, "failed", left.total, right.total, ids, why, severity, table.name, addends)
