@@ -245,15 +245,10 @@ def _sections(blocks: Sequence[object], texts: Sequence[str]) -> tuple[str, ...]
         section = heading_section(text)
         sub = re.match(r"^(?:[(][一二三四五六七八九十]|\d{1,2}[.、])", text) is not None
         numbered = re.match(r"^#*([一二三四五六])[、.,]", text)
-        if section and not sub and (numbered or len(text) <= 26 and not opens_block(text)):
-            # Section names recur in sub-headings; a step back without a number is one of those.
-            if (
-                numbered
-                or not current
-                or section == "附表"
-                or current == "附表"
-                or order.find(section) > order.find(current)
-            ):
-                current = section
+        is_heading = section and not sub and (numbered or len(text) <= 26 and not opens_block(text))
+        # Section names recur in sub-headings; a step back without a number is one of those.
+        onward = not current or "附表" in (section, current) or order.find(section) > order.find(current)
+        if is_heading and (numbered or onward):
+            current = section
         found.append(current)
     return tuple(found)

@@ -59,7 +59,6 @@ class Vocabulary:
     before: Sequence[Exclusion]  # what before a number says that it is no figure
     neutral: re.Pattern[str]
     aspects: Mapping[tuple[str, str], Aspect]  # (domain, aspect id)
-    defaults: Mapping[str, str]
     results: frozenset[str]
     documents: frozenset[str]
     services: frozenset[str]
@@ -140,7 +139,6 @@ def load() -> Vocabulary:
     data = _read("prose.toml")
     senses: dict[str, list[Sense]] = {}
     aspects: dict[tuple[str, str], Aspect] = {}
-    defaults: dict[str, str] = {}
 
     def add(words: Iterable[str], kind: str, domain: str, name: str) -> None:
         for word in words:
@@ -150,7 +148,6 @@ def load() -> Vocabulary:
                 entry.append(sense)
 
     for domain, item in data["domain"].items():
-        defaults[domain] = item.get("default", "")
         add(item.get("words", ()), "domain", domain, "")
         add(item.get("weak", ()), "weak", domain, "")
         add(item.get("not", ()), "other", domain, "")
@@ -190,7 +187,6 @@ def load() -> Vocabulary:
         _exclusions("before"),
         re.compile(rf"(?:{neutral}|[\s\x00\d,、:;。!?()\[\]\"'《》〈〉—\-.·%])*"),
         aspects,
-        defaults,
         groups["results"],
         groups["documents"],
         groups["services"],

@@ -38,7 +38,7 @@ class Denials(Statements):
         words = self.masked[mark.end : high]
         if self.vocabulary.negation_blocks.search(words):
             return
-        self._markers(before, _ZERO)
+        self._markers(before)
         period = self.period
         keys = self._denied(mark, marks, zone, before)
         for key, domain, label, place in keys:

@@ -75,7 +75,7 @@ class Meanings(Settings):
             if zone.unknown:
                 return Meaning("narrative", None, narrative=True)
             if context.domain and context.domain != "narrative":
-                return self._keyed(context.domain, [], quantity, zone, inherited=True)
+                return self._keyed(context.domain, [], quantity, zone)
             return Meaning(context.domain, None)
         if zone.unknown_tail:
             return Meaning("narrative", None, narrative=True)
@@ -88,35 +88,32 @@ class Meanings(Settings):
         domain = ""
         if domains:
             domain = self._refined(domains[-1][1], zone)
-            if head.word in _CLASSES and not any(
-                s.id in ACTIONS for t in content for s in t.senses if s.kind == "aspect"
-            ):
-                # 发文70件,其中依申请公开10件: a class of documents, not the applications.
-                if context.domain != "applications" and (
-                    context.domain == "narrative" or len(content) > 1 or self.found
-                ):
-                    return Meaning("narrative", None, narrative=True)
+            if self._is_class(head, content):
+                return Meaning("narrative", None, narrative=True)
             named = domains[-1][0]
             if named.word in _BARE_SERVICES and named.start > zone.start and not self._explained(zone, named):
                 return Meaning("narrative", None, narrative=True)
             joined = self._joined_domains(text, domains)
             if joined is not None:
                 return joined
-        elif any(s.kind == "weak" for t in content for s in t.senses):
-            if not any("narrative" in {s.kind for s in t.senses} for t in content):
-                domain = "applications"
+        elif zone.has("weak") and not zone.has("narrative"):
+            domain = "applications"
         aspects = [(t, s) for t in content for s in t.senses if s.kind == "aspect"]
-        if domains:  # narrative words beside a domain belong to it, unless they come last
-            pass
-        elif not domain and self._about_else(content, content if zone.right else [head]):
+        # Narrative words beside a domain belong to it, unless they come last.
+        if not domain and not domains and self._about_else(content, content if zone.right else [head]):
             return Meaning("narrative", None, narrative=True)
         if not domain:
             domain = self._domain_of(aspects, context)
             if not domain:
                 return Meaning("narrative" if zone.unknown else context.domain, None, narrative=zone.unknown)
-        return self._keyed(
-            domain, [(t, s) for t, s in aspects if self._fits(s, domain)], quantity, zone, inherited=not domains
-        )
+        return self._keyed(domain, [(t, s) for t, s in aspects if self._fits(s, domain)], quantity, zone)
+
+    def _is_class(self, head: Term, content: Sequence[Term]) -> bool:
+        """Whether a word is a class of documents, not the applications: 发文70件,其中依申请公开10件."""
+        acts = any(s.id in ACTIONS for t in content for s in t.senses if s.kind == "aspect")
+        if head.word not in _CLASSES or acts or self.context.domain == "applications":
+            return False
+        return self.context.domain == "narrative" or len(content) > 1 or bool(self.found)
 
     def _about_else(self, content: Sequence[Term], heads: Sequence[Term]) -> bool:
         """Whether a subject of no table stands among the words, and no outcome that says enough at their head."""
@@ -180,10 +177,8 @@ class Meanings(Settings):
         quantity: Quantity,
         zone: Zone,
         *,
-        inherited: bool,
         repeated: bool = False,
     ) -> Meaning:
-        del inherited
         vocabulary = self.vocabulary
         if self._is_topic(domain):
             return Meaning("applications", None)

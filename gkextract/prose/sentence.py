@@ -77,7 +77,7 @@ class Sentence(Shares):
     def _read_clause(self, text: str, low: int, high: int, mark: str) -> None:
         terms = [Term(t.start + low, t.end + low, t.word, t.senses) for t in self.vocabulary.terms(text[low:high])]
         inside = [q for q in self.quantities if low <= q.start < high and text[q.start] != "\x00"]
-        self._clause_period(text, low, high, terms)
+        self._clause_period(low, high)
         if not inside:
             if any(s.kind == "negation" for t in terms for s in t.senses):
                 self._deny(text, low, high, terms)
@@ -100,7 +100,7 @@ class Sentence(Shares):
         lefts, rights = self._zones(text, low, high, terms, inside)
         for i, quantity in enumerate(inside):
             left, right = lefts[i], rights[i]
-            self._markers(left, quantity)
+            self._markers(left)
             zone = left
             if text.startswith("中", quantity.end):
                 self.mentioned = (-1, "", "")  # 4件中有1件被纠正: what is said of the part is not said of the whole
@@ -123,7 +123,7 @@ class Sentence(Shares):
                     zone = self._zone(text, left.start, right.end, terms, skip=(quantity.start, quantity.end))
             elif right.informative():
                 zone = right
-            self._add(quantity, zone, left, right, within=within)
+            self._add(quantity, zone, left, within=within)
         last = rights[-1]
         if last.has("all"):
             self._repeat(text, last.start, high, [t for t in terms if t.start >= last.start])

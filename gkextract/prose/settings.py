@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from gkextract.prose.model import Period, Scope
 from gkextract.prose.state import PERIODS, PREVIOUS, SCOPES, Spoken, Zone
-from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
 
 _YEAR_FIRST = re.compile(
@@ -33,9 +31,8 @@ _OWN_GOVERNMENT = re.compile(r"(?:^|[以由及])[市县区省]政府(?!办|部�
 class Settings(Spoken):
     """Takes in whose count and which year a number is of, and where lists of parts open and close."""
 
-    def _clause_period(self, text: str, low: int, high: int, terms: Sequence[Term]) -> None:
+    def _clause_period(self, low: int, high: int) -> None:
         """Take in the year or part of a year that a clause opens with."""
-        del text, terms
         plain = self.plain[low:high]
         if _UNTIL.match(plain):
             self.until = True
@@ -55,7 +52,7 @@ class Settings(Spoken):
             self.period = "cumulative"
             self.until = False
 
-    def _markers(self, zone: Zone, quantity: Quantity) -> None:
+    def _markers(self, zone: Zone) -> None:
         """Take in the scope, period and list words before a number."""
         for term in zone.terms:
             for sense in term.senses:
@@ -67,7 +64,6 @@ class Settings(Spoken):
                     self.period = PERIODS[sense.id]
                 elif sense.kind == "parts":
                     self._open_list(term)
-        del quantity
 
     def _compares(self, term: Term) -> bool:
         """Whether 上年 is only what this year is measured by: 比上年略有增加, 为上年的1.6倍."""
@@ -97,9 +93,8 @@ class Settings(Spoken):
             )
         self.open_list = None
 
-    def _scope_of(self, left: Zone, right: Zone) -> Scope:
+    def _scope_of(self, left: Zone) -> Scope:
         """Return whose count it is: by a body named beside the number, else as said before."""
-        del right
         text = self.plain[left.start : left.end]
         if any(s.kind == "scope" for t in left.terms for s in t.senses):
             return self.scope

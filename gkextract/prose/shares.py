@@ -57,7 +57,7 @@ class Shares(Denials):
                 return None
             values = run
         last = self._zone(text, *labels[-1], terms)
-        self._markers(self._zone(text, low, mark.start, terms), inside[0])
+        self._markers(self._zone(text, low, mark.start, terms))
         for span, quantity in zip(labels, values, strict=True):
             zone = self._zone(text, *span, terms)
             tail = [
@@ -84,7 +84,7 @@ class Shares(Denials):
             aspects = [
                 (t, s) for t in zone.content() for s in t.senses if s.kind == "aspect" and self._fits(s, before.domain)
             ]
-            self._take(quantity, self._keyed(before.domain, aspects, quantity, zone, inherited=True), zone)
+            self._take(quantity, self._keyed(before.domain, aspects, quantity, zone), zone)
         return True
 
     def _each(self, text: str, low: int, terms: Sequence[Term], inside: Sequence[Quantity]) -> bool:
@@ -103,7 +103,7 @@ class Shares(Denials):
                 labels = labels * 2
         if len(labels) < 2:
             return False
-        self._markers(self._zone(text, low, mark.start, terms), quantity)
+        self._markers(self._zone(text, low, mark.start, terms))
         tail = self._zone(text, mark.end, quantity.start, terms)
         for span in labels:
             zone = self._zone(text, *span, terms)

@@ -23,7 +23,7 @@ _BODY_ONLY = re.compile(
 class Statements(Meanings):
     """States figures: of a number with its words, and again where 均 says so of all."""
 
-    def _add(self, quantity: Quantity, zone: Zone, left: Zone, right: Zone, *, within: bool = False) -> None:
+    def _add(self, quantity: Quantity, zone: Zone, left: Zone, *, within: bool = False) -> None:
         meaning = self._meaning(zone, quantity, self.masked)
         if within and meaning.key in _WHOLES:
             meaning = Meaning(meaning.domain, None)  # 28件中有26件已办结: not all that were concluded
@@ -35,7 +35,7 @@ class Statements(Meanings):
             and last.domain in self.vocabulary.money
             and not zone.informative()
         ):
-            meaning = self._keyed(last.domain, [], quantity, zone, inherited=True)
+            meaning = self._keyed(last.domain, [], quantity, zone)
         total = zone.has("total") and not zone.content() and not zone.unknown
         if total or (meaning.key is None and not meaning.narrative and _OTHERS.fullmatch(self._label(zone))):
             meaning = self._sister(zone, total=total) or meaning
@@ -49,7 +49,7 @@ class Statements(Meanings):
         if meaning.key is None and not quantity.unit and WORD.match(self.plain, quantity.end):
             self.left_out.append((quantity.start, quantity.end))
             return  # a number before a word of its own (360小程序) is a name, not a count
-        scope = self._scope_of(left, right)
+        scope = self._scope_of(left)
         if (
             meaning.key is None
             and scope == "part"
@@ -75,7 +75,7 @@ class Statements(Meanings):
             self.clause,
             meaning.aspects,
         )
-        self._put(found, left)
+        self._put(found)
         if meaning.narrative:
             if self.open_list is None or self._whole().domain in ("", "narrative"):
                 self.context.domain = "narrative"
@@ -83,7 +83,7 @@ class Statements(Meanings):
             self._speak_of(meaning.domain)
             self.context.aspect = meaning.aspects[-1] if meaning.aspects else ""
 
-    def _put(self, found: Found, left: Zone) -> None:
+    def _put(self, found: Found) -> None:
         """Add a figure, as a part of the open list where it is one."""
         index = len(self.found)
         if self.open_list is not None:
@@ -100,7 +100,6 @@ class Statements(Meanings):
         self.found.append(found)
         if found.key in _WHOLES:
             self.context.total = found
-        del left
 
     def _carried_in(self, whole: Found, part: Found) -> None:
         """Where the carried-in ones are named as a part, the whole is new plus carried in."""
@@ -116,12 +115,12 @@ class Statements(Meanings):
             meaning.key,
             meaning.also,
             self._label(zone),
-            self._scope_of(zone, zone),
+            self._scope_of(zone),
             self._period_of(zone),
             clause=self.clause,
             aspects=meaning.aspects,
         )
-        self._put(found, zone)
+        self._put(found)
         if meaning.domain and not meaning.narrative:
             self._speak_of(meaning.domain)
 
@@ -211,7 +210,7 @@ class Statements(Meanings):
             ):
                 continue
             chosen = [(t, s) for t, s in aspects if s.id in names]
-            meaning = self._keyed(referent.domain, chosen, referent.quantity, after, inherited=True, repeated=True)
+            meaning = self._keyed(referent.domain, chosen, referent.quantity, after, repeated=True)
             if meaning.key != referent.key:
                 self._again(referent, mark, meaning, after)
 
@@ -266,6 +265,6 @@ class Statements(Meanings):
         ]
         aspects = [(t, s) for t, s in aspects if s.id not in ("new", "handled", "total", "granted")]
         if aspects and not zone.has("negation", "parts"):
-            meaning = self._keyed(before.domain, aspects, before.quantity, zone, inherited=True, repeated=True)
+            meaning = self._keyed(before.domain, aspects, before.quantity, zone, repeated=True)
             if meaning.key != before.key:
                 self._again(before, aspects[0][0], meaning, zone)

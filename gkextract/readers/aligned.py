@@ -141,15 +141,14 @@ def run_to_tables(lines: Sequence[WordLine], em: float) -> list[Table]:
     edge: float | None = None
     for line in lines:
         values = [w for w in line.words if is_value(w.text)]
-        if values and (len(line.words) > 1 or len(values) > 1 or len(line.words) == 1):
+        if values:
             low = min(w.x0 for w in values)
             edge = low if edge is None else min(edge, low)
         elif edge is not None and any(w.x1 > edge + 0.5 * em for w in line.words):
             groups.append([])
             edge = None
         groups[-1].append(line)
-    tables = [table for group in groups if group and (table := _build(group, em)) is not None]
-    return tables
+    return [table for group in groups if group and (table := _build(group, em)) is not None]
 
 
 def _with_units(words: Sequence[Word]) -> list[Word]:
