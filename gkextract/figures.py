@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from gkextract.document import Paragraph, Place
 from gkextract.fitting import Fit
 from gkextract.forms import Form, Forms
-from gkextract.prose import PartList, Period, Reading, Scope
+from gkextract.prose import Change, PartList, Period, Reading, Scope
 from gkextract.quantity import Bound, Quantity, Status, agree
 
 Origin = Literal["table", "prose"]
@@ -66,10 +66,21 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """All figures of a report, and the lists of parts in prose (indices into `figures`)."""
+    """All figures of a report: of its tables and of its prose.
 
-    figures: tuple[Figure, ...]
-    lists: tuple[PartList, ...] = field(default=())
+    `lists` and `changes` are what the prose states about its own figures, as indices into `prose`: parts of a
+    whole, and differences from the year before.
+    """
+
+    tables: tuple[Figure, ...]
+    prose: tuple[Figure, ...]
+    lists: tuple[PartList, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All of them, the tables' first."""
+        return (*self.tables, *self.prose)
 
 
 def prose_key(key: str | None, form: Form | None) -> str | None:
@@ -114,16 +125,16 @@ def table_figures(fit: Fit, forms: Forms) -> list[Figure]:
     return figures
 
 
-def prose_figures(
-    paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms: Forms
-) -> tuple[list[Figure], list[PartList]]:
-    """Return the figures of the prose in reading order, and their lists of parts."""
+def state(paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms: Forms) -> Stated:
+    """Return all figures: of the fitted tables, and of the prose in reading order."""
     figures: list[Figure] = []
     lists: list[PartList] = []
+    changes: list[Change] = []
     form = fit.form
     for paragraph, section, reading in paragraphs:
         base = len(figures)
         lists += [PartList(base + x.whole, tuple(base + p for p in x.parts), x.open) for x in reading.lists]
+        changes += [replace(x, figure=base + x.figure) for x in reading.changes]
         for item in reading.figures:
             key = prose_key(item.key, form)
             entry = forms.entry(key, form.form if form is not None else None) if key is not None else None
@@ -156,7 +167,7 @@ def prose_figures(
                     group=item.group,
                 )
             )
-    return figures, lists
+    return Stated(tuple(table_figures(fit, forms)), tuple(figures), tuple(lists), tuple(changes))
 
 
 def settle(prose: Sequence[Figure], cells: dict[str, Quantity]) -> list[Figure]:

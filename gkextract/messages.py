@@ -96,6 +96,8 @@ def finding(lang: str, found: Finding, figures: Mapping[str, Figure], form: Form
         other_entry = forms.entry(other, form.form if form is not None else None)
         values |= {"other": other_entry.row if other_entry else _implied_label(other, form), "other_value": value}
         name = "prose-table-both"
+    if check.subject == "change":
+        name = "prose-change"
     if name == "form-deviation":
         kind = check.why
         if kind == "other_form" and check.subject:

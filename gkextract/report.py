@@ -14,7 +14,7 @@ from gkextract import forms as form_files
 from gkextract import messages, vocabulary
 from gkextract.document import Document, Paragraph
 from gkextract.errors import NotAReport
-from gkextract.figures import Figure, Stated, prose_figures, settle, table_figures
+from gkextract.figures import Figure, Stated, settle, state
 from gkextract.fitting import Fit, fit_document
 from gkextract.outline import Outline, is_government, outline
 from gkextract.prose import ProseReader, Reading
@@ -23,6 +23,7 @@ from gkextract.rules import (
     Cells,
     Check,
     Finding,
+    check_changes,
     check_form,
     check_prose_prose,
     check_prose_sums,
@@ -180,7 +181,8 @@ def assess(source: Source, *, lang: str = "zh") -> Report:
             source.path, "is no annual disclosure report (政府信息公开工作年度报告)", "check that it is the right file"
         )
     readings = _read_prose(document, outlined)
-    stated = _state(fit, readings, forms)
+    stated = state(readings, fit, forms)
+    stated = replace(stated, prose=tuple(settle(stated.prose, Cells(stated.tables, fit.form).values())))
     checks = _check_all(stated, fit, government=is_government(outlined.agency))
     figures = _read_again(source, stated.figures, checks)
     by_id = {f.id: f for f in figures}
@@ -210,26 +212,16 @@ def _read_prose(document: Document, outlined: Outline) -> tuple[tuple[Paragraph,
     return tuple(found)
 
 
-def _state(fit: Fit, readings: Sequence[tuple[Paragraph, str, Reading]], forms: form_files.Forms) -> Stated:
-    tables = table_figures(fit, forms)
-    prose, lists = prose_figures(readings, fit, forms)
-    prose = settle(prose, Cells(tables, fit.form).values())
-    shift = len(tables)
-    moved = tuple(replace(x, whole=x.whole + shift, parts=tuple(p + shift for p in x.parts)) for x in lists)
-    return Stated((*tables, *prose), moved)
-
-
 def _check_all(stated: Stated, fit: Fit, *, government: bool) -> tuple[Check, ...]:
-    cells = Cells(stated.figures, fit.form)
-    prose = [f for f in stated.figures if f.origin == "prose"]
-    shift = len(stated.figures) - len(prose)
-    lists = [replace(x, whole=x.whole - shift, parts=tuple(p - shift for p in x.parts)) for x in stated.lists]
+    cells = Cells(stated.tables, fit.form)
+    prose = stated.prose
     checks: list[Check] = []
     if fit.form is not None:
         checks += check_tables(cells, fit.form)
     checks += check_prose_table(prose, cells, government=government)
-    checks += check_prose_sums(prose, lists, cells, fit.form)
+    checks += check_prose_sums(prose, stated.lists, cells, fit.form)
     checks += check_prose_prose(prose, cells)
+    checks += check_changes(prose, stated.changes)
     checks += check_form(stated.figures, fit.deviations, fit.form)
     return tuple(checks)
 

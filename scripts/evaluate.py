@@ -1,4 +1,4 @@
-"""Scores against truths: `evaluate.py prose [FILE…]` prints precision and recall by family."""
+"""Scores against truths: `evaluate.py prose [FILE…]` by family of phrases, `evaluate.py layouts FOLDER…` by layout."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from layouts import evaluate, show
 
 from gkextract import forms, vocabulary
 from gkextract.figures import prose_key
@@ -109,19 +111,22 @@ def prose(files: list[Path], *, verbose: bool) -> dict[str, tuple[float, float]]
     for name, (right, found, expected, wrong, attributes) in [*sorted(totals.items()), ("all", sums)]:
         precision, recall = right / found if found else 1.0, right / expected if expected else 1.0
         scores[name] = (precision, recall)
-        print(
-            f"{name:22} P {precision:6.3f}  R {recall:6.3f}  right {right:5} found {found:5} expected {expected:5}  wrong key {wrong:3}  attributes {attributes:3}"
-        )
+        counts = f"right {right:5} found {found:5} expected {expected:5}  wrong key {wrong:3}  attr. {attributes:3}"
+        print(f"{name:22} P {precision:6.3f}  R {recall:6.3f}  {counts}")
     return scores
 
 
 def main() -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["prose"])
+    parser.add_argument("what", choices=["prose", "layouts"])
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("-v", "--verbose", action="store_true")
     options = parser.parse_args()
+    if options.what == "layouts":
+        for folder in options.files or [HERE / "samples"]:
+            show(evaluate(folder), verbose=options.verbose)
+        return 0
     files = options.files or sorted((HERE / "tests/data/prose").glob("*.toml"))
     prose(files, verbose=options.verbose)
     return 0

@@ -66,4 +66,6 @@ def merged(cell: Cell) -> Cell:
 
 
 def _is_value(text: str) -> bool:
-    return cell_status(text)[0] in ("number", "slash", "none")
+    # 三 alone is a piece of 三、本年度办理结果 printed downwards, not a value.
+    status, quantity = cell_status(text)
+    return status in ("slash", "none") or (quantity is not None and any(c.isdecimal() for c in text))

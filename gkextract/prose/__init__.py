@@ -8,7 +8,7 @@ The steps, each a layer over the one before: `state` (what was spoken of) → `s
 lists) → `meaning` (words → key) → `statements`, `denials`, `shares` (figures) → `sentence` → `reader`.
 """
 
-from gkextract.prose.model import LeftOut, PartList, Period, ProseFigure, Reading, Scope
+from gkextract.prose.model import Change, LeftOut, PartList, Period, ProseFigure, Reading, Scope
 from gkextract.prose.reader import ProseReader
 
-__all__ = ["LeftOut", "PartList", "Period", "ProseFigure", "ProseReader", "Reading", "Scope"]
+__all__ = ["Change", "LeftOut", "PartList", "Period", "ProseFigure", "ProseReader", "Reading", "Scope"]

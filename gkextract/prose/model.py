@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from gkextract.quantity import Quantity
@@ -43,6 +44,20 @@ class PartList:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A difference from last year that prose states of a figure (an index): 比上年减少3件, 增长12.3%.
+
+    `delta` is signed, in the figure's unit; `percent` is signed too. One of them is None.
+    """
+
+    figure: int
+    delta: Decimal | None
+    percent: Decimal | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A number that is no figure, and why."""
 
@@ -58,3 +73,4 @@ class Reading:
     figures: tuple[ProseFigure, ...] = ()
     lists: tuple[PartList, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    changes: tuple[Change, ...] = ()

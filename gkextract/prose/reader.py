@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from gkextract.prose.model import LeftOut, PartList, ProseFigure, Reading
+from gkextract.prose.model import Change, LeftOut, PartList, ProseFigure, Reading
 from gkextract.prose.sentence import Sentence
 from gkextract.prose.state import PREVIOUS, WORD, Context, Found
 from gkextract.quantity import Quantity, notation, scan
@@ -23,6 +23,10 @@ _SENTENCE = re.compile(r"[。!?！？]|(?<=[^\d\sA-Za-z])\.(?=[^\d\sA-Za-z]|$)|\
 _LOOK_BACK = 64
 # What is left out as a number, but whose words still say what is spoken of: 结转2024年办理.
 _READABLE = frozenset(("date", "increment", "percentage", "plan", "slogan", "ordinal"))
+_MORE = re.compile(r"增|多|升|涨|提高")
+_LESS = re.compile(r"减|少|降|回落|下滑")
+_SHARE_OF = re.compile(r"占")
+_AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<percent>%)?")
 _GLUED = re.compile(r"^(?P<number>\d{1,4})(?P<year>(?:19|20)\d\d)(?:年|$)")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -84,7 +88,7 @@ class ProseReader:
                         lists.append(PartList(at_whole, tuple(base + p for p in parts), open_end))
             at = stop
         self._note_heading(plain)
-        return _finish(normal, found, lists, left_out)
+        return _finish(normal, found, lists, left_out, _changes(plain, found, left_out))
 
     def _note_heading(self, plain: str) -> None:
         """Let a short paragraph without a full stop speak for those below it."""
@@ -156,7 +160,36 @@ class ProseReader:
         return kept, left
 
 
-def _finish(normal: Normal, found: Sequence[Found], lists: Sequence[PartList], left: Sequence[LeftOut]) -> Reading:
+def _changes(plain: str, found: Sequence[Found], left_out: Sequence[LeftOut]) -> list[Change]:
+    """Return the differences that prose states of the number before them in the same sentence."""
+    changes = []
+    for out in left_out:
+        if out.reason not in ("increment", "percentage"):
+            continue
+        low = max(plain.rfind(c, 0, out.start) for c in "。!?;") + 1
+        before = [
+            i
+            for i, f in enumerate(found)
+            if low <= f.start and f.end <= out.start and f.period == "year" and not f.implied and f.key is not None
+        ]
+        words = plain[max(low, found[before[-1]].end if before else low) : out.start]
+        sign = 1 if _MORE.search(words) else -1 if _LESS.search(words) else 0
+        number = _AMOUNT.match(plain, out.start)
+        if not before or not sign or number is None or _SHARE_OF.search(words):
+            continue
+        value = sign * Decimal(number["number"].replace(",", ""))
+        percent = number["percent"] is not None
+        changes.append(Change(before[-1], None if percent else value, value if percent else None, out.start, out.end))
+    return changes
+
+
+def _finish(
+    normal: Normal,
+    found: Sequence[Found],
+    lists: Sequence[PartList],
+    left: Sequence[LeftOut],
+    changes: Sequence[Change],
+) -> Reading:
     """Bring offsets back to the printed paragraph."""
     text = normal.text
     ends = [-1, *(i for i, c in enumerate(text) if c in "。!?;"), len(text)]
@@ -182,7 +215,8 @@ def _finish(normal: Normal, found: Sequence[Found], lists: Sequence[PartList], l
             )
         )
     outs = tuple(LeftOut(*normal.origin(o.start, o.end), o.reason) for o in left)
-    return Reading(tuple(figures), tuple(lists), outs)
+    moved = tuple(Change(c.figure, c.delta, c.percent, *normal.origin(c.start, c.end)) for c in changes)
+    return Reading(tuple(figures), tuple(lists), outs, moved)
 
 
 def _plain_zero(plain: str, quantity: Quantity) -> bool:

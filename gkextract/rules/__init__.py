@@ -8,12 +8,24 @@ from gkextract.rules.cells import Cells, Side
 from gkextract.rules.findings import to_findings
 from gkextract.rules.model import RULES, Check, Finding, Outcome, Severity
 from gkextract.rules.notes import check_form
-from gkextract.rules.prose_prose import check_prose_prose
+from gkextract.rules.prose_prose import check_changes, check_prose_prose
 from gkextract.rules.prose_sums import check_prose_sums
 from gkextract.rules.prose_table import check_prose_table
 from gkextract.rules.tables import check_tables
 
 __all__ = [
-    "RULES", "Cells", "Check", "Finding", "Outcome", "Severity", "Side",
-    "check_form", "check_prose_prose", "check_prose_sums", "check_prose_table", "check_tables", "to_findings",
-]  # fmt: skip
+    "RULES",
+    "Cells",
+    "Check",
+    "Finding",
+    "Outcome",
+    "Severity",
+    "Side",
+    "check_changes",
+    "check_form",
+    "check_prose_prose",
+    "check_prose_sums",
+    "check_prose_table",
+    "check_tables",
+    "to_findings",
+]

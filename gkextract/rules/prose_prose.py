@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from gkextract.figures import Figure
+from gkextract.prose import Change
 from gkextract.quantity import Quantity, agree
 from gkextract.rules.cells import Cells
 from gkextract.rules.model import Check, Severity
@@ -30,6 +32,40 @@ def check_prose_prose(prose: Sequence[Figure], cells: Cells) -> Iterator[Check]:
                 why = _softened(first, figure)
                 severity: Severity = "warning" if why else "error"
                 yield Check("prose-prose", key, "failed", first.value, figure.value, ids, why, severity)
+
+
+def check_changes(prose: Sequence[Figure], changes: Sequence[Change]) -> Iterator[Check]:
+    """Check differences from last year against both years' figures, where the prose states both.
+
+    64 last year and 81 this year are 17 more, or 26.6%: a share may be rounded or cut off.
+    """
+    for change in changes:
+        figure = prose[change.figure]
+        base = next(
+            (f for f in prose if f.key == figure.key and f.period == "last_year" and f.scope == figure.scope), None
+        )
+        if figure.value is None or base is None or base.value is None:
+            yield Check("prose-prose", figure.key, "not_assessable", None, None, (figure.id,), "no-base")
+            continue
+        ids = (figure.id, base.id)
+        risen = figure.value - base.value
+        if change.delta is not None:
+            stated, computed, slack = change.delta, risen, Decimal(0)
+        elif change.percent is not None and base.value:
+            digits = -int(change.percent.as_tuple().exponent)
+            stated, computed = change.percent, risen / base.value * 100
+            slack = Decimal(1).scaleb(-digits)
+            computed = computed.quantize(Decimal(1).scaleb(-digits - 1))
+        else:
+            continue
+        exact = figure.bound == "exact" and base.bound == "exact"
+        # 由64件下降17件: a clerk may leave the sign to the verb of another clause.
+        if abs(abs(stated) - abs(computed)) <= slack:
+            yield Check("prose-prose", figure.key, "passed", stated, computed, ids, subject="change")
+        else:
+            severity: Severity = "error" if change.delta is not None and exact else "warning"
+            why = "" if severity == "error" else "rounding"
+            yield Check("prose-prose", figure.key, "failed", stated, computed, ids, why, severity, "change")
 
 
 def _softened(one: Figure, other: Figure) -> str:

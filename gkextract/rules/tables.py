@@ -41,7 +41,7 @@ def _check_identity(cells: Cells, table: FormTable, identity: Identity, other: s
     why = ""
     if any(not f.sure for f in figures):
         why = "order"
-    elif any(not cells.figures(key(p)) for p in (*identity.left, *identity.right)):
+    elif left.partial or right.partial:
         why = "missing"  # a row of the form that is not there, or that was not found
     severity: Severity = "warning" if why else "error"
     return Check(rule, subject, "failed", left.total, right.total, ids, why, severity, table.name, addends)
