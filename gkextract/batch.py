@@ -12,7 +12,8 @@ from gkextract.errors import FormFileError, InputError
 from gkextract.readers import archives
 from gkextract.report import Report, read
 
-# What is taken from a folder or an archive. A file that is named outright is read whatever its name: its bytes tell its kind.
+# What is taken from a folder or an archive. A file that is named outright is read whatever its name: its bytes tell its
+# kind.
 KINDS = (
     ".pdf", ".txt", ".md", ".html", ".htm", ".shtml", ".mht", ".mhtml", ".docx", ".doc", ".wps", ".rtf", ".odt", ".ofd",
 )  # fmt: skip
@@ -61,11 +62,9 @@ def _unpacked(file: str, failures: list[InputError]) -> list[str]:
 
 
 def _members(archive: str, failures: list[InputError]) -> list[str]:
-    try:
-        return archives.member_paths(archive)
-    except InputError as error:
-        failures.append(error)
-        return []
+    paths, damaged = archives.member_paths(archive)
+    failures += damaged
+    return paths
 
 
 def _walk(folder: str, failures: list[InputError]) -> Iterator[str]:

@@ -19,7 +19,6 @@ from gkextract.readers.office import to_docx
 from gkextract.readers.package import package_kind
 from gkextract.readers.pdf import PDFIUM, read_pdf
 from gkextract.readers.plain import read_text
-from gkextract.readers.scan import read_image, reread_scan
 from gkextract.readers.witness import Witness, reread
 
 _ZIP, _SEVEN_ZIP = (b"PK\x03\x04", b"PK\x05\x06"), b"7z\xbc\xaf\x27\x1c"
@@ -28,8 +27,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Word's own XML, in one file: it begins as web pages in XML do.
 _WORD_XML = re.compile(rb"<\?mso-application[^>]*Word|<w:wordDocument|<pkg:package")
 _MARKUP = (
-    b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<div", b"<table", b"<meta", b"<p>", b"<script", b"<!--",
-    b"mime-version:", b"from: <saved by",
+    b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<div", b"<table", b"<meta", b"<p>", b"<script",
+    b"<!--", b"mime-version:", b"from: <saved by",
 )  # fmt: skip
 _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")  # PNG, JPEG, TIFF
@@ -48,7 +47,7 @@ class Source:
 
 
 def load_bytes(path: str | Path) -> bytes:
-    """Return the bytes of a file, or of a member of an archive; raises `InputError` that says why they cannot be had."""
+    """Return the bytes of a file or of a member of an archive; raises `InputError` that says why they cannot be had."""
     file = Path(path)
     name = str(path)
     if archives.is_member(name):
@@ -97,6 +96,8 @@ def to_document(data: bytes, name: str) -> Document:
     if data.startswith((_OLE, _RTF)) or _WORD_XML.search(data[:2048]):
         return _converted(data, name, ending)
     if data.startswith(_IMAGES):
+        from gkextract.readers.scan import read_image  # OpenCV takes 0.2 s to load: only for pictures
+
         return read_image(data, name)
     if is_page or ending in _PAGES:
         return read_html(data, name)
@@ -151,7 +152,11 @@ def second_reading(source: Source, cells: Mapping[str, tuple[Place, str]]) -> di
     engines = {page.number: page.engine for page in document.pages}
     seen = {key: cell for key, cell in cells.items() if engines.get(cell[0].page or 0, PDFIUM) != PDFIUM}
     mixed = [number for number, engine in engines.items() if "+" in engine]
-    verdicts = reread_scan(source.data, source.path, seen, mixed) if seen else {}
+    verdicts: dict[str, Witness] = {}
+    if seen:
+        from gkextract.readers.scan import reread_scan
+
+        verdicts = reread_scan(source.data, source.path, seen, mixed)
     left = {key: cell for key, cell in cells.items() if key not in verdicts}
     if left:
         verdicts |= reread(source.data, left, [page.height for page in document.pages])

@@ -63,7 +63,8 @@ _TAIWAN_WORD = re.compile("|".join(_TAIWAN))
 def _converter() -> Callable[[str], str]:
     import opencc  # 15 ms to load, and seldom needed
 
-    return opencc.OpenCC("t2s").convert
+    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
+    return convert
 
 
 def _simplified(text: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 import gkextract
 from gkextract.document import Paragraph, Table
-from gkextract.errors import InputError
+from gkextract.errors import InputError, NotAReport
 from gkextract.readers.html import decode_page, read_html
 from gkextract.readers.markup import DEEPEST, MOST_PARTS
 from gkextract.reading import to_document
@@ -73,7 +73,9 @@ def test_the_declaration_may_stand_in_the_header_of_a_part():
     data = (
         b"From: <Saved by a browser>\r\nMIME-Version: 1.0\r\n"
         b'Content-Type: multipart/related; boundary="part"\r\n\r\n--part\r\n'
-        b"Content-Type: text/html; charset=gb2312\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + page + b"\r\n--part--\r\n"
+        b"Content-Type: text/html; charset=gb2312\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+        + page
+        + b"\r\n--part--\r\n"
     )
     document = to_document(data, "page.mhtml")
     assert [p.text for p in document.paragraphs()] == [PROSE]
@@ -92,12 +94,17 @@ def test_spaces_fold_but_stand_where_they_are_printed():
 
 
 def test_block_tags_and_line_breaks_divide_paragraphs():
-    assert texts("<div>一、总体情况<p>第一段</p>第二段<br>第三段</div>") == ["一、总体情况", "第一段", "第二段", "第三段"]
+    assert texts("<div>一、总体情况<p>第一段</p>第二段<br>第三段</div>") == [
+        "一、总体情况",
+        "第一段",
+        "第二段",
+        "第三段",
+    ]
 
 
 def test_a_sentence_goes_on_behind_a_line_break():
     first, second = "2023年，我局严格落实条例规定，健全制度、压实责任，全年共收到", "政府信息公开申请12件。"
-    assert texts(f"<p>{first}<br>\n{second}</p>") == [first + second]
+    assert texts(f"<p>{first}<br>\n{second}</p>") == [f"{first} {second}"]
 
 
 def test_headings_keep_their_level():
@@ -112,7 +119,8 @@ def test_references_are_decoded():
 def test_what_is_not_shown_is_not_read():
     page = (
         "<p>可见</p><p style='DISPLAY : none'>12件</p><p hidden>13件</p><script>var a='<p>14件</p>'</script>"
-        "<style>p{}</style><!-- <p>15件</p> --><noscript>16件</noscript><select><option>17件</select><textarea>18件</textarea>"
+        "<style>p{}</style><!-- <p>15件</p> --><noscript>16件</noscript>"
+        "<select><option>17件</select><textarea>18件</textarea>"
     )
     assert texts(page) == ["可见"]
 
@@ -122,15 +130,19 @@ def test_a_page_that_shows_its_article_by_a_script_is_read_all_the_same():
 
 
 def test_title():
-    page = f"<html><head><title>\n {TITLE}_某某县 </title></head><body><svg><title>图标</title></svg><p>x</p></body></html>"
+    head = f"<head><title>\n {TITLE}_某某县 </title></head>"
+    page = f"<html>{head}<body><svg><title>图标</title></svg><p>x</p></body></html>"
     assert read_html(page.encode(), "p").title == f"{TITLE}_某某县"
+    stated = page.replace("<head>", f'<head><meta name="ArticleTitle" content="{TITLE}">')
+    assert read_html(stated.encode(), "p").title == TITLE
 
 
 # -- places ---------------------------------------------------------------------------------
 
 
 def test_places_are_spans_of_the_source():
-    page = f"<html>\r\n<body><p>说明</p>\r\n<p>全年<font>收到</font>&nbsp;申请  <span>1</span><span>28</span>件。</p></body></html>"
+    sentence = "全年<font>收到</font>&nbsp;申请  <span>1</span><span>28</span>件。"
+    page = f"<html>\r\n<body><p>说明</p>\r\n<p>{sentence}</p></body></html>"
     paragraph = blocks(page)[1]
     start, end = paragraph.place(*re.search("128件", paragraph.text).span()).span
     assert page[start:end] == "1</span><span>28</span>件"
@@ -184,7 +196,7 @@ def test_the_date_of_the_metadata_stays():
         "<table><tr><td>索引号</td><td>0143/2024-2</td><td>分类</td><td>年报</td></tr><tr><td>发布机构</td><td>水务局</td>"
         f"<td>公开日期</td><td> 2024-01-17 </td></tr></table><div>{ARTICLE}</div>"
     )
-    assert texts(page) == ["公开日期2024-01-17", *READ]
+    assert texts(page) == ["公开日期 2024-01-17", *READ]
 
 
 @pytest.mark.parametrize("name", ["main-nav-content", "share position", "footer", "search_result"])
@@ -198,8 +210,10 @@ def test_an_article_without_a_frame_of_its_own_is_whole():
 
 def test_an_error_page_is_no_report(tmp_path):
     path = tmp_path / "page.html"
-    path.write_text("<html><head><title>404</title></head><body><h1>404</h1><p>您访问的页面不存在</p></body></html>", "utf-8")
-    with pytest.raises(gkextract.NotAReport):
+    path.write_text(
+        "<html><head><title>404</title></head><body><h1>404</h1><p>您访问的页面不存在</p></body></html>", "utf-8"
+    )
+    with pytest.raises(NotAReport):
         gkextract.read(path)
 
 
@@ -259,18 +273,23 @@ def test_unclosed_cells_and_rows():
 
 
 def test_cells_of_spaces_are_blank():
-    page = "<table><tr><td>甲</td><td>&nbsp;</td><td>\u3000</td></tr><tr><td>乙</td><td>1</td><td><br></td></tr></table>"
+    page = (
+        "<table><tr><td>甲</td><td>&nbsp;</td><td>\u3000</td></tr><tr><td>乙</td><td>1</td><td><br></td></tr></table>"
+    )
     assert words(page) == [[["甲", "", ""], ["乙", "1", ""]]]
 
 
 def test_lines_of_a_cell_stay_apart():
-    assert words("<table><tr><td>本<br>年<td><p>新收</p><p>申请</p></tr><tr><td>1<td>2</table>")[0][0] == ["本\n年", "新收\n申请"]
+    assert words("<table><tr><td>本<br>年<td><p>新收</p><p>申请</p></tr><tr><td>1<td>2</table>")[0][0] == [
+        "本\n年",
+        "新收\n申请",
+    ]
 
 
 def test_a_table_that_only_lays_out_is_taken_apart():
     inner = "<table><tr><td>甲<td>乙<td>丙</tr><tr><td>1<td>2<td>3</tr></table>"
-    page = f"<table><tr><td><p>{PROSE}</p>{inner}</td><td><p>旁注</p></td></tr></table>"
-    assert texts(page) == [PROSE, "旁注"]
+    page = f"<table><tr><td><p>{PROSE}</p>{inner}</td><td><p>{PROSE}</p></td></tr></table>"
+    assert texts(page) == [PROSE, PROSE]
     assert words(page) == [[["甲", "乙", "丙"], ["1", "2", "3"]]]
 
 

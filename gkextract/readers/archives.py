@@ -1,9 +1,8 @@
-"""ZIP and 7z files as folders. `reports.zip!/2023/a.pdf` names a member, `a.zip!/b.zip!/c.pdf` one of an archive inside."""
+"""ZIP and 7z files as folders. `reports.zip!/2023/a.pdf` names a member, `a.zip!/b.zip!/c.pdf` one of an inner one."""
 
 from __future__ import annotations
 
 import io
-import os
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,8 +25,9 @@ _ENDINGS = (".zip", ".7z")
 MOST_MEMBERS = 50_000
 LARGEST_MEMBER = 256 * 1024 * 1024
 LARGEST_WHOLE = 8 * 1024 * 1024 * 1024
-# 7z packs files together: to unpack one is to unpack those before it. Up to this much, all are unpacked at once and kept.
-LARGEST_HELD = 256 * 1024 * 1024
+# An archive of up to this size stays in memory between two members of it. So does what a 7z file unpacks to: it packs
+# files together, so that to unpack one is to unpack those before it.
+LARGEST_HELD = 128 * 1024 * 1024
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 _AGAIN = "download it again, or pack it again"
 
@@ -180,22 +180,27 @@ def is_archive(file: str | Path) -> bool:
         return False
 
 
-def member_paths(file: str) -> list[str]:
-    """Return the paths of all files in an archive, and in the archives in it; raises `InputError` where it is damaged."""
+def member_paths(file: str) -> tuple[list[str], list[InputError]]:
+    """Return the paths of all files in an archive and in the archives in it, and what of those cannot be opened."""
     paths: list[str] = []
+    failures: list[InputError] = []
     try:
-        stream = Path(file).open("rb")  # noqa: SIM115 - it is closed by the block below
+        with Path(file).open("rb") as stream:
+            outer = Archive(stream, file)
+            for name in outer.names():
+                whole = f"{file}{MARK}{name}"
+                if not name.lower().endswith(_ENDINGS):
+                    paths.append(whole)
+                    continue
+                try:
+                    paths += (f"{whole}{MARK}{deep}" for deep in Archive(io.BytesIO(outer.read(name)), whole).names())
+                except InputError as error:
+                    failures.append(error)
+    except InputError as error:
+        failures.append(error)
     except OSError as error:
-        raise InputError(file, f"cannot be opened ({error.strerror})", "check its permissions") from None
-    with stream:
-        outer = Archive(stream, file)
-        for name in outer.names():
-            if not name.lower().endswith(_ENDINGS):
-                paths.append(f"{file}{MARK}{name}")
-                continue
-            inner = Archive(io.BytesIO(outer.read(name)), f"{file}{MARK}{name}")
-            paths += (f"{file}{MARK}{name}{MARK}{deep}" for deep in inner.names())
-    return paths
+        failures.append(InputError(file, f"cannot be opened ({error.strerror})", "check its permissions"))
+    return paths, failures
 
 
 def is_member(path: str) -> bool:
@@ -206,25 +211,25 @@ def is_member(path: str) -> bool:
 def read_member(path: str) -> bytes:
     """Return the bytes of a member by its path."""
     file, _, rest = path.partition(MARK)
-    state = Path(file).stat()
-    outer = _opened(file, state.st_mtime_ns, state.st_size, os.getpid())
     name, _, deep = rest.partition(MARK)
-    if deep:
-        return _inner(file, state.st_mtime_ns, state.st_size, name, os.getpid()).read(deep)
-    return outer.read(name)
-
-
-# A batch reads the members of an archive one after the other: the last one stays open. Never one that another process
-# opened: both would move the same place in the file.
-@lru_cache(maxsize=1)
-def _opened(file: str, _changed: int, _size: int, _process: int) -> Archive:
     try:
-        return Archive(Path(file).open("rb"), file)  # noqa: SIM115 - it stays open
+        state = Path(file).stat()
+        if state.st_size <= LARGEST_HELD:
+            outer = _held(file, state.st_mtime_ns)
+            return _inner(file, state.st_mtime_ns, name).read(deep) if deep else outer.read(name)
+        with Path(file).open("rb") as stream:
+            data = Archive(stream, file).read(name)
     except OSError as error:
         raise InputError(file, f"cannot be opened ({error.strerror})", "check its permissions") from None
+    return Archive(io.BytesIO(data), f"{file}{MARK}{name}").read(deep) if deep else data
+
+
+# A batch reads the members of an archive one after the other: the last one stays in memory, and no file stays open.
+@lru_cache(maxsize=1)
+def _held(file: str, _changed: int) -> Archive:
+    return Archive(io.BytesIO(Path(file).read_bytes()), file)
 
 
 @lru_cache(maxsize=1)
-def _inner(file: str, changed: int, size: int, name: str, process: int) -> Archive:
-    data = _opened(file, changed, size, process).read(name)
-    return Archive(io.BytesIO(data), f"{file}{MARK}{name}")
+def _inner(file: str, changed: int, name: str) -> Archive:
+    return Archive(io.BytesIO(_held(file, changed).read(name)), f"{file}{MARK}{name}")

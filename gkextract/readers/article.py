@@ -58,8 +58,9 @@ _SENTENCE = 15  # characters at least, with a stop behind them
 _LEAST = 200
 # An article longer than this is the frame, not a widget, whatever its name says.
 _WIDGET = 1200
+_SHORTEST = 3  # characters; less is worth no thought
 _INFO_LINE, _METADATA, _FOOT = 160, 900, 600  # characters at most
-# Prose that may stand beside the article's frame and still be left behind: a greeting, a notice about browsers.
+# So much prose may stand beside the article's frame: a last short section, a notice about browsers. It stays as well.
 _STRAY = 80
 
 
@@ -93,7 +94,8 @@ def _rows(table: Element) -> list[Element]:
 # -- what goes ------------------------------------------------------------------------------
 
 
-def _prune(element: Element, *, hidden: bool) -> Element:
+def _prune(element: Element, *, hidden: bool, whole: bool = False) -> Element:
+    """Copy an element without what is not shown; `whole`: it is part of a table of data, which has no widgets in it."""
     kept = Element(element.tag, element.attributes)
     for child in element.children:
         if isinstance(child, Run):
@@ -102,8 +104,8 @@ def _prune(element: Element, *, hidden: bool) -> Element:
             continue
         if child.tag in _DROPPED or not hidden and _is_hidden(child):
             continue
-        inner = _prune(child, hidden=hidden)
-        parts = _dates(inner) if child.tag in _BLOCKS and _is_widget(inner) else [inner]
+        inner = _prune(child, hidden=hidden, whole=whole or child.tag == "table" and has_data(child))
+        parts = _dates(inner) if child.tag in _BLOCKS and not whole and _is_widget(inner) else [inner]
         kept.children += parts
         kept.size += sum(part.size for part in parts)
     return kept
@@ -117,7 +119,7 @@ def _is_hidden(element: Element) -> bool:
 def _is_widget(element: Element) -> bool:
     """Whether a block is no part of any article."""
     size = element.size
-    if not size or size > _WIDGET:
+    if not _SHORTEST <= size <= _WIDGET:
         return False
     if _is_menu(element):
         return True
@@ -225,7 +227,7 @@ _DATE_LINE = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|^(?:发布|公�
 
 
 def _worth_keeping(siblings: Sequence[Element | Run], *, headings: bool) -> list[Element | Run]:
-    """Return what of the siblings of the article's frame belongs to it: paragraphs, dates, and headings above it."""
+    """Return what of the siblings of the article's frame may belong to it: prose, dates, and headings above it."""
     kept: list[Element | Run] = []
     for child in siblings:
         if isinstance(child, Run) or child.tag == "br":
@@ -234,7 +236,8 @@ def _worth_keeping(siblings: Sequence[Element | Run], *, headings: bool) -> list
         titled = headings and (
             child.tag in _HEADINGS or len(text) <= _LINE and "title" in (child.attributes.get("class") or "").lower()
         )
-        if titled or child.tag in ("p", "x-date", "center") or len(text) <= _LINE and _DATE_LINE.search(text):
+        dated = len(text) <= _LINE and _DATE_LINE.search(text)
+        if titled or dated or child.weight or child.tag in ("p", "x-date", "center"):
             kept.append(child)
         else:
             kept += [e for e in child.descendants() if e.tag == "x-date" or headings and e.tag in _HEADINGS]

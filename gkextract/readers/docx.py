@@ -1,4 +1,4 @@
-"""Word file (DOCX) → `Document`, read from its XML: python-docx gives no text boxes, tracked changes or numbers of lists.
+"""Word file (DOCX) → `Document`, read from its XML: python-docx gives no text boxes, tracked changes or list numbers.
 
 Spans count in the text that this reader writes: every paragraph and every cell in reading order, a line each.
 """
@@ -59,13 +59,13 @@ class _Style:
 
 @dataclass(slots=True)
 class _Words:
-    """The words of one paragraph: its lines, and the text boxes that hang on it."""
+    """The words of one paragraph: its lines (each in pieces), and the text boxes that hang on it."""
 
-    lines: list[str] = field(default_factory=lambda: [""])
+    lines: list[list[str]] = field(default_factory=lambda: [[]])
     boxes: list[etree._Element] = field(default_factory=list)
 
     def add(self, text: str) -> None:
-        self.lines[-1] += text
+        self.lines[-1].append(text)
 
 
 def read_docx(data: bytes, name: str) -> Document:
@@ -170,8 +170,8 @@ class _Reader:
         self.fields = [True for _ in self.fields]  # an instruction ends with its paragraph, or it would hide the rest
         if style.is_index:
             return []
-        if number is not None and not continued and any(line.strip() for line in fresh.lines):
-            fresh.lines[0] = self.lists.next(*number) + fresh.lines[0]
+        if number is not None and not continued and any(text.strip() for line in fresh.lines for text in line):
+            fresh.lines[0].insert(0, self.lists.next(*number))
         words.lines[-1] += fresh.lines[0]
         words.lines += fresh.lines[1:]
         mark = child(properties, "rPr") if properties is not None else None
@@ -187,7 +187,7 @@ class _Reader:
     def _close(self, words: _Words, level: int, depth: int) -> list[Block]:
         groups: list[list[str]] = []
         for line in words.lines:
-            text = line.strip(" \t\u3000\u00a0")
+            text = "".join(line).strip(" \t\u3000\u00a0")
             if not text:
                 continue
             if groups and goes_on("".join(groups[-1][-_LOOK_BACK:]), text):
@@ -235,7 +235,7 @@ class _Reader:
         if kind == "t":
             words.add((item.text or "").replace("\n", " "))
         elif kind in ("cr", "br"):
-            words.lines.append("")
+            words.lines.append([])
         elif kind in ("tab", "ptab"):
             words.add("\t")
         elif kind == "noBreakHyphen":

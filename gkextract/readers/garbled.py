@@ -15,8 +15,8 @@ FEW_LOST = 8
 LEAST_COMMON = 0.2
 # Fewer Chinese characters than this tell nothing by their frequency.
 ENOUGH = 40
-# Latin-1 letters are no part of a Chinese report: GBK read as Latin-1 (Õþ¸®ÐÅÏ¢) is made of them.
-MOST_LATIN = 0.25
+# Accented and Cyrillic letters are no part of a Chinese report: GBK read as Latin-1 (Õþ¸®ÐÅÏ¢) is made of them.
+MOST_FOREIGN = 0.25
 
 _COMMON = frozenset(
     "的政府信息公开年度报告工作本机关一二三四五六七八九十件份数量项人申请行处理结果其他不予在和与及以为"
@@ -44,8 +44,8 @@ def is_garbled(text: str) -> bool:
     share = sum(chinese.values())
     if share >= ENOUGH and sum(n for c, n in chinese.items() if c in _COMMON) < LEAST_COMMON * share:
         return True
-    latin = sum(n for c, n in counts.items() if "\u00a1" <= c <= "\u024f")
-    return total >= ENOUGH and latin >= MOST_LATIN * total
+    foreign = sum(n for c, n in counts.items() if "\u00a1" <= c <= "\u052f")
+    return total >= ENOUGH and foreign >= MOST_FOREIGN * total
 
 
 def _is_lost(char: str) -> bool:

@@ -90,7 +90,10 @@ def _place(rows: Sequence[Sequence[Slot]], ends: Sequence[int], width: int) -> t
 
 def cells_to_blocks(cells: Iterable[Placed]) -> list[Block]:
     """Return a table with the tables inside its cells behind it, or what a layout table lays out, in reading order."""
-    cells = _compact([c for c in cells])
+    cells = list(cells)
+    if len(cells) > MOST_CELLS:
+        return [block for c in cells for block in c.slot.blocks]
+    cells = _compact(cells)
     if not any(c.slot.blocks for c in cells):
         return []
     width = max(c.column + c.colspan for c in cells)

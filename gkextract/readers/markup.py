@@ -60,7 +60,7 @@ class Run:
 
 @dataclass(slots=True)
 class Element:
-    """An element with what it holds, in order; `size` and `weight`, in characters, are for who looks for the article."""
+    """An element with what it holds, in order; `size` and `weight` (characters) are for who looks for the article."""
 
     tag: str
     attributes: dict[str, str | None] = field(default_factory=dict)
@@ -106,7 +106,11 @@ def parse_markup(source: str, name: str) -> Markup:
         raise InputError(name, f"is a web page of more than {MOST_PARTS:,} tags", "no report has so many")
     parser = LexborHTMLParser(_marked(source))
     head = parser.css_first("title")
-    title = " ".join(_MARK.sub("", head.text_content or head.text()).split()) if head is not None else ""
+    title = _MARK.sub("", head.text_content or head.text()) if head is not None else ""
+    # Government sites state the article's title by itself; <title> has the site's name in it.
+    stated = (meta.attributes for meta in parser.css("meta[name]"))
+    own = next((a.get("content") for a in stated if (a.get("name") or "").lower() == "articletitle"), None)
+    title = " ".join((own or title).split())
     body = Element("body")
     if parser.body is not None:
         _grow(parser.body, body)

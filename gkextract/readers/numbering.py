@@ -11,6 +11,7 @@ from lxml import etree
 
 from gkextract.readers.package import attribute, child, local
 
+_PLACE = re.compile(r"%([1-9])")  # in the text of a level: the number of a level
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -90,7 +91,8 @@ class Numbering:
             own = key
             for override in (e for e in number if local(e) == "lvlOverride"):
                 at = _whole(attribute(override, "ilvl"), 0)
-                levels.update({at: level for _, level in _each_level(override)})
+                for _, level in _each_level(override):
+                    levels[at] = level
                 start = child(override, "startOverride")
                 if start is not None:
                     base = levels.get(at, _Level())
@@ -115,10 +117,10 @@ class Numbering:
         def number(match: re.Match[str]) -> str:
             of = int(match[1]) - 1
             held = levels.get(of, _Level())
-            printed = _FORMATS.get("decimal" if level.arabic else held.format, lambda _: "")
-            return printed(counts.get(of, held.start))
+            printed = _FORMATS.get("decimal" if level.arabic else held.format)
+            return printed(counts.get(of, held.start)) if printed is not None else ""
 
-        return re.sub(r"%([1-9])", number, level.text) if level.format in _FORMATS else ""
+        return _PLACE.sub(number, level.text) if level.format in _FORMATS else ""
 
 
 def _levels(element: etree._Element) -> dict[int, _Level]:

@@ -1,14 +1,11 @@
-"""Line images → text, by PP-OCRv6 (small) on ONNX Runtime: the one module that knows the engine.
+"""Line images → text, by PP-OCRv6 (small) on ONNX Runtime: the one module that runs the engine.
 
-The models are those that RapidOCR's wheel ships; they are opened from its folder, and where they
-are not there this says so: nothing is ever downloaded. The recogniser is run directly, not through
-RapidOCR's pipeline, which widens every crop to 320 pixels: a cell with one digit then costs 20 ms
-instead of 2, and its result depends on the crops that share its batch.
+The model is run directly, not through RapidOCR's pipeline, which widens every crop to 320 pixels: a
+cell with one digit then costs 20 ms instead of 2, and its result hangs on the crops that share its batch.
 """
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,13 +16,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gkextract.errors import MissingEngine
+from gkextract.readers.probe import model_path, require
 
 Image = NDArray[np.uint8]
 
-ENGINE = "PP-OCRv6"
-INSTALL = "pip install 'gkextract[ocr]'"
-_MODEL = "PP-OCRv6_rec_small.onnx"
 # What the model was trained on: lines 48 pixels high, one step of output every 8 pixels.
 HEIGHT = 48
 STEP = 8
@@ -71,25 +65,6 @@ class Reading:
 
 
 NOTHING = Reading("")
-
-
-def available() -> bool:
-    """Whether the engine and its model are installed."""
-    return importlib.util.find_spec("onnxruntime") is not None and _model() is not None
-
-
-def _model() -> Path | None:
-    spec = importlib.util.find_spec("rapidocr")
-    if spec is None or spec.origin is None:
-        return None
-    path = Path(spec.origin).parent / "models" / _MODEL
-    return path if path.is_file() else None
-
-
-def require(name: str, kind: str) -> None:
-    """Raise `MissingEngine` for the file `name` (which is `kind`) where the engine is not installed."""
-    if not available():
-        raise MissingEngine(name, f"{kind}: reading it needs character recognition", INSTALL)
 
 
 class Recogniser:
@@ -182,8 +157,6 @@ def _sized(line: Image) -> Image:
 
 @cache
 def recogniser() -> Recogniser:
-    """Return the process's recogniser; call `require` first."""
-    model = _model()
-    if model is None:
-        raise MissingEngine("the scan", "reading it needs character recognition", INSTALL)
-    return Recogniser(model)
+    """Return the process's recogniser; raises `MissingEngine` where it is not installed."""
+    require("the scan", "is a picture")
+    return Recogniser(model_path())

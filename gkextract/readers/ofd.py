@@ -22,6 +22,7 @@ from gkextract.readers.package import Package, attribute, child, local
 
 POINTS = 72 / 25.4  # per millimetre
 MOST_PAGES = 2000
+LARGEST = 20_000.0  # points; what lies further out is on no sheet
 # A filled shape this thin (points) is a line.
 THIN = 3.2
 # A page block inside page blocks, deeper than any program writes.
@@ -58,7 +59,7 @@ class _Drawn:
     def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Take a segment or a thin shape, if it is level or upright."""
         wide, high = abs(x1 - x0), abs(y1 - y0)
-        if min(wide, high) > THIN:
+        if min(wide, high) > THIN or not max(map(abs, (x0, y0, x1, y1))) < LARGEST:
             return
         if wide >= high:
             self.horizontals.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
@@ -121,7 +122,9 @@ def _under(folder: str, path: str) -> str:
 def _box_of(area: etree._Element | None) -> tuple[float, float, float, float] | None:
     box = child(area, "PhysicalBox") if area is not None else None
     numbers = _numbers(box.text or "") if box is not None else []
-    return (numbers[0], numbers[1], numbers[2], numbers[3]) if len(numbers) == 4 and min(numbers[2:]) > 0 else None
+    if len(numbers) != 4 or not (min(numbers[2:]) > 0 and max(map(abs, numbers)) * POINTS < LARGEST):
+        return None
+    return numbers[0], numbers[1], numbers[2], numbers[3]
 
 
 def _draw(page: etree._Element, drawn: _Drawn, origin: tuple[float, float]) -> None:
@@ -207,9 +210,16 @@ def _text(item: etree._Element, drawn: _Drawn, origin: tuple[float, float]) -> N
             # A smaller advance is a narrow glyph, a larger one a letter-spaced one.
             width = min(natural, advance) if advance > 0 else natural
             if not char.isspace():
-                drawn.glyphs.append(_glyph(char, placing, at_x, at_y, width, size))
+                glyph = _glyph(char, placing, at_x, at_y, width, size)
+                if _is_on_paper(glyph.x0, glyph.top, glyph.x1, glyph.bottom):
+                    drawn.glyphs.append(glyph)
             at_x += advance
             at_y += down[i] if i < len(down) else 0.0
+
+
+def _is_on_paper(x0: float, top: float, x1: float, bottom: float) -> bool:
+    """Whether a box has a size, and one that a sheet can hold; damaged matrices yield anything."""
+    return 0.01 < x1 - x0 < LARGEST and 0.01 < bottom - top < LARGEST and max(map(abs, (x0, top, x1, bottom))) < LARGEST
 
 
 def _glyph(char: str, placing: _Matrix, x: float, y: float, width: float, size: float) -> Glyph:

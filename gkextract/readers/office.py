@@ -17,15 +17,20 @@ TIME_LIMIT = 120
 _NAMES = ("soffice", "libreoffice", "soffice.com")
 _USUAL = ("/Applications/LibreOffice.app/Contents/MacOS/soffice", r"C:\Program Files\LibreOffice\program\soffice.com")
 # The profile of a conversion: no macro runs, no link is followed.
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-"""
-_DOCX = 'docx:"MS Word 2007 XML"'
+_SETTING = (
+    '<item oor:path="/org.openoffice.Office.{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
+)
+_SETTINGS = "\n".join(
+    [
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">',
+        _SETTING.format("Common/Security/Scripting", "MacroSecurityLevel", 3),
+        _SETTING.format("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+        _SETTING.format("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+        _SETTING.format("Writer/Content/Update", "Link", 0),
+        "</oor:items>",
+    ]
+)
+_DOCX = "docx:MS Word 2007 XML"
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import struct
 import zipfile
@@ -13,12 +14,16 @@ from lxml import etree
 
 from gkextract.errors import InputError
 
-# The XML of a report has 0.1 to 4 MB; its tree takes ten times that in memory. Pictures are not unpacked at all.
-LARGEST_PART = 64 * 1024 * 1024
+# The XML of a report has some 100 kB; its tree takes ten times that in memory. Pictures are not unpacked at all.
+LARGEST_PART = 32 * 1024 * 1024
 # All parts that are read from one file, together.
-LARGEST_WHOLE = 256 * 1024 * 1024
+LARGEST_WHOLE = 128 * 1024 * 1024
 _AGAIN = "download it again, or save it again with an office program"
-
+# What zipfile trips over in damaged bytes: it checks little before it uses it.
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, LookupError,
+    RuntimeError, OverflowError,
+)  # fmt: skip
 
 Kind = Literal["docx", "ofd", "odt", "office", "archive"]
 
@@ -27,7 +32,7 @@ def package_kind(file: BinaryIO) -> Kind:
     """Return what a ZIP file is by the parts in it; `office`: of an office program, but no text document."""
     try:
         names = {info.filename.replace("\\", "/").lower() for info in zipfile.ZipFile(file).infolist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, OSError, UnicodeDecodeError):
+    except _DAMAGED:
         return "archive"  # whose reader says what is wrong with it
     if "ofd.xml" in names:
         return "ofd"
@@ -46,7 +51,7 @@ class Package:
         self._unpacked = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
+        except _DAMAGED as error:
             raise InputError(name, f"its zip package is damaged ({error})", _AGAIN) from None
         # Some programs write paths with backslashes or in other cases than they refer to.
         self._parts = {self._plain(info.filename): info for info in self._zip.infolist()}
@@ -61,6 +66,7 @@ class Package:
     def bytes(self, part: str) -> bytes:
         """Return a part's bytes; raises `InputError` where it is missing, damaged, encrypted or too large."""
         info = self._parts.get(self._plain(part))
+        part = " ".join(part.split())[:80]  # it goes into messages, and may come from the file
         if info is None:
             raise InputError(self._name, f"its part {part} is missing", _AGAIN)
         if info.flag_bits & 1:
@@ -75,7 +81,7 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 return stream.read(info.file_size)  # never more, whatever the packed data say
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except _DAMAGED as error:
             raise InputError(self._name, f"its part {part} is damaged ({error})", _AGAIN) from None
 
     def xml(self, part: str) -> etree._Element:
@@ -103,11 +109,8 @@ def local(element: etree._Element) -> str:
 
 def attribute(element: etree._Element, name: str) -> str | None:
     """Return an attribute by its name without namespace."""
-    value = element.get(name)
-    if value is not None:
-        return value
     for key, value in element.attrib.items():
-        if isinstance(key, str) and key.endswith("}" + name):
+        if key == name or str(key).endswith("}" + name):
             return str(value)
     return None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from gkextract.document import Document, Page, Reader
 from gkextract.errors import InputError
 from gkextract.grid import SNAP, Glyph, Rule, rules_to_grids
-from gkextract.readers import ocr, oxide, scan
+from gkextract.readers import oxide, probe
 from gkextract.readers.garbled import is_garbled
 from gkextract.readers.layout import PageText, pages_to_blocks
 from gkextract.readers.pdfium import PdfFile, PdfPage
@@ -18,7 +18,11 @@ SCAN_CHARS = 30
 SCAN_SHARE = 0.5
 # A coloured area lower than this (points) marks words, not a row.
 LEAST_SHADE = 8.0
+# Smaller pictures (as a share of the page) beside text are seals and badges.
+LEAST_PICTURE = 0.04
 PDFIUM = "pdfium"
+
+# `scan` is imported where a picture is to be read: OpenCV takes 0.2 s to load, and most PDFs hold text.
 
 
 def read_pdf(data: bytes, name: str) -> Document:
@@ -31,23 +35,25 @@ def read_pdf(data: bytes, name: str) -> Document:
     bare = sum(len(page.glyphs) for page in pages) < SCAN_CHARS
     if bare:
         _check_scan(pages, data, name)
-    ladder = _Ladder(data, bare, ocr.available())
+    ladder = _Ladder(data, bare, probe.available())
     texts = [ladder.read(page) for page in pages]
     if bare and sum(len(text.glyphs) for text in texts) < SCAN_CHARS:
         raise InputError(
             name, "no text is found on the pictures of the PDF", "scan the report again, at 200 dpi or more"
         )
-    reader: Reader = "scan" if bare else "pdf"
+    reader: Reader = "scan" if all(text.page.engine == probe.ENGINE for text in texts) else "pdf"
     notes = () if bare else tuple(ladder.notes)
     return Document(reader, tuple(t.page for t in texts), tuple(pages_to_blocks(texts)), title, notes)
 
 
 def _check_scan(pages: Sequence[PdfPage], data: bytes, name: str) -> None:
     """Raise for a PDF without characters, unless its pages are pictures and can be recognised."""
+    from gkextract.readers import scan
+
     if not any(page.image_share >= SCAN_SHARE for page in pages) and not scan.shows_ink(data, len(pages)):
         hint = "recognise its text (OCR) first"
         raise InputError(name, "the PDF is without text: its pages hold no characters", hint)
-    ocr.require(name, "the PDF is a scan: its pages hold no characters")
+    probe.require(name, "the PDF is a scan: its pages hold no characters")
     if len(pages) > scan.MOST_PAGES:
         raise InputError(name, f"is a scan of {len(pages)} pages", f"at most {scan.MOST_PAGES} are read; split it")
 
@@ -77,21 +83,29 @@ class _Ladder:
                 turned = Page(page.number, page.width, page.height, oxide.ENGINE)
                 return PageText(turned, glyphs, text.grids)
             return self._recognise(text, f"page {page.number} holds garbled characters")
-        if page.image_share >= scan.LEAST_PICTURE and self.recognises:
-            return scan.read_pdf_pictures(self.data, text)
+        if page.image_share >= LEAST_PICTURE and self.recognises:
+            from gkextract.readers import scan
+
+            return scan.read_pdf_pictures(self.data, text, LEAST_PICTURE)
         return text
 
     def _is_picture(self, page: PdfPage) -> bool:
-        if page.image_share < SCAN_SHARE:
+        if page.image_share < SCAN_SHARE or len(page.glyphs) < SCAN_CHARS:
+            return page.image_share >= SCAN_SHARE
+        if page.horizontals or not self.recognises:
             return False
+        from gkextract.readers import scan
+
         # A searchable scan: its text is another program's recognition, laid invisibly over the picture.
-        return len(page.glyphs) < SCAN_CHARS or (not page.horizontals and scan.is_hidden(self.data, page.number))
+        return scan.is_hidden(self.data, page.number)
 
     def _recognise(self, text: PageText, why: str) -> PageText:
         if not self.recognises:
-            self.notes.append(f"{why} and was not recognised: {ocr.INSTALL}")
+            self.notes.append(f"{why} and was not recognised: {probe.INSTALL}")
             return text
-        self.notes.append(f"{why}; read by {ocr.ENGINE}")
+        from gkextract.readers import scan
+
+        self.notes.append(f"{why}; read by {probe.ENGINE}")
         return scan.read_pdf_page(self.data, text.page.number)
 
 

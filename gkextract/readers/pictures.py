@@ -26,6 +26,7 @@ MOST_PAGES = 400
 SMALLEST = 64  # pixels
 A4 = 595.0  # points, its shorter side
 _INVISIBLE = 3  # text render mode
+_SMALLER = "no page needs more than 300 dpi; save it smaller"
 
 
 def count_frames(data: bytes, name: str) -> int:
@@ -54,12 +55,14 @@ def _opened(data: bytes, name: str) -> PIL.Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of large pictures: their size is looked at here
-            picture = PIL.Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "MPO", "TIFF"))
-    except (OSError, ValueError, SyntaxError, PIL.Image.DecompressionBombError):
+            picture = PIL.Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF"))
+    except PIL.Image.DecompressionBombError:
+        raise InputError(name, "is a picture of too many pixels", _SMALLER) from None
+    except (OSError, ValueError, SyntaxError):
         raise InputError(name, "is a damaged picture", "scan or download it again") from None
     if picture.width * picture.height > LARGEST_PICTURE:
         size = f"{picture.width} × {picture.height}"
-        raise InputError(name, f"is a picture of {size} pixels", "no page needs more than 300 dpi; save it smaller")
+        raise InputError(name, f"is a picture of {size} pixels", _SMALLER)
     return picture
 
 
@@ -118,8 +121,8 @@ def _own_dots(page: pypdfium2.PdfPage) -> float:
     for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=2):
         left, bottom, right, top = item.get_bounds()
         if (right - left) * (top - bottom) >= 0.5 * width * height:
-            dots = float(item.get_px_size()[0]) / max(right - left, 1.0)
-            return min(max(dots, USUAL / 72 if dots < COARSEST / 72 else dots), FINEST / 72)
+            dots = float(item.get_px_size()[0]) / max(float(right - left), 1.0)
+            return min(dots, FINEST / 72) if dots >= COARSEST / 72 else USUAL / 72
     return USUAL / 72
 
 

@@ -66,7 +66,7 @@ class Raster:
     def darker(self, share: float) -> Image:
         """Return the mask (255 or 0) of what is darker than `share` of the way from paper to ink."""
         level = 255 - share * (255 - self.ink)
-        return np.asarray(cv2.compare(self.pixels, float(level), cv2.CMP_LT), dtype=np.uint8)
+        return np.asarray((self.pixels < level) * np.uint8(255), dtype=np.uint8)
 
 
 def flatten(grey: Image, dots: float) -> Raster:

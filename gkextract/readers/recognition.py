@@ -37,8 +37,7 @@ class _Row:
     limits: tuple[int, int, int, int] | None
 
 
-# A cell's only line is a value's unless it holds Chinese characters, but for those that stand in values and
-# those that digits are misread as.
+# Words: Chinese characters, but for those that stand in values and those that digits are misread as.
 _LABEL = re.compile(r"[\u3400-\u9fff](?<![一〇无万亿元件口日])")
 _DASHES = re.compile(r"^[\-—–一_]+$")
 
@@ -102,21 +101,17 @@ def _outside(sheet: Sheet) -> list[Piece]:
 
 
 def _values(owners: Sequence[tuple[int, int]], first: Sequence[Reading]) -> list[int]:
-    """Return the rows that are the only one of their cell and look like a value."""
-    counts: dict[tuple[int, int], int] = {}
-    for owner in owners:
-        counts[owner] = counts.get(owner, 0) + 1
-    return [
-        i for i, (owner, reading) in enumerate(zip(owners, first, strict=True))
-        if owner[0] >= 0 and counts[owner] == 1 and not _LABEL.search(reading.text)
-    ]  # fmt: skip
+    """Return the rows that stand in cells without any words: values."""
+    labels = {owner for owner, reading in zip(owners, first, strict=True) if _LABEL.search(reading.text)}
+    return [i for i, owner in enumerate(owners) if owner[0] >= 0 and owner not in labels]
 
 
 def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
     """Return what the passes over a value agree on; its text begins with `?` where they do not.
 
-    All must be sure of the same, and one certain: O, 口 and 日 are 0 only beside a pass that reads 0. Of three passes one may have read no value at all (日 for a
-    slashed zero), if the other two are certain; no two different numbers are ever weighed.
+    All must be sure of the same, and one certain: O and 口 are 0 only beside a pass that reads 0. Of
+    three passes one may have read no value at all (日 for a slashed zero), if the other two are
+    certain; no two different numbers are ever weighed.
     """
     texts = [_plain(reading.value) for reading in passes]
     if max(map(len, texts)) <= 1 and raster.is_slanted_stroke(page, piece):
@@ -183,20 +178,16 @@ def _glyphs(reading: Reading, piece: Piece, tall: float, dots: float) -> list[Gl
 
 
 def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
-    """Read the cell around the middle of `box` (points) again: the text of the third pass, and None or
-    the text again, where the fourth pass and the width of the ink bear it out.
+    """Read the cell around the middle of `box` (points) again.
 
-    None of these passes is one of those that the first reading was made of.
+    Returns what the third pass reads, and what it reads for sure: where the fourth pass and the
+    width of the ink bear it out, else None. The first reading was made of neither of these passes.
     """
-    dots = sheet.clean.dots
     x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-    for g, grid in enumerate(sheet.grids):
-        index = grid.cell_at(x, y)
-        if index is not None:
-            break
-    else:
+    found = [(g, index) for g, grid in enumerate(sheet.grids) if (index := grid.cell_at(x, y)) is not None]
+    if not found:
         return "", None
-    rows = _cell_rows(sheet, g, index)
+    rows = _cell_rows(sheet, *found[0])
     if not rows:
         return "", ""
     engine = ocr.recogniser()

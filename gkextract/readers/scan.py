@@ -17,7 +17,7 @@ from gkextract.document import Document, Place
 from gkextract.errors import InputError
 from gkextract.geometry import Box
 from gkextract.grid import Glyph, Grid
-from gkextract.readers import ocr, pictures, recognition
+from gkextract.readers import pictures, probe, recognition
 from gkextract.readers.layout import PageText, pages_to_blocks
 from gkextract.readers.sheet import LEGIBLE, Sheet, level
 from gkextract.readers.witness import Witness, same
@@ -27,8 +27,6 @@ MOST_PAGES = pictures.MOST_PAGES
 _KEPT = 8
 # A picture on a page of text is read where it holds a table, or so many characters.
 SOME_TEXT = 20
-# Smaller pictures (as a share of the page) are seals and badges.
-LEAST_PICTURE = 0.04
 _SHEETS: OrderedDict[tuple[str, int, Box | None], Sheet] = OrderedDict()
 
 
@@ -45,7 +43,7 @@ def _kept(digest: str, number: int, box: Box | None, make: Callable[[], Sheet]) 
 def read_image(data: bytes, name: str) -> Document:
     """Read a PNG, a JPEG or all pages of a TIFF; raises `InputError` where that cannot be done."""
     count = pictures.count_frames(data, name)
-    ocr.require(name, "is a scan" if count == 1 else f"is a scan of {count} pages")
+    probe.require(name, "is a scan" if count == 1 else f"is a scan of {count} pages")
     texts = [recognition.sheet_to_text(_frame_sheet(data, name, n)) for n in range(1, count + 1)]
     if not any(text.glyphs for text in texts):
         raise InputError(name, "is a picture in which no text is found", "scan the report again, at 200 dpi or more")
@@ -73,7 +71,7 @@ def read_pdf_page(data: bytes, number: int) -> PageText:
 def _read_pdf_picture(data: bytes, number: int, box: Box) -> tuple[list[Glyph], list[Grid]]:
     """Recognise a picture on a page with text; nothing where it holds no table and no legible lines."""
     sheet = _page_sheet(data, number, box)
-    if sheet.quarters or sheet.legible < LEGIBLE:
+    if sheet.quarters or (not sheet.grids and sheet.legible < LEGIBLE):
         return [], []
     text = recognition.sheet_to_text(sheet)
     if not text.grids and len(text.glyphs) < SOME_TEXT:
@@ -105,20 +103,23 @@ def _boxes(data: bytes, number: int) -> list[Box]:
         return pictures.picture_boxes(pdf, number)
 
 
-def read_pdf_pictures(data: bytes, page: PageText) -> PageText:
-    """Recognise the pictures on a page of text that no text lies on, and add what they hold."""
+def read_pdf_pictures(data: bytes, page: PageText, least: float) -> PageText:
+    """Recognise the pictures on a page of text that no text lies on, and add what they hold.
+
+    Pictures that cover less than the share `least` of the page are left out.
+    """
     glyphs, grids = list(page.glyphs), list(page.grids)
     area = page.page.width * page.page.height
     for box in _boxes(data, page.page.number):
         covered = sum(box.holds((g.x0 + g.x1) / 2, (g.top + g.bottom) / 2) for g in page.glyphs)
-        if box.area < LEAST_PICTURE * area or covered > SOME_TEXT:
+        if box.area < least * area or covered > SOME_TEXT:
             continue
         more_glyphs, more_grids = _read_pdf_picture(data, page.page.number, box)
         glyphs += more_glyphs
         grids += more_grids
     if len(glyphs) == len(page.glyphs):
         return page
-    both = replace(page.page, engine=f"{page.page.engine}+{ocr.ENGINE}")
+    both = replace(page.page, engine=f"{page.page.engine}+{probe.ENGINE}")
     return PageText(both, glyphs, sorted(grids, key=lambda g: (g.ys[0], g.xs[0])))
 
 
@@ -130,7 +131,7 @@ def reread_scan(
     On the pages `mixed` only the pictures were recognised, beside text. A cell agrees only if
     two further passes over its crop and the width of its ink all say the same.
     """
-    if not ocr.available():
+    if not probe.available():
         return {key: Witness(False, "", None) for key in cells}
     verdicts: dict[str, Witness] = {}
     for key, (place, text) in sorted(cells.items(), key=lambda item: (item[1][0].page or 0, item[0])):
@@ -149,5 +150,5 @@ def reread_scan(
         else:
             sheet = _page_sheet(data, place.page)
         read, sure = recognition.read_box(sheet, box)
-        verdicts[key] = Witness(sure is not None and same(sure, text), ocr.ENGINE, read)
+        verdicts[key] = Witness(sure is not None and same(sure, text), probe.ENGINE, read)
     return verdicts

@@ -8,7 +8,7 @@ import numpy as np
 
 from gkextract.document import Page
 from gkextract.grid import Grid, Rule, rules_to_grids
-from gkextract.readers import ocr, raster
+from gkextract.readers import ocr, probe, raster
 from gkextract.readers.raster import Image, Piece, Raster
 
 # An upright line is read with a mean confidence of 0.93 and more, a turned one with 0.7 and less.
@@ -34,7 +34,7 @@ class Sheet:
     def page(self) -> Page:
         """The page as the model has it."""
         height, width = self.clean.pixels.shape
-        return Page(self.number, width / self.clean.dots, height / self.clean.dots, ocr.ENGINE)
+        return Page(self.number, width / self.clean.dots, height / self.clean.dots, probe.ENGINE)
 
 
 def level(grey: Image, dots: float, number: int) -> Sheet:
@@ -96,7 +96,13 @@ def _legibility(sheet: Sheet) -> float:
     runs = [r for r in runs if 0.5 * size <= r.height <= 1.7 * size and r.width >= 3 * size]
     runs.sort(key=lambda r: -min(r.width, 24 * size))
     read = ocr.recogniser().read([crop(sheet.clean, r, FIRST) for r in runs[:_LINES]])
-    chances = [chance for reading in read for chance in reading.chances]
+    # Words alone tell: 0, 8 and 1 read as well on their head.
+    chances = [
+        chance
+        for reading in read
+        for char, chance in zip(reading.text, reading.chances, strict=True)
+        if "\u3400" <= char <= "\u9fff"
+    ]
     if not chances:
         return 0.0
     return sum(chances) / len(chances) * min(1.0, len(chances) / _CHARACTERS)
