@@ -1,0 +1,408 @@
+"""Scans: pages as pictures. Pictures are made here, of drawn lines and digits or of printed sample pages."""
+
+from __future__ import annotations
+
+import io
+import socket
+import subprocess
+import sys
+
+import numpy as np
+import PIL.Image
+import PIL.ImageDraw
+import PIL.ImageFont
+import pypdfium2
+import pytest
+from conftest import ROOT
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+import gkextract
+from gkextract.document import Place
+from gkextract.errors import InputError, MissingEngine
+from gkextract.geometry import Box
+from gkextract.quantity import cell_status
+from gkextract.readers import ocr, pictures, probe, raster, recognition, scan
+from gkextract.readers.ocr import Reading
+from gkextract.readers.raster import Piece, Raster
+from gkextract.reading import to_document
+
+needs_ocr = pytest.mark.skipif(not probe.available(), reason=f"needs the ocr extra: {probe.INSTALL}")
+
+DPI = 200
+DOTS = DPI / 72
+SAMPLE = ROOT / "samples" / "ruled-2021.pdf"
+
+
+def printed(number: int) -> PIL.Image.Image:
+    """A page of a sample, printed to a picture."""
+    with pypdfium2.PdfDocument(SAMPLE.read_bytes()) as pdf:
+        return pdf[number - 1].render(scale=DOTS, grayscale=True).to_pil().convert("L")
+
+
+def packed(*pages: PIL.Image.Image, kind: str = "PNG", **options) -> bytes:
+    file = io.BytesIO()
+    if len(pages) > 1:
+        options |= {"save_all": True, "append_images": pages[1:]}
+    pages[0].save(file, kind, dpi=(DPI, DPI), **options)
+    return file.getvalue()
+
+
+def drawn(texts, *, size=30, width=150, height=70, ink=0, line=3) -> PIL.Image.Image:
+    """A table on a page: rows of texts, ruled."""
+    picture = PIL.Image.new("L", (1240, 1600), 255)
+    pen = PIL.ImageDraw.Draw(picture)
+    font = PIL.ImageFont.load_default(size)
+    rows, columns = len(texts), len(texts[0])
+    left, top = 120, 100
+    for r in range(rows + 1):
+        pen.line((left, top + r * height, left + columns * width, top + r * height), fill=0, width=line)
+    for c in range(columns + 1):
+        pen.line((left + c * width, top, left + c * width, top + rows * height), fill=0, width=line)
+    for r, row in enumerate(texts):
+        for c, text in enumerate(row):
+            middle = (left + (c + 0.5) * width, top + (r + 0.5) * height)
+            pen.text(middle, text, fill=ink, font=font, anchor="mm")
+    return picture
+
+
+def cells(picture: PIL.Image.Image) -> list[list[str]]:
+    """The texts of the first table of a picture."""
+    table = next(to_document(packed(picture), "page.png").tables())
+    return [[cell.text for cell in row] for row in table.rows()]
+
+
+def rough(page: PIL.Image.Image, angle: float, seed: int = 1) -> PIL.Image.Image:
+    """The page laid askew, grained and greyed."""
+    askew = page.rotate(angle, resample=PIL.Image.Resampling.BICUBIC, fillcolor=255)
+    grain = np.random.default_rng(seed).normal(0, 6, (page.height, page.width))
+    return PIL.Image.fromarray(np.clip(40 + np.asarray(askew) * (195 / 255) + grain, 0, 255).astype(np.uint8))
+
+
+# -- the picture ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("angle", [-3.2, -0.7, 0.0, 1.5])
+def test_skew_is_found_to_a_few_hundredths_of_a_degree(angle):
+    page = np.asarray(rough(printed(2), angle))
+    assert raster.skew(raster.flatten(page, DOTS)) == pytest.approx(-angle, abs=0.06)
+
+
+def test_an_empty_page_is_not_turned():
+    assert raster.skew(raster.flatten(np.full((2000, 1400), 240, np.uint8), DOTS)) == 0.0
+
+
+def test_ruling_lines_are_found_and_letters_are_none():
+    prose = printed(1).crop((0, 150, 1654, 900))
+    page = raster.straighten(raster.flatten(np.asarray(rough(prose, 0.8)), DOTS))
+    assert raster.find_rules(page).horizontals == ()
+    rules = raster.find_rules(raster.flatten(np.asarray(drawn([["1", "2"], ["3", "4"]])), DOTS))
+    assert (len(rules.horizontals), len(rules.verticals)) == (3, 3)
+
+
+def test_a_dash_in_a_cell_is_no_ruling_line():
+    rules = raster.find_rules(raster.flatten(np.asarray(drawn([["———", "2"], ["3", "4"]])), DOTS))
+    assert (len(rules.horizontals), len(rules.verticals)) == (3, 3)
+
+
+def test_hairlines_under_grain_are_found():
+    rules = raster.find_rules(raster.flatten(np.asarray(rough(drawn([["1", "2"], ["3", "4"]], line=1), 0.0)), DOTS))
+    assert (len(rules.horizontals), len(rules.verticals)) == (3, 3)
+
+
+def test_a_slash_is_a_slanted_stroke_and_a_one_and_a_seven_are_none():
+    found = []
+    for char in "/17":
+        page = raster.flatten(np.asarray(drawn([[char, ""]])), DOTS)
+        clean = raster.erase(page, raster.find_rules(page).mask)
+        (piece,) = raster.find_pieces(clean)
+        found.append(raster.is_slanted_stroke(clean, piece))
+    assert found == [True, False, False]
+
+
+def test_strokes_of_one_character_are_one_row():
+    strokes = [Piece(10, y, 40, y + 4, 100) for y in (0, 14, 28)]
+    assert len(raster.pieces_to_rows(strokes, 34.0)) == 1
+    assert len(raster.pieces_to_rows([Piece(10, 0, 40, 30, 9), Piece(10, 42, 40, 72, 9)], 34.0)) == 2
+
+
+@pytest.mark.parametrize(
+    ("short", "dpi", "dots"), [(1654, 200.0, 200 / 72), (1654, 72.0, 1654 / 595), (1190, 0.0, 2.0)]
+)
+def test_a_resolution_that_makes_no_paper_is_not_believed(short, dpi, dots):
+    assert pictures._dots(short, dpi) == pytest.approx(dots)
+
+
+# -- values -----------------------------------------------------------------------------------
+
+BLANK = Raster(np.full((40, 40), 255, np.uint8), DOTS, 0)
+LETTER = Piece(10, 5, 22, 30, 100)
+
+
+def value(text: str, chance: float = 1.0) -> Reading:
+    return Reading(text, (chance,) * len(text), (), text, (chance,) * len(text))
+
+
+def settled(*passes: Reading) -> str:
+    return recognition.settle(passes, BLANK, LETTER).text
+
+
+def test_two_passes_that_agree_are_believed():
+    assert settled(value("7"), value("7", 0.7)) == "7"
+
+
+def test_two_passes_that_differ_are_unreadable_however_sure():
+    assert settled(value("3"), value("8")) == "?3"
+    assert cell_status("?3")[0] == "unreadable"
+
+
+def test_two_unsure_passes_are_unreadable_though_they_agree():
+    assert settled(value("6", 0.5), value("6", 0.99)).startswith("?")
+
+
+def test_a_letter_o_is_zero_only_beside_a_pass_that_reads_zero():
+    letter = Reading("O", (0.97,), (), "0", (0.6,))
+    assert settled(letter, value("0")) == "0"
+    assert settled(letter, letter).startswith("?")
+
+
+def test_a_third_pass_settles_what_one_pass_could_not_read():
+    none = Reading("日", (0.9,), (), "?", (0.0,))
+    assert settled(value("0"), none, value("0")) == "0"
+    assert settled(value("0"), none, value("8")).startswith("?")
+
+
+def test_a_third_pass_never_outvotes_another_number():
+    assert settled(value("1"), value("7"), value("1")).startswith("?")
+
+
+def test_a_lost_or_doubled_digit_is_seen_by_the_width_of_the_ink():
+    assert settled(value("217"), value("217")).startswith("?")
+    assert recognition.settle([value("217")] * 2, BLANK, Piece(2, 5, 38, 30, 400)).text == "217"
+
+
+def test_a_lone_stroke_is_a_dash_not_the_number_one():
+    assert settled(value("一"), value("-")) == "—"
+
+
+@needs_ocr
+def test_every_digit_alone_in_its_cell_is_read_and_empty_cells_are_blank():
+    rows = [list("01234"), list("56789"), ["", "10", "208", "", "3417"]]
+    assert cells(drawn(rows)) == rows
+
+
+@needs_ocr
+def test_small_digits_on_a_rough_page_are_read():
+    rows = [["0", "11", "", "27"], ["1", "0", "36", "489"]]
+    assert cells(rough(drawn(rows, size=21, width=110, height=44), 0.9)) == rows
+
+
+@needs_ocr
+def test_a_pale_digit_is_not_taken_for_blank():
+    page = drawn([["1", "2"], ["3", ""]], ink=120)
+    assert cells(page) == [["1", "2"], ["3", ""]]
+
+
+@needs_ocr
+def test_dust_is_no_figure():
+    page = drawn([["1", ""], ["", "4"]])
+    page.paste(30, (340, 130, 344, 133))
+    page.paste(30, (200, 205, 203, 208))
+    assert cells(page) == [["1", ""], ["", "4"]]
+
+
+@needs_ocr
+def test_a_crossed_out_digit_is_unreadable_and_no_guess():
+    page = drawn([["1", "2"], ["3", "8"]])
+    PIL.ImageDraw.Draw(page).line((315, 185, 380, 225), fill=0, width=9)
+    PIL.ImageDraw.Draw(page).line((315, 225, 380, 185), fill=0, width=9)
+    assert cell_status(cells(page)[1][1])[0] == "unreadable"
+
+
+@needs_ocr
+def test_slashes_and_dashes_are_no_figures():
+    status = [cell_status(text)[0] for text in cells(drawn([["/", "1"], ["—", "7"]]))[0]]
+    assert status == ["slash", "number"]
+
+
+@needs_ocr
+def test_the_same_line_reads_the_same_whatever_is_read_beside_it():
+    lines = [np.asarray(printed(1).crop((200, y, 1400, y + 50))) for y in range(300, 900, 60)]
+    engine = ocr.recogniser()
+    assert [engine.read([line])[0] for line in lines] == engine.read(lines)
+
+
+# -- the second reading -----------------------------------------------------------------------
+
+
+@needs_ocr
+def test_a_cell_is_confirmed_where_two_further_passes_agree_and_disputed_where_not():
+    data = packed(drawn([["7", "12"], ["0", ""]]))
+    table = next(to_document(data, "page.png").tables())
+    places = {cell.text: cell.place for cell in table.cells}
+    read = scan.reread_scan(data, "page.png", {text: (place, text) for text, place in places.items()})
+    assert all(witness.agrees and witness.engine == probe.ENGINE for witness in read.values())
+    wrong = scan.reread_scan(
+        data, "page.png", {"a": (places["7"], "1"), "b": (places["0"], ""), "c": (places[""], "0")}
+    )
+    assert not any(witness.agrees for witness in wrong.values())
+
+
+@needs_ocr
+def test_a_place_outside_all_cells_is_disputed():
+    data = packed(drawn([["7", "12"]]))
+    found = scan.reread_scan(data, "page.png", {"x": (Place(1, Box(400, 300, 420, 310)), "7")})
+    assert not found["x"].agrees
+
+
+# -- pages and files --------------------------------------------------------------------------
+
+
+def scanned_pdf(*pages: PIL.Image.Image, text: str = "") -> bytes:
+    """A PDF of pictures; with `text`, its first page holds that instead."""
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842), invariant=1)
+    if text:
+        for k in range(3):
+            canvas.drawString(60, 760 - 20 * k, text)
+        canvas.showPage()
+    for page in pages:
+        jpeg = io.BytesIO()
+        page.save(jpeg, "JPEG", quality=70)
+        jpeg.seek(0)
+        size = page.width * 72 / DPI, page.height * 72 / DPI
+        canvas.setPageSize(size)
+        canvas.drawImage(ImageReader(jpeg), 0, 0, *size)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+@needs_ocr
+def test_a_scanned_report_gives_the_record_of_the_printed_one(tmp_path):
+    with pypdfium2.PdfDocument(SAMPLE.read_bytes()) as pdf:
+        count = len(pdf)
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(scanned_pdf(*(rough(printed(n), 1.2 - n, seed=n) for n in range(1, count + 1))))
+    seen, known = gkextract.read(path), gkextract.read(SAMPLE)
+    assert (seen.report.reader, seen.report.agency, seen.report.year) == (
+        "scan",
+        known.report.agency,
+        known.report.year,
+    )
+    values = [{f.key: (f.value, f.status) for f in r.figures if f.origin == "table"} for r in (seen, known)]
+    assert values[0] == values[1]
+    errors = [{(f.rule, f.key) for f in r.findings if f.severity == "error"} for r in (seen, known)]
+    assert errors[0] == errors[1]
+
+
+@needs_ocr
+def test_pages_on_their_side_or_head_are_turned():
+    page = printed(1).crop((0, 150, 1654, 1300))
+    turns = [PIL.Image.Transpose.ROTATE_90, PIL.Image.Transpose.ROTATE_180, PIL.Image.Transpose.ROTATE_270]
+    data = packed(page, *(page.transpose(turn) for turn in turns), kind="TIFF", compression="tiff_deflate")
+    document = to_document(data, "turned.tif")
+    assert len({(round(p.width), round(p.height)) for p in document.pages}) == 1
+    starts = [
+        next(line.text for p in document.paragraphs() for line in p.lines if line.page == n) for n in (1, 2, 3, 4)
+    ]
+    assert len(set(starts)) == 1
+
+
+@needs_ocr
+def test_a_picture_turned_by_its_camera_is_upright():
+    page = drawn([["12", "7"], ["0", "356"]])
+    exif = PIL.Image.Exif()
+    exif[0x0112] = 6  # the camera lay on its side
+    data = packed(page.transpose(PIL.Image.Transpose.ROTATE_90), kind="JPEG", exif=exif)
+    assert [c.text for t in to_document(data, "photo.jpg").tables() for c in t.cells] == ["12", "7", "0", "356"]
+
+
+@needs_ocr
+def test_pages_of_text_and_scanned_pages_of_one_pdf_are_both_read():
+    data = scanned_pdf(drawn([["12", "7"], ["0", "356"]]), text="A page of text with the year 2023")
+    document = to_document(data, "mixed.pdf")
+    assert document.reader == "pdf"
+    assert [page.engine for page in document.pages] == ["pdfium", probe.ENGINE]
+    assert [c.text for t in document.tables() for c in t.cells] == ["12", "7", "0", "356"]
+    assert document.notes == (f"page 2 is a picture; read by {probe.ENGINE}",)
+
+
+@needs_ocr
+def test_a_table_pasted_as_a_picture_into_a_page_of_text_is_read():
+    file, picture = io.BytesIO(), io.BytesIO()
+    drawn([["1208", "7"], ["0", "356"]]).crop((60, 60, 560, 300)).save(picture, "PNG")
+    picture.seek(0)
+    canvas = Canvas(file, pagesize=(595, 842), invariant=1)
+    for k in range(5):
+        canvas.drawString(60, 780 - 20 * k, "A page of text with the year 2023")
+    canvas.drawImage(ImageReader(picture), 100, 400, 300, 144)
+    canvas.save()
+    document = to_document(file.getvalue(), "pasted.pdf")
+    (table,) = document.tables()
+    assert [cell.text for cell in table.cells] == ["1208", "7", "0", "356"]
+    assert all(Box(100, 298, 400, 442).holds(c.place.box.x0, c.place.box.top) for c in table.cells)
+    cell = table.cells[0]
+    witness = scan.reread_scan(file.getvalue(), "pasted.pdf", {"x": (cell.place, "1208")}, mixed=[1])
+    assert witness["x"].agrees
+
+
+def test_without_the_engine_a_scan_says_in_one_line_what_to_install(monkeypatch):
+    monkeypatch.setattr(probe, "available", lambda: False)
+    for data, name in ((scanned_pdf(drawn([["1", "2"]])), "scan.pdf"), (packed(drawn([["1", "2"]])), "scan.png")):
+        with pytest.raises(MissingEngine, match=r"^scan\.\w+: .*; pip install 'gkextract\[ocr\]'$"):
+            to_document(data, name)
+
+
+def test_without_the_engine_the_pages_of_text_are_read_and_the_others_named(monkeypatch):
+    monkeypatch.setattr(probe, "available", lambda: False)
+    data = scanned_pdf(drawn([["12", "7"]]), text="A page of text with the year 2023")
+    document = to_document(data, "mixed.pdf")
+    assert "2023" in next(document.paragraphs()).text
+    assert document.notes == ("page 2 is a picture and was not recognised: pip install 'gkextract[ocr]'",)
+
+
+def test_the_base_imports_neither_the_engine_nor_opencv():
+    code = "import sys, gkextract; print({'cv2', 'onnxruntime', 'rapidocr'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "set()"
+
+
+@needs_ocr
+def test_the_engine_starts_without_a_network(monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("the engine asked for a network")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    assert ocr.Recogniser(probe.model_path()).read([np.full((48, 64), 255, np.uint8)])[0].text == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 60, "damaged picture"),
+        (b"\xff\xd8\xff\xe0" + b"\0" * 60, "damaged picture"),
+        (b"II*\x00" + b"\xff" * 60, "damaged picture"),
+        (packed(PIL.Image.new("1", (30000, 30000))), "too many pixels"),
+        (packed(PIL.Image.new("1", (12000, 12000))), "12000 × 12000 pixels"),
+    ],
+    ids=["png", "jpeg", "tiff", "bomb", "poster"],
+)
+def test_bad_pictures_give_one_line(data, message):
+    with pytest.raises(InputError, match=message):
+        to_document(data, "bad")
+
+
+@needs_ocr
+def test_a_torn_or_tiny_picture_gives_one_line():
+    whole = packed(printed(1))
+    with pytest.raises(InputError, match="damaged picture"):
+        to_document(whole[: len(whole) // 2], "torn.png")
+    with pytest.raises(InputError, match="too small"):
+        to_document(packed(PIL.Image.new("L", (40, 40), 255)), "tiny.png")
+
+
+@needs_ocr
+def test_a_blank_picture_gives_one_line():
+    with pytest.raises(InputError, match="no text is found"):
+        to_document(packed(PIL.Image.new("L", (1240, 1754), 255)), "blank.png")
