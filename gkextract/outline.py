@@ -16,6 +16,8 @@ from gkextract.text import fold, normalize, opens_block
 
 # Lines this long are sentences, not headings.
 _HEADING_LENGTH = 42
+# The year may stand inside the title: 政府信息公开工作2024年度报告.
+_YEAR_INSIDE = r"(?:\(?(?:(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})\)?年?)?"
 # The title stands among the first blocks.
 _TITLE_BLOCKS = 40
 
@@ -55,7 +57,7 @@ def _words() -> _Words:
     titles = sorted((fold(w) for w in data["title"]["words"]), key=len, reverse=True)
     return _Words(
         tuple((s["id"], tuple(fold(w) for w in s["words"])) for s in data["section"]),
-        re.compile("|".join(map(re.escape, titles))),
+        re.compile("|".join(re.escape(t).replace("年度", _YEAR_INSIDE + "年度") for t in titles)),
         tuple(sorted(data["agency"]["ends"], key=len, reverse=True)),
         tuple(data["agency"]["government"]),
     )
@@ -140,6 +142,7 @@ def _agency_in(text: str) -> str:
 
 _BY = re.compile(
     r"(?:本(?:年度)?报告|年度报告)?(?:是|系)?由([\u4e00-\u9fff]{4,30}?)(?:根据|依据|按照|编制|,|负责)"
+    r"|(?:公布|发布|编制|撰写)(?:的|了)?([\u4e00-\u9fff]{4,30}?)(?:20\d{2}年度?)(?:的|度)?政[府务]信息公开"
     r"|(?:请|可)?(?:与|向)([\u4e00-\u9fff]{4,30}?)(?:联系|反映|咨询)"
 )
 
@@ -157,7 +160,7 @@ def _agency(title: str, texts: Sequence[str], title_at: int) -> str:
             votes[plain] += weight
     for text in texts[:12]:
         for match in _BY.finditer(text):
-            name = match[1] or match[2]
+            name = match[1] or match[2] or match[3]
             if name and name.endswith(words.ends):
                 votes[name] += 2
     return max(votes, key=lambda n: (votes[n], len(n)), default="")

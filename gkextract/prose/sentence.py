@@ -87,8 +87,11 @@ class Sentence(Shares):
                 self._mention(text, low, high, terms)
             return
         low = self._deny_before(text, low, inside[0].start, terms)
-        if mark == ":" and self.found and self.open_list is None and self.found[-1].clause == self.clause - 1:
-            self.open_list = (len(self.found) - 1, [])
+        if mark == ":" and self.found and self.found[-1].clause == self.clause - 1:
+            if self.open_list is not None and self.found[-1].end >= low - 1:
+                self._close_list(low)  # 其中自然人27件,办结27件:同意公开3件…
+            if self.open_list is None:
+                self.open_list = (len(self.found) - 1, [])
         done = self._spread(text, low, high, terms, inside)
         if done is not None:
             inside = [q for q in inside if q.start >= done]

@@ -76,7 +76,7 @@ def _printed(glyphs: Sequence[Glyph], page: int) -> _Printed:
     for i, glyph in enumerate(glyphs):
         if i:
             before = glyphs[i - 1]
-            size = max(glyph.bottom - glyph.top, before.bottom - before.top)
+            size = max(glyph.bottom - glyph.top, before.bottom - before.top, 1.0)
             if glyph.x0 - before.x1 > 0.6 * size:  # words apart: columns of a table without rules, forms
                 spaces = max(1, min(40, round((glyph.x0 - before.x1) / (0.5 * size))))
                 chars.append(" " * spaces)
