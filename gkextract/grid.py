@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from gkextract.document import Cell, Place, Ruling, Table
@@ -217,6 +218,8 @@ def _coverage(lines: Sequence[float], steps: Sequence[float], rules: Sequence[Ru
 
 def distinct(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Return the glyphs without the doubles that imitate bold: same character, almost the same place."""
+    if all(b.x0 - a.x0 > 0.4 * (a.x1 - a.x0) for a, b in pairwise(glyphs)):
+        return list(glyphs)
     kept: list[Glyph] = []
     for glyph in glyphs:
         for other in reversed(kept):
@@ -235,18 +238,21 @@ def distinct(glyphs: Sequence[Glyph]) -> list[Glyph]:
 def glyphs_to_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Put glyphs into printed lines, top to bottom, each left to right and without doubles."""
     lines: list[list[Glyph]] = []
+    line: list[Glyph] = []
     top = bottom = 0.0
     for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
         # Fonts differ in ascent: glyphs of one line overlap, though their middles may not agree.
-        shared = min(bottom, glyph.bottom) - max(top, glyph.top)
-        if lines and shared >= 0.5 * min(bottom - top, glyph.bottom - glyph.top):
-            line = lines[-1]
+        _, _, upper, _, lower = glyph
+        if line and upper == top and lower == bottom:
             line.append(glyph)
-            top += (glyph.top - top) / len(line)
-            bottom += (glyph.bottom - bottom) / len(line)
+        elif line and min(bottom, lower) - max(top, upper) >= 0.5 * min(bottom - top, lower - upper):
+            line.append(glyph)
+            top += (upper - top) / len(line)
+            bottom += (lower - bottom) / len(line)
         else:
-            lines.append([glyph])
-            top, bottom = glyph.top, glyph.bottom
+            line = [glyph]
+            lines.append(line)
+            top, bottom = upper, lower
     for i, line in enumerate(lines):
         line.sort(key=lambda g: g.x0)
         lines[i] = distinct(line)

@@ -197,7 +197,7 @@ class Meanings(Settings):
             return self._application(self._carried(names, words), quantity, repeated=zone.has("all") or repeated)
         words = self._unexplained(zone)
         if domain in vocabulary.results:
-            if vocabulary.result_blocks.search(self.plain, self.start, quantity.start):
+            if quantity.start >= self.blocked_from:
                 return Meaning("narrative", None, narrative=True)
             if quantity.unit and quantity.unit not in _CASE_UNITS:
                 return Meaning(domain, None)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from gkextract.prose.model import Change, LeftOut, PartList, ProseFigure, Reading
-from gkextract.prose.sentence import Sentence
+from gkextract.prose.sentence import Sentence, brackets
 from gkextract.prose.state import PREVIOUS, WORD, Context, Found
 from gkextract.quantity import Quantity, notation, scan
 from gkextract.text import Normal, normalize
@@ -67,9 +67,11 @@ class ProseReader:
         context = Context(domain, applications=domain == "applications")
         found: list[Found] = []
         lists: list[PartList] = []
-        at = 0
         next_quantity = 0
-        for stop in [*(m.end() for m in _SENTENCE.finditer(masked)), len(plain)]:
+        stops = [*(m.end() for m in _SENTENCE.finditer(masked)), len(plain)]
+        spans = list(zip([0, *stops], stops, strict=False))
+        outer, inner = brackets(masked, spans)
+        for (at, stop), inside in zip(spans, inner, strict=True):
             first = next_quantity
             while next_quantity < len(quantities) and quantities[next_quantity].start < stop:
                 next_quantity += 1
@@ -78,7 +80,7 @@ class ProseReader:
                 sentence = Sentence(self, plain, masked, (at, stop), quantities[first:next_quantity], context)
                 whole = next((i for i in reversed(range(len(found))) if not found[i].implied), None)
                 sentence.previous = found[whole] if whole is not None else None
-                sentence.read()
+                sentence.read(outer, inside)
                 left_out += [LeftOut(start, end, "no-unit") for start, end in sentence.left_out]
                 base = len(found)
                 found += sentence.found
@@ -86,7 +88,6 @@ class ProseReader:
                     at_whole = base + w if w != PREVIOUS else whole
                     if at_whole is not None:
                         lists.append(PartList(at_whole, tuple(base + p for p in parts), open_end))
-            at = stop
         self._note_heading(plain)
         return _finish(normal, found, lists, left_out, _changes(plain, found, left_out))
 

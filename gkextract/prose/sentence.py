@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from gkextract.prose.shares import Shares
 from gkextract.prose.state import ACTIONS, CONTENT, PREVIOUS, Zone
@@ -12,16 +14,16 @@ from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
 
 _CLAUSE = re.compile(r"[,;:]")
+_BRACKET = re.compile(r"[(\[)\]]")
 _INCLUDING = re.compile(r"含|其中|包括|包含")
 
 
 class Sentence(Shares):
     """Reads one sentence: clause by clause, each bracket after the clause that it stands in."""
 
-    def read(self) -> None:
-        """Fill `found` and `lists`."""
+    def read(self, outer: str, inner: Sequence[tuple[int, int]]) -> None:
+        """Fill `found` and `lists`; `outer` is the text without its brackets, `inner` the spans of those."""
         home = self.context.domain
-        outer, inner = brackets(self.masked, self.start, self.end)
         self._walk(outer, self.start, self.end, inner)
         if self.context.domain == "narrative":
             self.context.domain = home  # what else was counted does not outlive its sentence
@@ -33,6 +35,7 @@ class Sentence(Shares):
 
     def _walk(self, text: str, start: int, end: int, inner: Sequence[tuple[int, int]]) -> None:
         cuts = [start, *(m.end() for m in _CLAUSE.finditer(text, start, end)), end]
+        at = 0  # in `inner`
         for low, high in zip(cuts, cuts[1:], strict=False):
             if high <= low:
                 continue
@@ -42,27 +45,21 @@ class Sentence(Shares):
                 self.clause += 1  # what stands before a semicolon is no neighbour
             self.clause += 1
             self._read_clause(text, low, high, mark)
-            for inner_start, inner_end in inner:
-                if low <= inner_start < high:
-                    self._read_bracket(inner_start, inner_end)
+            while at < len(inner) and inner[at][0] < high:
+                self._read_bracket(*inner[at])
+                at += 1
         self._close_list(end)
 
     def _read_bracket(self, start: int, end: int) -> None:
         """Read a bracket: its numbers are parts of the number before it."""
-        if not any(start <= q.start < end for q in self.quantities):
-            before = next((f for f in reversed(self.found) if f.clause == self.clause and not f.implied), None)
+        if not self._quantities_in(start, end):
+            before = next((f for f in self._in_clause() if not f.implied), None)
             if before is not None:
                 self._remark(before, start, end)
             return
         saved, saved_list = replace(self.context), self.open_list
-        whole = next(
-            (
-                i
-                for i in reversed(range(len(self.found)))
-                if self.found[i].end <= start and self.found[i].clause == self.clause
-            ),
-            None,
-        )
+        count = len(self.found)
+        whole = next((count - 1 - i for i, f in enumerate(self._in_clause()) if f.end <= start), None)
         if whole is None and _INCLUDING.match(self.plain, start):
             whole = next((i for i, f in enumerate(self.found) if f.start >= end), None)
         if whole is None:
@@ -76,7 +73,7 @@ class Sentence(Shares):
 
     def _read_clause(self, text: str, low: int, high: int, mark: str) -> None:
         terms = [Term(t.start + low, t.end + low, t.word, t.senses) for t in self.vocabulary.terms(text[low:high])]
-        inside = [q for q in self.quantities if low <= q.start < high and text[q.start] != "\x00"]
+        inside = [q for q in self._quantities_in(low, high) if text[q.start] != "\x00"]
         self._clause_period(low, high)
         if not inside:
             if any(s.kind == "negation" for t in terms for s in t.senses):
@@ -98,6 +95,13 @@ class Sentence(Shares):
             low = done
         if inside and not self._each(text, low, terms, inside):
             self._numbers(text, low, high, terms, inside)
+
+    def _quantities_in(self, start: int, end: int) -> Sequence[Quantity]:
+        """Return the numbers that begin in a stretch of the text."""
+        key = attrgetter("start")
+        return self.quantities[
+            bisect_left(self.quantities, start, key=key) : bisect_left(self.quantities, end, key=key)
+        ]
 
     def _numbers(self, text: str, low: int, high: int, terms: Sequence[Term], inside: Sequence[Quantity]) -> None:
         lefts, rights = self._zones(text, low, high, terms, inside)
@@ -163,20 +167,23 @@ class Sentence(Shares):
         return lefts, rights
 
 
-def brackets(masked: str, start: int, end: int) -> tuple[str, list[tuple[int, int]]]:
-    """Return the text with its outermost brackets blanked out, and the spans inside them."""
-    inner: list[tuple[int, int]] = []
-    depth, opened = 0, start
+def brackets(masked: str, spans: Sequence[tuple[int, int]]) -> tuple[str, list[list[tuple[int, int]]]]:
+    """Return the text with the outermost brackets of each sentence blanked out, and by sentence the spans in them."""
+    inner: list[list[tuple[int, int]]] = []
     chars = list(masked)
-    for i in range(start, end):
-        c = masked[i]
-        if c in "([":
-            if depth == 0:
-                opened = i
-            depth += 1
-        elif c in ")]" and depth:
-            depth -= 1
-            if depth == 0:
-                inner.append((opened + 1, i))
-                chars[opened : i + 1] = "\x00" * (i + 1 - opened)
+    for start, end in spans:
+        inside: list[tuple[int, int]] = []
+        depth, opened = 0, start
+        for mark in _BRACKET.finditer(masked, start, end):
+            i = mark.start()
+            if mark.group() in "([":
+                if depth == 0:
+                    opened = i
+                depth += 1
+            elif depth:
+                depth -= 1
+                if depth == 0:
+                    inside.append((opened + 1, i))
+                    chars[opened : i + 1] = "\x00" * (i + 1 - opened)
+        inner.append(inside)
     return "".join(chars), inner

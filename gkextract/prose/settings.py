@@ -75,22 +75,28 @@ class Settings(Spoken):
         )
 
     def _open_list(self, term: Term) -> None:
-        before = [i for i, f in enumerate(self.found) if f.end <= term.start and not f.implied]
-        if not before:
+        before = next(
+            (
+                i
+                for i in reversed(range(len(self.found)))
+                if self.found[i].end <= term.start and not self.found[i].implied
+            ),
+            None,
+        )
+        if before is None:
             if self.previous is not None and term.start - self.start <= 2:
                 self.open_list = (PREVIOUS, [])  # …159条。其中,微博147条
             return
         if self.open_list is not None:
             self._close_list(term.start)
-        self.open_list = (before[-1], [])
+        self.open_list = (before, [])
 
     def _close_list(self, end: int) -> None:
         if self.open_list is not None and self.open_list[1]:
             whole, parts = self.open_list
             last = max(self.found[p].end for p in parts)
-            self.lists.append(
-                (whole, parts, self.masked[last : last + 12].startswith("等") or "等" in self.masked[last:end][:8])
-            )
+            after = self.masked[last : min(end, last + 8)]
+            self.lists.append((whole, parts, self.masked.startswith("等", last) or "等" in after))
         self.open_list = None
 
     def _scope_of(self, left: Zone) -> Scope:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from gkextract.prose.denials import Denials
 from gkextract.prose.state import WORD, Zone
@@ -74,7 +75,8 @@ class Shares(Denials):
 
     def _spread_again(self, text: str, low: int, mark: Term, terms: Sequence[Term], inside: Sequence[Quantity]) -> bool:
         """Read `行政复议、行政诉讼分别为7件和3件，其中被纠正的分别为1件和0件`."""
-        pair = [f for f in self.found if not f.implied][-len(inside) :]
+        stated = (f for f in reversed(self.found) if not f.implied)
+        pair = list(islice(stated, len(inside)))[::-1]
         zone = self._zone(text, low, mark.start, terms)
         if len(pair) < len(inside) or len({f.domain for f in pair}) < len(pair) or not zone.content():
             return False

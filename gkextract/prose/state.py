@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from operator import attrgetter
 from typing import Protocol
 
 from gkextract.prose.model import Period, Scope
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Sense, Term, Vocabulary
 
+_START, _END = attrgetter("start"), attrgetter("end")
 WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 CONTENT = frozenset(("domain", "weak", "aspect", "narrative", "other"))
 ACTIONS = frozenset(("new", "handled", "concluded", "total", "decisions", "issued"))
@@ -94,6 +98,11 @@ class Meaning:
     narrative: bool = False
 
 
+def within(terms: Sequence[Term], start: int, end: int) -> list[Term]:
+    """Return the words that lie in a stretch of the text; `terms` are in order and apart."""
+    return list(terms[bisect_left(terms, start, key=_START) : bisect_right(terms, end, key=_END)])
+
+
 class About(Protocol):
     """What is known of the report whose prose is read."""
 
@@ -131,6 +140,12 @@ class Spoken:
         self.topic = ""  # the domain that the sentence opened with, without a number
         self.until = False  # 截至… was said: what is 累计 after it has grown over years
         self.mentioned: tuple[int, str, str] = (-1, "", "")  # clause, domain, aspect of a clause without numbers
+        blocked = self.vocabulary.result_blocks.search(plain, *span)
+        self.blocked_from = blocked.end() if blocked is not None else len(plain)  # cases from here on are others'
+
+    def _in_clause(self) -> Iterator[Found]:
+        """Yield the figures of this clause, the last one first."""
+        return takewhile(lambda f: f.clause == self.clause, reversed(self.found))
 
     def _whole(self) -> Found:
         """Return the whole of the open list."""
@@ -150,7 +165,7 @@ class Spoken:
         *,
         right: bool = False,
     ) -> Zone:
-        inside = [t for t in terms if t.start >= start and t.end <= end]
+        inside = within(terms, start, end)
         unknown = unknown_tail = False
         at = start
         neutral = self.vocabulary.is_neutral

@@ -43,7 +43,7 @@ class Statements(Meanings):
         if (
             meaning.key is not None
             and not zone.informative()
-            and any(f.key == meaning.key and f.clause == self.clause and f.period == period for f in self.found)
+            and any(f.key == meaning.key and f.period == period for f in self._in_clause())
         ):
             meaning = Meaning(meaning.domain, None)  # 2310条和1874条: a second number of the same words
         if meaning.key is None and not quantity.unit and WORD.match(self.plain, quantity.end):

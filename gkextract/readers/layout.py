@@ -73,19 +73,22 @@ def page_to_blocks(source: PageText) -> list[_Printed | tuple[Table, Grid]]:
 def _printed(glyphs: Sequence[Glyph], page: int) -> _Printed:
     chars: list[str] = []
     edges: list[float] = []
-    for i, glyph in enumerate(glyphs):
-        if i:
-            before = glyphs[i - 1]
-            size = max(glyph.bottom - glyph.top, before.bottom - before.top, 1.0)
-            if glyph.x0 - before.x1 > 0.6 * size:  # words apart: columns of a table without rules, forms
-                spaces = max(1, min(40, round((glyph.x0 - before.x1) / (0.5 * size))))
-                chars.append(" " * spaces)
-                step = (glyph.x0 - before.x1) / spaces
-                edges.extend(before.x1 + step * k for k in range(spaces))
-        chars.append(glyph.char)
-        edges.extend([glyph.x0] * len(glyph.char))
-    edges.append(glyphs[-1].x1)
-    box = Box(glyphs[0].x0, min(g.top for g in glyphs), glyphs[-1].x1, max(g.bottom for g in glyphs))
+    end, height = glyphs[0].x0, 1.0
+    for char, x0, top, x1, bottom in glyphs:
+        gap, size = x0 - end, bottom - top
+        if gap > 0.6 and gap > 0.6 * max(size, height):  # words apart: columns of a table without rules, forms
+            size = max(size, height)
+            spaces = max(1, min(40, round(gap / (0.5 * size))))
+            chars.append(" " * spaces)
+            edges.extend(end + gap / spaces * k for k in range(spaces))
+        chars.append(char)
+        edges.append(x0)
+        if len(char) > 1:
+            edges.extend([x0] * (len(char) - 1))
+        end, height = x1, max(bottom - top, 1.0)
+    edges.append(end)
+    tops, bottoms = [g.top for g in glyphs], [g.bottom for g in glyphs]
+    box = Box(glyphs[0].x0, min(tops), end, max(bottoms))
     # Latin letters have taller boxes than Chinese ones of the same size.
     heights = sorted(g.bottom - g.top for g in glyphs if g.char > "\u2e7f") or sorted(g.bottom - g.top for g in glyphs)
     return _Printed(Line("".join(chars), 0, page, box, tuple(edges)), box, heights[len(heights) // 2])

@@ -117,7 +117,11 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> PdfPage:
     paths = _Paths()
     paths.walk(page, pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject, None, 0)
     place, width, height = _display(page, turned)
-    glyphs = [Glyph(char, *place(left, bottom, right, top)) for char, left, bottom, right, top in raw]
+    if turned:
+        glyphs = [Glyph(char, *place(left, bottom, right, top)) for char, left, bottom, right, top in raw]
+    else:  # as `place` would, without a call for each of thousands of characters
+        x, _, _, y = place(0.0, 0.0, 0.0, 0.0)
+        glyphs = [Glyph(char, left + x, y - top, right + x, y - bottom) for char, left, bottom, right, top in raw]
     horizontals: list[Rule] = []
     verticals: list[Rule] = []
     for left, bottom, right, top in paths.lines:

@@ -372,12 +372,15 @@ def faint_pieces(page: Raster, limits: tuple[int, int, int, int], share: float) 
     return [Piece(p.x0 + left, p.top + top, p.x1 + left, p.bottom + top, p.area) for p in find_pieces(part, share)]
 
 
-def is_slanted_stroke(page: Raster, piece: Piece) -> bool:
-    """Whether the ink is one straight stroke that leans to the right, as `/` does and 1 and 7 do not."""
-    part = page.pixels[piece.top : piece.bottom, piece.x0 : piece.x1]
-    ys, xs = np.nonzero(part < 255 - STROKE * (255 - page.ink))
-    if len(ys) < 8 or piece.height < 1.2 * piece.width:
-        return False
-    slope, start = np.polyfit(ys.astype(np.float64), xs.astype(np.float64), 1)
-    apart = np.abs(xs - (slope * ys + start))
-    return bool(-0.75 <= slope <= -0.2 and np.percentile(apart, 97) <= 0.13 * piece.height)
+def lean(page: Raster, piece: Piece) -> float:
+    """Return how far the ink leans: pixels to the right for each pixel down, by its moments."""
+    low, high = max(piece.top - 3, 0), piece.bottom + 3
+    left, right = max(piece.x0 - 3, 0), piece.x1 + 3
+    ink = 255.0 - np.asarray(cv2.blur(page.pixels[low:high, left:right], (3, 3)), dtype=np.float64)
+    ink[ink < 0.15 * (255 - page.ink)] = 0.0  # grain
+    total = float(ink.sum())
+    if not total:
+        return 0.0
+    ys, xs = np.mgrid[0 : ink.shape[0], 0 : ink.shape[1]]
+    y, x = float((ink * ys).sum()) / total, float((ink * xs).sum()) / total
+    return float((ink * (ys - y) * (xs - x)).sum()) / max(float((ink * (ys - y) ** 2).sum()), 1e-9)
