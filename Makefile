@@ -47,7 +47,7 @@ bench: $(READY)
 
 # The lock names no package index: whichever one pip is set up with serves it, and the hashes vouch for what it sends.
 lock: $(READY)
-	CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe \
+	CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --all-extras --generate-hashes --allow-unsafe \
 		--strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--output-file requirements.lock pyproject.toml
 

@@ -105,17 +105,19 @@ def _read(name: str) -> dict[str, Any]:
         raise FormFileError(f"{name}: no valid TOML: {error}") from None
 
 
-NUMBER = r"(?:\d[\d,]*|[零一二两三四五六七八九十百千]+)"
+# No longer than any number of a report, so that a page of digits takes no more time than one of words.
+_DIGITS = r"\d{1,24}"
+NUMBER = r"(?:(?<!\d)\d[\d,]{0,23}|[零一二两三四五六七八九十百千]{1,24})"
+# N in a pattern, but not inside a class or a longer Latin word.
+_NUMBER_HERE = re.compile(r"(?<![A-Za-z\\\[])N(?![A-Za-z+\]])")
 
 
 def _exclusions(kind: str) -> list[Exclusion]:
     """Return the patterns of a kind: `patterns` mark a stretch, `before` end at a number."""
     found = []
     for i, item in enumerate(_read("exclusions.toml")["exclude"]):
-        # N stands for a number, but not inside a class or a longer Latin word.
         parts = [
-            re.sub(r"(?<![A-Za-z\\\[])N(?![A-Za-z+\]])", lambda _: NUMBER, fold_pattern(pattern))
-            for pattern in item.get(kind, ())
+            _NUMBER_HERE.sub(lambda _: NUMBER, fold_pattern(p)).replace(r"\d+", _DIGITS) for p in item.get(kind, ())
         ]
         if not parts:
             continue

@@ -262,7 +262,7 @@ class Meanings(Settings):
 
     def _sister(self, zone: Zone, *, total: bool) -> Meaning | None:
         """Say what 其他 or 合计 means after parts of one kind: applicants, outcomes, results."""
-        before = next((f for f in reversed(self.found) if f.domain and not f.implied), None)
+        before = next((f for f in self._back() if f.domain and not f.implied), None)
         if before is None or before.domain == "narrative":
             if total and self.topic == "applications":
                 return Meaning("applications", "applications.new.total", ("applications.handled.total",), ("total",))

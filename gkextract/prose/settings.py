@@ -14,9 +14,13 @@ _YEAR_FIRST = re.compile(
 _UNTIL = re.compile(r"^(?:[^,;]{0,4})?截[至止]")
 _SINCE = re.compile(r"以来|至今|迄今")
 _PART_OF_YEAR = re.compile(
-    r"^(?:其中)?(?:上半年|下半年|第?[一二三四1-4]季度|前三季度|\d{1,2}(?:月份?|至\d{1,2}月|[-—]\d{1,2}月)(?!\d|[日底末]))"
+    r"^(?:其中)?(?:(?:19|20)\d\d年)?(?:上半年|下半年|第?[一二三四1-4]季度|前三季度|\d{1,2}(?:月份?|月?[至到]\d{1,2}月份?|月?[-—]\d{1,2}月份?)(?!\d|[日底末]))"
 )
 _YEAR_OF = re.compile(r"((?:19|20)\d\d)年(?:度|同期)?的?$")
+_MEASURED_BY = re.compile(r"[比较与同](?:上一?年度?|去年)(?:同期)?的$")
+_CARRIED = re.compile(r"度?(?:未办结)?(?:结转|转结|转入)")
+_WITH_GOVERNMENT = re.compile(r"[市县区省]政府[及和与、]$")
+_WHOLE_AREA = re.compile(r"全[省市州县区旗镇乡]各")
 _UP_TO = re.compile(r"(?:降至|增至|升至|降到|增到|增加到|减少到|提升至|减至|下降至|上升至)$")
 _BODY = re.compile(
     r"(?P<under>各|局属|所属|下属|直属)?(?P<body>其余单位|[\u4e00-\u9fff]{1,10}?(?:局|部门|委|镇|乡|街道|法院|县|厅|公开办|办公室|中心|(?<!网)站|联社|所))"
@@ -25,7 +29,7 @@ _BODY = re.compile(
 _TIMES = re.compile(r"^(?:(?:(?:19|20)?\d*年度?|全年|本年度?|今年|一年来|年内|期间|共|由|经|在|向|对|与|被)+)")
 _NAMED = re.compile(r"^(?:[省市县区州]|国家|中央|最高|中级|上级).{2,}|.*法院$")
 _CHANNEL = re.compile(r"^.{0,6}(?:网站|门户|公众号|微信|微博|平台|公报|专栏)")
-_OWN_GOVERNMENT = re.compile(r"(?:^|[以由及])[市县区省]政府(?!办|部门|网|门户|系统|各)")
+_OWN_GOVERNMENT = re.compile(r"(?:^|[以由及])[市县区省]政府(?!部门|网|门户|系统|各|办)")
 
 
 class Settings(Spoken):
@@ -42,7 +46,7 @@ class Settings(Spoken):
             own = self.year is None or year == self.year
             if opening["till"] == "自" or (_SINCE.search(plain) and not own) or opening["to"]:
                 self.period = "cumulative"
-            elif not opening["till"]:
+            elif not opening["till"] and not _CARRIED.match(plain, opening.end()):
                 self.period = (
                     "year" if own else "last_year" if self.year is not None and year == self.year - 1 else "other"
                 )
@@ -57,13 +61,21 @@ class Settings(Spoken):
         for term in zone.terms:
             for sense in term.senses:
                 if sense.kind == "scope":
-                    if sense.id == "part" and term.word.startswith("各") and self.scope == "whole":
-                        continue  # 全市各单位: all of them
+                    if sense.id == "part" and self._all_together(zone, term):
+                        continue
                     self.scope = SCOPES[sense.id]
                 elif sense.kind == "period" and not self._compares(term):
                     self.period = PERIODS[sense.id]
                 elif sense.kind == "parts":
                     self._open_list(term)
+
+    def _all_together(self, zone: Zone, part: Term) -> bool:
+        """Whether bodies are named as all of them: 全区各部门、镇街; or beside the government: 县政府及县政府办公室."""
+        if self.government and _WITH_GOVERNMENT.search(self.plain[zone.start : part.start]):
+            return True
+        if self.scope != "whole":
+            return False
+        return part.word.startswith("各") or _WHOLE_AREA.search(self.plain, zone.start, part.start) is not None
 
     def _compares(self, term: Term) -> bool:
         """Whether 上年 is only what this year is measured by: 比上年略有增加, 为上年的1.6倍."""
@@ -86,6 +98,7 @@ class Settings(Spoken):
         if before is None:
             if self.previous is not None and term.start - self.start <= 2:
                 self.open_list = (PREVIOUS, [])  # …159条。其中,微博147条
+                self.scope, self.period = self.previous.scope, self.previous.period
             return
         if self.open_list is not None:
             self._close_list(term.start)
@@ -102,10 +115,10 @@ class Settings(Spoken):
     def _scope_of(self, left: Zone) -> Scope:
         """Return whose count it is: by a body named beside the number, else as said before."""
         text = self.plain[left.start : left.end]
+        if self.government and _OWN_GOVERNMENT.search(_TIMES.sub("", text)):
+            return "own"
         if any(s.kind == "scope" for t in left.terms for s in t.senses):
             return self.scope
-        if _OWN_GOVERNMENT.search(text) and self.government:
-            return "own"
         named = _BODY.search(text)
         if named is None or _CHANNEL.search(text, named.end()):
             return self.scope
@@ -123,6 +136,8 @@ class Settings(Spoken):
         text = self.plain[left.start : left.end]
         if _UP_TO.search(text):
             return "year"
+        if _MEASURED_BY.search(text):
+            return "last_year"  # 较上年同期的1208条增长12.3%
         years = _YEAR_OF.findall(text)
         if years and self.year is not None:
             year = int(years[-1])

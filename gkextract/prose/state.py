@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 from operator import attrgetter
 from typing import Protocol
 
@@ -18,6 +18,8 @@ _START, _END = attrgetter("start"), attrgetter("end")
 WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 CONTENT = frozenset(("domain", "weak", "aspect", "narrative", "other"))
 ACTIONS = frozenset(("new", "handled", "concluded", "total", "decisions", "issued"))
+# No sentence states as many figures; what has no full stop for so long is a damaged dump.
+FAR = 256
 # The whole of a list that is the last number of the sentence before.
 PREVIOUS = -1
 SCOPES: dict[str, Scope] = {"whole": "whole", "part": "part", "own": "own"}
@@ -142,6 +144,10 @@ class Spoken:
         self.mentioned: tuple[int, str, str] = (-1, "", "")  # clause, domain, aspect of a clause without numbers
         blocked = self.vocabulary.result_blocks.search(plain, *span)
         self.blocked_from = blocked.end() if blocked is not None else len(plain)  # cases from here on are others'
+
+    def _back(self) -> Iterator[Found]:
+        """Yield the figures found, the last one first, as far back as a word may refer."""
+        return islice(reversed(self.found), FAR)
 
     def _in_clause(self) -> Iterator[Found]:
         """Yield the figures of this clause, the last one first."""

@@ -216,11 +216,10 @@ class Statements(Meanings):
 
     def _referents(self, names: Sequence[str]) -> list[Found]:
         """Return the figures that 均 speaks of: the last one, the totals side by side, or the whole of a list."""
-        stated = [f for f in self.found if not f.implied and f.scope != "part"] or [
-            f for f in self.found if not f.implied
-        ]
-        last = stated[-1] if stated else None
-        whole = next((f for f in reversed(stated) if f.key in _WHOLES), None)
+        printed = [f for f in self._back() if not f.implied]
+        stated = [f for f in printed if f.scope != "part"] or printed
+        last = stated[0] if stated else None
+        whole = next((f for f in stated if f.key in _WHOLES), None)
         if (
             last is not None
             and last.domain in self.vocabulary.results
@@ -229,7 +228,7 @@ class Statements(Meanings):
         ):
             return [
                 f
-                for f in stated
+                for f in reversed(stated)
                 if f.key is not None
                 and f.key.endswith(".total")
                 and f.domain in self.vocabulary.results
@@ -251,6 +250,8 @@ class Statements(Meanings):
             and ("concluded" in names or not outcome)
         ):
             return [whole]
+        if outcome and len(printed) > 1 and printed[1].clause == last.clause and printed[1].key not in _WHOLES:
+            return []  # 重复申请1件、信访类3件,均不予处理: of both, whose sum is not printed
         return [last]
 
     def _remark(self, before: Found, start: int, end: int) -> None:

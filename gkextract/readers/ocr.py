@@ -24,7 +24,7 @@ Image = NDArray[np.uint8]
 HEIGHT = 48
 STEP = 8
 # Crops are widened with paper to a multiple of this, so that they can share a batch.
-_WIDEN = 32
+_WIDEN = 16
 # Pixels of width in one batch: more gains no speed and only takes memory.
 _BATCH = 1536
 # What values are made of. Where the line looks more like another character, it still reads as the likeliest of

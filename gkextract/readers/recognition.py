@@ -25,9 +25,9 @@ FAINT = 0.2
 SURE = 0.6
 # To confirm a value, one pass of the second reading must be this sure of each of its characters.
 CERTAIN = 0.9
-# A slash leans by -0.41 to -0.30, a 1, 4 or 7 by -0.18 and more (as measured on 733 of them, blurred and grained
+# A slash leans by -0.41 to -0.30, a 1, 4 or 7 by -0.20 and more (as measured on 733 of them, blurred and grained
 # until a slash was read as 1, surely): what lies between is neither.
-SLASH, UPRIGHT = -0.28, -0.2
+SLASH, UPRIGHT = -0.28, -0.24
 _SLASH_LIKE = frozenset(("/", "1", "7", "?", ""))
 # Lines outside tables less sure than this are specks, seals and pictures.
 NOISE = 0.5
@@ -105,9 +105,13 @@ def _outside(sheet: Sheet) -> list[Piece]:
 
 
 def _values(owners: Sequence[tuple[int, int]], first: Sequence[Reading]) -> list[int]:
-    """Return the rows that stand in cells without any words: values."""
-    labels = {owner for owner, reading in zip(owners, first, strict=True) if _LABEL.search(reading.text)}
+    """Return the rows that stand in cells without any words: values, among them what reads as a number (五)."""
+    labels = {owner for owner, reading in zip(owners, first, strict=True) if _is_label(reading.text)}
     return [i for i, owner in enumerate(owners) if owner[0] >= 0 and owner not in labels]
+
+
+def _is_label(text: str) -> bool:
+    return bool(_LABEL.search(text)) and cell_status(text)[0] == "unreadable"
 
 
 def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
@@ -202,7 +206,7 @@ def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
     third = engine.read([crop(sheet.clean, row.piece, THIRD, row.limits) for row in rows])
     fourth = engine.read([crop(sheet.clean, row.piece, FOURTH, row.limits) for row in rows])
     texts = [reading.text for reading in third]
-    if len(rows) > 1 or _LABEL.search(texts[0]):
+    if len(rows) > 1 or _is_label(texts[0]):
         return "\n".join(texts), None
     agreed = settle([third[0], fourth[0]], sheet.clean, rows[0].piece).text
     # A slash is told by its slant, not by how sure the passes are.

@@ -14,7 +14,7 @@ from gkextract.readers.raster import Image, Piece, Raster
 # An upright line is read with a mean confidence of 0.93 and more, a turned one with 0.7 and less.
 LEGIBLE = 0.85
 # So many lines are read for it, and fewer characters than so many in them make a page doubtful.
-_LINES, _CHARACTERS = 6, 40
+_LINES, _CHARACTERS = 3, 24
 
 
 @dataclass(frozen=True, slots=True)
