@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from gkextract.prose.model import Change, LeftOut, PartList, ProseFigure, Reading
 from gkextract.prose.sentence import Sentence, brackets
-from gkextract.prose.state import PREVIOUS, WORD, Context, Found
+from gkextract.prose.state import FAR, PREVIOUS, WORD, Context, Found
 from gkextract.quantity import Quantity, notation, scan
 from gkextract.text import Normal, normalize
 from gkextract.vocabulary import Vocabulary
@@ -28,6 +28,7 @@ _LESS = re.compile(r"减|少|降|回落|下滑")
 _SHARE_OF = re.compile(r"占")
 _AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<percent>%)?")
 _GLUED = re.compile(r"^(?P<number>\d{1,4})(?P<year>(?:19|20)\d\d)(?:年|$)")
+_SENTENCE_END = re.compile(r"[。!?;]")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -164,24 +165,34 @@ class ProseReader:
 def _changes(plain: str, found: Sequence[Found], left_out: Sequence[LeftOut]) -> list[Change]:
     """Return the differences that prose states of the number before them in the same sentence."""
     changes = []
+    cuts = _cuts(plain)
+    starts = [f.start for f in found]
     for out in left_out:
         if out.reason not in ("increment", "percentage"):
             continue
-        low = max(plain.rfind(c, 0, out.start) for c in "。!?;") + 1
-        before = [
-            i
-            for i, f in enumerate(found)
-            if low <= f.start and f.end <= out.start and f.period == "year" and not f.implied and f.key is not None
-        ]
-        words = plain[max(low, found[before[-1]].end if before else low) : out.start]
-        sign = 1 if _MORE.search(words) else -1 if _LESS.search(words) else 0
+        low = cuts[bisect_left(cuts, out.start) - 1] + 1
+        nearest = range(bisect_left(starts, low), bisect_left(starts, out.start))[:-FAR:-1]
+        before = next((i for i in nearest if found[i].end <= out.start and _may_change(found[i])), None)
         number = _AMOUNT.match(plain, out.start)
-        if not before or not sign or number is None or _SHARE_OF.search(words):
+        if before is None or number is None:
+            continue
+        words = plain[found[before].end : out.start]
+        sign = 1 if _MORE.search(words) else -1 if _LESS.search(words) else 0
+        if not sign or _SHARE_OF.search(words):
             continue
         value = sign * Decimal(number["number"].replace(",", ""))
         percent = number["percent"] is not None
-        changes.append(Change(before[-1], None if percent else value, value if percent else None, out.start, out.end))
+        changes.append(Change(before, None if percent else value, value if percent else None, out.start, out.end))
     return changes
+
+
+def _may_change(figure: Found) -> bool:
+    return figure.period == "year" and not figure.implied and figure.key is not None
+
+
+def _cuts(text: str) -> list[int]:
+    """Return where sentences end, in order; the first is before the text, the last behind it."""
+    return [-1, *(m.start() for m in _SENTENCE_END.finditer(text)), len(text)]
 
 
 def _finish(
@@ -193,7 +204,7 @@ def _finish(
 ) -> Reading:
     """Bring offsets back to the printed paragraph."""
     text = normal.text
-    ends = [-1, *(i for i, c in enumerate(text) if c in "。!?;"), len(text)]
+    ends = _cuts(text)
     figures = []
     for item in found:
         k = bisect_right(ends, max(item.start - 1, -1))
