@@ -4,116 +4,37 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tomllib
-from collections import defaultdict
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
+import floors
 from layouts import evaluate, show
-
-from gkextract import forms, vocabulary
-from gkextract.figures import prose_key
-from gkextract.prose import ProseFigure, ProseReader
+from phrases import CASES, Score, overall, score_files
 
 HERE = Path(__file__).resolve().parent.parent
 
 
-def read_case(case: dict[str, Any]) -> list[tuple[ProseFigure, str, Decimal]]:
-    """Return the figures of one case with the key and value that its form gives them."""
-    loaded = forms.load()
-    form = loaded.by_name[case.get("form", "2021")]
-    agency = case.get("agency", "青川市水务局")
-    reader = ProseReader(vocabulary.load(), case.get("year", 2023), agency, government=agency.endswith("人民政府"))
-    found = []
-    for figure in reader.read(case["text"], case.get("section", "一")).figures:
-        key = prose_key(figure.key, form)
-        entry = loaded.entry(key, form.form) if key else None
-        quantity = figure.quantity.to(entry.unit) if entry is not None else figure.quantity
-        found.append((figure, key or "", quantity.value))
-    return found
+def show_prose(families: dict[str, Score], *, verbose: bool) -> None:
+    """Print precision and recall by family; with `verbose` what went wrong before."""
+    rows = [*sorted(families.items()), ("together", overall(families))]
+    if verbose:
+        for _, score in rows[:-1]:
+            for name, lines in score.faults.items():
+                print(f"{name}: {lines[0]}", *lines[1:], sep="\n      ")
+    for name, score in rows:
+        counts = f"right {score.right:5} found {score.found:5} expected {score.expected:5}"
+        faults = f"wrong key {score.wrong_keys:3}  attr. {score.attributes:3}"
+        print(f"{name:22} P {score.precision:6.3f}  R {score.recall:6.3f}  {counts}  {faults}")
 
 
-def score_case(case: dict[str, Any]) -> tuple[int, int, int, int, list[str]]:
-    """Return (right, found, expected, wrong keys, messages) of one case."""
-    got = read_case(case)
-    wanted = list(case.get("figures", []))
-    right = wrong_key = 0
-    messages: list[str] = []
-    left = list(range(len(got)))
-    unmatched: list[dict[str, Any]] = []
-    # Required ones first: an optional figure must not take a required one's place.
-    for want in sorted(wanted, key=lambda w: bool(w.get("optional"))):
-        keys = {want.get("key", ""), *want.get("also", [])}
-        value = Decimal(want["value"])
-        exact = [
-            i
-            for i in left
-            if got[i][2] == value
-            and (got[i][1] in keys or set(got[i][0].also) & keys - {""})
-            and got[i][0].scope == want.get("scope", "own")
-            and got[i][0].period == want.get("period", "year")
-            and got[i][0].quantity.bound == want.get("bound", "exact")
-        ]
-        loose = [i for i in left if got[i][2] == value and (got[i][1] in keys or set(got[i][0].also) & keys - {""})]
-        if exact or loose:
-            i = (exact or loose)[0]
-            left.remove(i)
-            if not want.get("optional"):
-                right += 1
-            if not exact:
-                figure = got[i][0]
-                messages.append(f"attributes {figure.scope}/{figure.period}/{figure.quantity.bound} of {want}")
-        elif not want.get("optional"):
-            unmatched.append(want)
-    optional = [Decimal(w["value"]) for w in wanted if w.get("optional")]
-    extra = []
-    for i in left:
-        if got[i][2] in optional:
-            optional.remove(got[i][2])
-        else:
-            extra.append(i)
-    for want in unmatched:
-        same = [i for i in extra if got[i][2] == Decimal(want["value"])]
-        if same and got[same[0]][1]:
-            wrong_key += 1
-        messages.append(
-            f"missed {want.get('key') or '-'} {want['value']} {want.get('label', '')}"
-            + (f" (got {got[same[0]][1] or '-'})" if same else "")
-        )
-    for i in extra:
-        messages.append(f"extra {got[i][1] or '-'} {got[i][2]} {got[i][0].label!r}")
-    expected = sum(not w.get("optional") for w in wanted)
-    return right, right + len(extra), expected, wrong_key, messages
-
-
-def prose(files: list[Path], *, verbose: bool) -> dict[str, tuple[float, float]]:
-    """Print P and R by family, and return them."""
-    totals: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
-    for path in files:
-        data = tomllib.loads(path.read_text("utf-8"))
-        for kind in ("case", "trap"):
-            for case in data.get(kind, []):
-                family = "traps" if kind == "trap" else case.get("family", path.stem)
-                right, found, expected, wrong, messages = score_case(case)
-                row = totals[family]
-                row[0] += right
-                row[1] += found
-                row[2] += expected
-                row[3] += wrong
-                row[4] += sum("attributes" in m for m in messages)
-                if messages and verbose:
-                    print(f"{case['id']}: {case['text']!r}")
-                    for message in messages:
-                        print("     ", message)
-    scores = {}
-    sums = [sum(row[k] for name, row in totals.items() if name != "traps") for k in range(5)]
-    for name, (right, found, expected, wrong, attributes) in [*sorted(totals.items()), ("all", sums)]:
-        precision, recall = right / found if found else 1.0, right / expected if expected else 1.0
-        scores[name] = (precision, recall)
-        counts = f"right {right:5} found {found:5} expected {expected:5}  wrong key {wrong:3}  attr. {attributes:3}"
-        print(f"{name:22} P {precision:6.3f}  R {recall:6.3f}  {counts}")
-    return scores
+def renew_floors(families: dict[str, Score], *, lower: bool) -> int:
+    """Write the floors that are reached now; refuse to lower any, unless told to."""
+    now = floors.reached(families)
+    sunk = floors.lowered(floors.load(), now)
+    if sunk and not lower:
+        print("not renewed, for that would lower the floors (--lower does):", *sunk, sep="\n  ", file=sys.stderr)
+        return 1
+    floors.FLOORS.write_text(floors.text_of(now), "utf-8")
+    return 0
 
 
 def main() -> int:
@@ -122,14 +43,18 @@ def main() -> int:
     parser.add_argument("what", choices=["prose", "layouts"])
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("-v", "--verbose", action="store_true")
+    parser.add_argument("--renew-floors", action="store_true", help="keep the scores of prose as its floors")
+    parser.add_argument("--lower", action="store_true", help="with --renew-floors: also where that lowers them")
     options = parser.parse_args()
     if options.what == "layouts":
         for folder in options.files or [HERE / "samples"]:
             show(evaluate(folder), verbose=options.verbose)
         return 0
-    files = options.files or sorted((HERE / "tests/data/prose").glob("*.toml"))
-    prose(files, verbose=options.verbose)
-    return 0
+    families = score_files(options.files or sorted(CASES.glob("*.toml")))
+    show_prose(families, verbose=options.verbose)
+    if options.renew_floors and options.files:
+        parser.error("floors are of all files: name none")
+    return renew_floors(families, lower=options.lower) if options.renew_floors else 0
 
 
 if __name__ == "__main__":
