@@ -35,6 +35,7 @@ def gather(paths: Iterable[str]) -> Inputs:
     left_out: Counter[str] = Counter()
     failures: list[InputError] = []
     for path in paths:
+        known = len(failures)
         if Path(path).is_dir():
             holder, found = (
                 "folder",
@@ -49,7 +50,7 @@ def gather(paths: Iterable[str]) -> Inputs:
         left_out.update(Path(file).suffix.lower() for file in found if not _is_kind(file))
         for file in taken:
             files.setdefault(os.path.realpath(file), file)
-        if not taken and (holder == "folder" or found):
+        if not taken and len(failures) == known and (holder == "folder" or found):
             failures.append(
                 InputError(path, f"the {holder} holds no report", f"kinds that are read: {' '.join(KINDS)}")
             )
@@ -58,7 +59,12 @@ def gather(paths: Iterable[str]) -> Inputs:
 
 def _unpacked(file: str, failures: list[InputError]) -> list[str]:
     """Return the members of a file that is an archive; any other file as it is."""
-    return _members(file, failures) if file.lower().endswith(_PACKED) and archives.is_archive(file) else [file]
+    if not file.lower().endswith(_PACKED):
+        return [file]
+    if not os.access(file, os.R_OK):
+        failures.append(InputError(file, "the archive cannot be opened", "check its permissions"))
+        return []
+    return _members(file, failures) if archives.is_archive(file) else [file]
 
 
 def _members(archive: str, failures: list[InputError]) -> list[str]:
@@ -73,7 +79,13 @@ def _walk(folder: str, failures: list[InputError]) -> Iterator[str]:
     def note(error: OSError) -> None:
         failures.append(InputError(str(error.filename), f"the folder cannot be listed: {error.strerror}"))
 
-    for place, folders, names in os.walk(folder, onerror=note):
+    walked: set[str] = set()
+    for place, folders, names in os.walk(folder, onerror=note, followlinks=True):
+        real = os.path.realpath(place)
+        if real in walked:  # links that lead round in a circle
+            folders.clear()
+            continue
+        walked.add(real)
         folders[:] = [name for name in folders if not name.startswith(".") and not _is_companion(name, names)]
         yield from (str(Path(place, name)) for name in names if not name.startswith((".", "~$")))
 

@@ -67,7 +67,7 @@ def _reads_files(command: Callable[..., None]) -> Callable[..., None]:
     def run(paths: tuple[str, ...], lang: str, **others: Any) -> None:
         command(Options(paths, lang), **others)
 
-    argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())
+    argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(readable=False))
     return argument(_language(run))
 
 
@@ -87,11 +87,15 @@ class Commands(click.Group):
         except GkError as error:
             say(str(error))
             ctx.exit(error.exit_code)
+        except OSError as error:  # a full disk
+            say(f"the output cannot be written: {error.strerror or error}")
+            _drop_output()
+            ctx.exit(UNREADABLE)
 
 
 def _drop_output() -> None:
     """Lead stdout nowhere, so that Python's own flush at exit cannot fail."""
-    with suppress(OSError, io.UnsupportedOperation):
+    with suppress(OSError, io.UnsupportedOperation, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -101,8 +105,9 @@ def one_line(message: str) -> str:
 
 
 def say(message: str) -> None:
-    """Print one line on stderr."""
-    click.echo(one_line(message), err=True)
+    """Print one line on stderr; where nobody listens there, nothing is lost."""
+    with suppress(BrokenPipeError):
+        click.echo(one_line(message), err=True)
 
 
 def _printed(*things: RenderableType, to_file: bool = False) -> str:
@@ -193,6 +198,10 @@ def audit_command(
     fail_on: str | None,
 ) -> None:
     """List where reports, also all those below folders, contradict themselves."""
+    if out is not None and any(_same_file(out, path) for path in options.paths):
+        raise click.UsageError(f"{out} is to be read: name another file for the list.")
+    if out is not None and not Path(out).absolute().parent.is_dir():
+        raise click.UsageError(f"{out}: there is no such folder to write to.")
     whole = audit(_outcomes(options), rules=rules)
     listed = whole.down_to(min_severity)
     if form == "table":
@@ -211,9 +220,13 @@ def audit_command(
         ctx.exit(FOUND)
 
 
+def _same_file(one: str, other: str) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
 def _write(path: Path, content: str) -> None:
     try:
-        path.write_text(content, encoding="utf-8", newline="")
+        path.write_text(content, encoding="utf-8", errors="backslashreplace", newline="")
     except OSError as error:
         raise click.UsageError(f"{path}: cannot be written: {error.strerror}") from None
 
@@ -254,5 +267,5 @@ def main() -> None:
     finally:
         try:
             sys.stdout.flush()
-        except BrokenPipeError:
+        except (OSError, AttributeError):  # stdout closed or full: what was to be said of it has been said
             _drop_output()

@@ -20,6 +20,8 @@ SNAP = 3.0
 JOIN = 4.5
 # Shorter pieces are dots, ticks and letters, not the edge of a cell.
 SHORTEST = 5.0
+# A page has some hundreds of lines. Pages with more than these crossings are drawings.
+MOST_CROSSINGS = 250_000
 # How far lines may run beyond the last crossing before an open side is seen there.
 OPEN_SIDE = 7.0
 
@@ -103,6 +105,8 @@ def rules_to_grids(horizontals: Iterable[Rule], verticals: Iterable[Rule]) -> li
     """Return the grids that connected lines form, top to bottom; single frames are left out."""
     across, upright = list(horizontals), list(verticals)
     hs, vs = merge_rules([*across, *_joints(across, upright)]), merge_rules(upright)
+    if len(hs) * len(vs) > MOST_CROSSINGS:
+        return []
     parent = list(range(len(hs) + len(vs)))
 
     def find(i: int) -> int:

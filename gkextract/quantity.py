@@ -174,9 +174,11 @@ def scan(text: str) -> Iterator[Quantity]:
 
 def _quantity(text: str, match: re.Match[str], words: Notation) -> Quantity | None:
     number, scale, rest = match["number"], match["scale"] or "", match["rest"] or ""
+    if len(number) + len(rest) > 2 * _LONGEST:  # no count: a barcode, a line drawn in digits
+        return None
     arabic = number[0].isdecimal()
     if arabic:
-        digits = Decimal(re.sub("[ ,]", "", number).replace(" ", ""))
+        digits = Decimal(re.sub("[ ,]", "", number))
         decimals = len(number.partition(".")[2])
         if rest:  # 5千3: not a notation of reports; the scale alone would be wrong
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,13 +54,18 @@ def load_bytes(path: str | Path) -> bytes:
     if archives.is_member(name):
         return _filled(archives.read_member(name), name)
     try:
-        size = file.stat().st_size
-        if file.is_dir():
+        status = file.stat()
+        size = status.st_size
+        if stat.S_ISDIR(status.st_mode):
             raise InputError(name, "is a folder", "name the files in it")
+        if not stat.S_ISREG(status.st_mode):  # its bytes come once, but are needed twice
+            raise InputError(name, "is a pipe or a device", "save what it gives in a file first")
         if size > LARGEST:
             raise InputError(name, f"is larger than {LARGEST // 2**20} MB", "no annual report is; split it")
         data = file.read_bytes()
     except FileNotFoundError:
+        if file.is_symlink():
+            raise InputError(name, "is a link to nowhere", "mend the link") from None
         raise InputError(name, "no such file", "check the path") from None
     except (PermissionError, OSError) as error:
         raise InputError(

@@ -171,6 +171,8 @@ def _is_idle(name: str) -> bool:
 def is_archive(file: str | Path) -> bool:
     """Whether a file is a 7z archive, or a ZIP that is no document of an office program; by its bytes."""
     try:
+        if not Path(file).is_file():  # a pipe would wait, and lose what is read here
+            return False
         with Path(file).open("rb") as stream:
             head = stream.read(8)
             if head.startswith((_EMPTY_ZIP, _SEVEN_ZIP)):

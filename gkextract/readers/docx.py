@@ -120,7 +120,7 @@ def _outline(properties: etree._Element | None) -> int:
     """Return the level of heading that properties state (1 and more), or 0."""
     level = child(properties, "outlineLvl") if properties is not None else None
     value = attribute(level, "val") if level is not None else None
-    return int(value) + 1 if value is not None and value.isdigit() and int(value) < 9 else 0
+    return int(value) + 1 if value is not None and value.isdecimal() and int(value) < 9 else 0
 
 
 def _number_of(properties: etree._Element, inherited: tuple[str, int] | None) -> tuple[str, int] | None:
@@ -130,7 +130,7 @@ def _number_of(properties: etree._Element, inherited: tuple[str, int] | None) ->
     number, level = child(stated, "numId"), child(stated, "ilvl")
     key = attribute(number, "val") if number is not None else inherited[0] if inherited else None
     depth = attribute(level, "val") if level is not None else None
-    return (key, int(depth) if depth and depth.isdigit() else 0) if key and key != "0" else None
+    return (key, int(depth) if depth and depth.isdecimal() else 0) if key and key != "0" else None
 
 
 class _Reader:

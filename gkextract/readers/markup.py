@@ -38,9 +38,9 @@ _FORMATTING = re.compile(r"(</?)(?:b|i|u|s|em|tt|big|code|font|nobr|small|strike
 _TOKEN = re.compile(
     r"""<!--.*?(?:--!?>|\Z)
     |<(?P<raw>script|style|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=raw)\s*>|\Z)
-    |<(?P<close>/?)(?P<name>[a-z][^\s/>]*)(?:=\s*+"[^"]*+"|=\s*+'[^']*+'|[^>])*+(?:>|\Z)
-    |<[!?/][^>]*+(?:>|\Z)
-    |(?P<text>(?:[^<]|<(?![a-z!?/]))++)""",
+    |<(?P<close>/?)(?P<name>[a-z][^\s/>]*)(?:=\s*"[^"]*"|=\s*'[^']*'|[^>])*(?:>|\Z)
+    |<[!?/][^>]*(?:>|\Z)
+    |(?P<text><?[^<]+|<(?=<|\Z))""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|[A-Za-z][A-Za-z\d]*);?")

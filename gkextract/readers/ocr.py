@@ -29,7 +29,7 @@ _WIDEN = 16
 _BATCH = 1536
 # What values are made of. Where the line looks more like another character, it still reads as the likeliest of
 # these, if that is at least this likely.
-_VALUES = "0123456789.,，/-—一无万亿元件"
+_VALUES = "0123456789.,，/+-—一无万亿元件"
 _LEAST_VALUE = 0.08
 # Characters that a 0 alone in its cell is read as; such a reading is worth no more than this.
 _ZEROS = frozenset("OoQ○〇口日。óÓ")

@@ -120,7 +120,7 @@ def page_text(page: PdfPage) -> PageText:
 
 
 def _fill_edges(page: PdfPage) -> list[Rule]:
-    """Return the upper and lower edges of coloured areas that reach from rule to rule: shaded heads without a line below."""
+    """Return the edges of coloured areas that reach from rule to rule: shaded heads without a line below."""
     sides = [rule.at for rule in page.verticals]
     edges: list[Rule] = []
     for fill in page.fills:

@@ -8,11 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gkextract.document import Block, Cell, Document, Line, Paragraph, Place, Table
+from gkextract.errors import InputError
 from gkextract.grid import Word
 from gkextract.readers.aligned import LONGEST_LABEL, WordLine, find_runs, is_value, pieces, run_to_tables
 from gkextract.readers.charset import decode
 from gkextract.readers.layout import lines_to_paragraph
 from gkextract.text import goes_on
+
+# How many lines of a paragraph tell whether it goes on.
+_LOOK_BACK = 40
+# A text of more characters is no report, nor are a few of them in one file.
+LONGEST_TEXT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +30,9 @@ class _Source:
 
 
 def read_text(data: bytes, name: str) -> Document:
-    """Read a text file; raises `InputError` where it cannot be decoded."""
-    text = decode(data, name)
+    """Read a text file; raises `InputError` where it cannot be decoded, or is too long."""
+    if len(data) > 4 * LONGEST_TEXT or len(text := decode(data, name)) > LONGEST_TEXT:
+        raise InputError(name, f"holds more than {LONGEST_TEXT:,} characters of text", "name a file for each report")
     return Document("text", (), tuple(text_to_blocks(text)))
 
 
@@ -212,7 +219,7 @@ def _paragraphs(lines: Sequence[_Source]) -> list[Paragraph]:
             bool(groups)
             and not level
             and not before.startswith("#")
-            and goes_on("".join(s.text.strip() for s in groups[-1]), line.text)
+            and goes_on("".join(s.text.strip() for s in groups[-1][-_LOOK_BACK:]), line.text)
         )
         if (
             goes

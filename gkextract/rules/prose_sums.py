@@ -34,8 +34,9 @@ def check_prose_sums(
     for item in lists:
         whole = prose[item.whole]
         parts = [prose[p] for p in item.parts if not prose[p].implied]
+        before = prose[max(0, item.whole - _LOOK_BACK) : item.whole]
         for group in _groups(whole, parts, case_parts):
-            check = _check_list(whole, group, prose[: item.whole], cells, complete_lists, open_list=item.open)
+            check = _check_list(whole, group, before, cells, complete_lists, open_list=item.open)
             if check is not None:
                 yield check
     yield from _check_cases(prose, lists, case_parts)
@@ -149,7 +150,7 @@ def _other_whole(whole: Figure, parts: Sequence[Figure], total: Decimal, before:
     if whole.key is None:
         # Two numbers before 其中: the list may belong to the other one.
         quote = parts[0].evidence.quote
-        others = [f for f in before[-_LOOK_BACK:] if f.evidence.quote == quote and _same_unit(f.unit, whole.unit)]
+        others = [f for f in before if f.evidence.quote == quote and _same_unit(f.unit, whole.unit)]
         if any(f.value is not None and f.value >= total for f in others):
             return "parent"
     if _dimension(parts[0]) == "outcome" and whole.key != "applications.total.total":
