@@ -100,10 +100,10 @@ def audit(outcomes: Iterable[Report | InputError], *, rules: Collection[str] = (
 
 def places(evidence: Sequence[Evidence], lang: str) -> str:
     """Return where the evidence stands: its pages, or its stretches of characters in a text."""
-    pages = sorted({one.place.page for one in evidence if one.place.page is not None})
+    pages = sorted({one.page for one in evidence if one.page is not None})
     found = [text(lang, "cli.page", page=page) for page in pages]
     stretches: list[tuple[int, int]] = []
-    for start, end in sorted(one.place.span for one in evidence if one.place.span is not None):
+    for start, end in sorted(one.span for one in evidence if one.span is not None):
         if stretches and start - stretches[-1][1] <= NEARBY:
             stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
         else:

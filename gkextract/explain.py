@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
+from gkextract.figures import Figure
 from gkextract.messages import show, text
 from gkextract.prose import LeftOut
-from gkextract.report import Figure, Report
+from gkextract.report import Report
 
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?")
 # Figures are marked by brackets too, for output without colours.

@@ -10,6 +10,7 @@ from typing import Literal
 from gkextract.document import Paragraph, Place
 from gkextract.fitting import Fit
 from gkextract.forms import Form, Forms
+from gkextract.geometry import Box
 from gkextract.prose import Change, PartList, Period, Reading, Scope
 from gkextract.quantity import Bound, Quantity, Status, agree
 
@@ -23,6 +24,21 @@ class Evidence:
 
     place: Place
     quote: str
+
+    @property
+    def page(self) -> int | None:
+        """The page, from 1; None where the format has none."""
+        return self.place.page
+
+    @property
+    def box(self) -> Box | None:
+        """The box on the page, in points."""
+        return self.place.box
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The characters of the decoded file, where the format has no pages."""
+        return self.place.span
 
 
 @dataclass(frozen=True, slots=True)

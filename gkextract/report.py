@@ -111,7 +111,7 @@ def number(value: Decimal | None) -> int | float | None:
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    place = figure.evidence.place
+    evidence = figure.evidence
     return {
         "id": figure.id,
         "origin": figure.origin,
@@ -127,10 +127,10 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "section": figure.section,
         "reading": figure.reading,
         "evidence": {
-            "page": place.page,
-            "box": [round(v, 2) for v in place.box] if place.box is not None else None,
-            "quote": figure.evidence.quote,
-            "span": list(place.span) if place.span is not None else None,
+            "page": evidence.page,
+            "box": [round(v, 2) for v in evidence.box] if evidence.box is not None else None,
+            "quote": evidence.quote,
+            "span": list(evidence.span) if evidence.span is not None else None,
         },
     }
 

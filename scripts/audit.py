@@ -29,7 +29,7 @@ def main(folder: str) -> None:
             if finding.severity == "note":
                 continue
             first = figures[finding.figures[0]].evidence
-            where = first.place.page or first.place.span  # a page of a PDF, or the characters of a text
+            where = first.page or first.span  # a page of a PDF, or the characters of a text
             facts = (path.name, report.report.agency, report.report.year)
             out.writerow([*facts, finding.severity, finding.rule, finding.message, where, first.quote])
 

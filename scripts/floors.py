@@ -1,4 +1,4 @@
-"""The floors below which the reading of prose must not sink, kept in tests/data/floors.toml. For evaluate.py and the tests."""
+"""The floors below which the reading of prose must not sink (tests/data/floors.toml), for evaluate.py and the tests."""
 
 from __future__ import annotations
 

@@ -73,6 +73,12 @@ def drawing(path: Path) -> None:
     canvas.save()
 
 
+def blank(path: Path) -> None:
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.showPage()
+    canvas.save()
+
+
 def invoice(path: Path) -> None:
     canvas = Canvas(str(path), pagesize=A4)
     for line in range(20):
@@ -91,7 +97,7 @@ def picture(path: Path) -> None:
 
 
 NO_REPORT = "is no annual disclosure report (政府信息公开工作年度报告); check that it is the right file"
-NEEDS_OCR = "reading it needs character recognition; pip install 'gkextract[ocr]'"
+NEEDS_OCR = "and reading that takes character recognition; pip install 'gkextract[ocr]'"
 CASES: list[tuple[str, Maker, str]] = [
     ("missing.pdf", nothing, "no such file; check the path"),
     ("empty.pdf", empty, "the file is empty; download it again"),
@@ -101,12 +107,13 @@ CASES: list[tuple[str, Maker, str]] = [
     ("random.pdf", random_bytes, "no PDF: its first bytes are something else; download or export it again"),
     ("error.pdf", error_page, "is a web page named .pdf, probably an error page; download the report again"),
     ("locked.pdf", encrypted, "the PDF is encrypted; save a copy without the password"),
-    ("scan.pdf", scan, f"the PDF is a scan: its pages hold no characters: {NEEDS_OCR}"),
-    ("drawing.pdf", drawing, f"the PDF is a scan: its pages hold no characters: {NEEDS_OCR}"),
+    ("scan.pdf", scan, f"the PDF is a scan: its pages hold no characters, {NEEDS_OCR}"),
+    ("drawing.pdf", drawing, f"the PDF is without text: its pages hold lines and shapes alone, {NEEDS_OCR}"),
+    ("blank.pdf", blank, "the PDF is without text: its pages are blank; download or export it again"),
     ("invoice.pdf", invoice, NO_REPORT),
     ("letter.txt", letter, NO_REPORT),
     ("noise.txt", random_bytes, "its text cannot be decoded; save it as UTF-8 or GB18030"),
-    ("photo.png", picture, f"is a scan: {NEEDS_OCR}"),
+    ("photo.png", picture, f"is a scan, {NEEDS_OCR}"),
 ]  # fmt: skip
 NAMES = [name for name, _, _ in CASES]
 
@@ -115,7 +122,7 @@ NAMES = [name for name, _, _ in CASES]
 def bad(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with every bad file, which is also the working directory."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("gkextract.readers.ocr.available", lambda: False)
+    monkeypatch.setattr("gkextract.readers.probe.available", lambda: False)
     for name, make, _ in CASES:
         make(tmp_path / name)
     return tmp_path

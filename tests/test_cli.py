@@ -183,7 +183,7 @@ def test_audit_that_cannot_write_says_so(tmp_path):
     result = run("audit", "--out", str(tmp_path / "none" / "list.txt"), WRONG)
     assert result.exit_code == 2
     assert result.stderr.splitlines()[-1] == (
-        f"Error: {tmp_path / 'none' / 'list.txt'}: cannot be written: No such file or directory"
+        f"Error: {tmp_path / 'none' / 'list.txt'}: there is no such folder to write to."
     )
 
 

@@ -38,24 +38,29 @@ def read_pdf(data: bytes, name: str) -> Document:
     ladder = _Ladder(data, bare, probe.available())
     texts = [ladder.read(page) for page in pages]
     if bare and sum(len(text.glyphs) for text in texts) < SCAN_CHARS:
-        raise InputError(
-            name, "no text is found on the pictures of the PDF", "scan the report again, at 200 dpi or more"
-        )
+        what = "the pictures" if _has_pictures(pages) else "the drawn pages"
+        raise InputError(name, f"no text is found on {what} of the PDF", "scan the report again, at 200 dpi or more")
     reader: Reader = "scan" if all(text.page.engine == probe.ENGINE for text in texts) else "pdf"
     notes = () if bare else tuple(ladder.notes)
     return Document(reader, tuple(t.page for t in texts), tuple(pages_to_blocks(texts)), title, notes)
 
 
 def _check_scan(pages: Sequence[PdfPage], data: bytes, name: str) -> None:
-    """Raise for a PDF without characters, unless its pages are pictures and can be recognised."""
+    """Raise for a PDF without characters, unless its pages are pictures or drawn, and can be recognised."""
     from gkextract.readers import scan
 
-    if not any(page.image_share >= SCAN_SHARE for page in pages) and not scan.shows_ink(data, len(pages)):
-        hint = "recognise its text (OCR) first"
-        raise InputError(name, "the PDF is without text: its pages hold no characters", hint)
-    probe.require(name, "the PDF is a scan: its pages hold no characters")
+    if _has_pictures(pages):
+        probe.require(name, "the PDF is a scan: its pages hold no characters")
+    elif scan.shows_ink(data, len(pages)):  # a drawing, or a report whose letters were turned into shapes
+        probe.require(name, "the PDF is without text: its pages hold lines and shapes alone")
+    else:
+        raise InputError(name, "the PDF is without text: its pages are blank", "download or export it again")
     if len(pages) > scan.MOST_PAGES:
         raise InputError(name, f"is a scan of {len(pages)} pages", f"at most {scan.MOST_PAGES} are read; split it")
+
+
+def _has_pictures(pages: Sequence[PdfPage]) -> bool:
+    return any(page.image_share >= SCAN_SHARE for page in pages)
 
 
 @dataclass(frozen=True, slots=True)
