@@ -159,6 +159,7 @@ def _same_sides(upper: Grid, lower: Grid) -> bool:
 
 def join_parts(upper: Table, lower: Table, *, cut: bool) -> Table:
     """Join the parts of a table over a page break; `cut`: the break may run through a row."""
+    lower = _without_repeated_head(upper, lower)
     whole = stack(upper, lower)
     if not cut:
         return whole
@@ -189,6 +190,30 @@ def join_parts(upper: Table, lower: Table, *, cut: bool) -> Table:
             cell = replace(cell, text=text, place=place, rowspan=cell.rowspan + other.rowspan)
         merged.append(cell)
     return replace(whole, cells=tuple(merged))
+
+
+def _without_repeated_head(upper: Table, lower: Table) -> Table:
+    """Return the part of a table after a page break without the head rows that are printed there once more."""
+
+    def rows(table: Table) -> dict[int, list[tuple[int, int, int, str]]]:
+        found: dict[int, list[tuple[int, int, int, str]]] = {}
+        for cell in table.cells:
+            text = "".join(cell.text.split())
+            found.setdefault(cell.row, []).append((cell.column, cell.rowspan, cell.colspan, text))
+        return found
+
+    heads, again = rows(upper), rows(lower)
+    same = 0
+    while same < min(upper.n_rows, lower.n_rows) and heads.get(same) == again.get(same):
+        same += 1
+    # Whole rows only: a cell that reaches below belongs to a group, not to the head.
+    while same and any(c.row < same < c.row + c.rowspan for c in lower.cells):
+        same -= 1
+    words = [text for row in range(same) for _, _, _, text in again.get(row, ()) if text]
+    if len(words) < 2 or same == lower.n_rows or any(text.isdecimal() for text in words):
+        return lower
+    kept = tuple(replace(c, row=c.row - same) for c in lower.cells if c.row >= same)
+    return replace(lower, cells=kept, n_rows=lower.n_rows - same)
 
 
 def _lines_to_blocks(lines: Sequence[_Printed]) -> list[Block]:
