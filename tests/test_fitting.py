@@ -1,0 +1,58 @@
+"""Tables fitted to a form: labels, headings, and rows whose fields drift."""
+
+from __future__ import annotations
+
+import pytest
+
+from gkextract import forms
+from gkextract.document import Document
+from gkextract.fitting import Fit, Misfit, fit_document
+from gkextract.fitting.labels import kind_of_number
+from gkextract.readers.plain import text_to_blocks
+
+APPLICANTS = "自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计"
+
+
+def fit(text: str, section: str = "三") -> Fit:
+    """Fit the tables of a raw dump, whose fields are divided by tabs."""
+    blocks = tuple(text_to_blocks(text))
+    return fit_document(Document("text", (), blocks), forms.load(), [section] * len(blocks), 2023)
+
+
+def values(found: Fit, row: str) -> dict[str, str]:
+    return {c.key.rpartition(".")[2]: c.cell.text for c in found.cells if c.row_id == row}
+
+
+def test_a_full_row_is_read_in_order():
+    found = fit(f"{APPLICANTS}\n一、本年新收政府信息公开申请数量\t1\t2\t0\t0\t0\t0\t3\n")
+    assert list(values(found, "applications.new").values()) == ["1", "2", "0", "0", "0", "0", "3"]
+    assert all(cell.sure for cell in found.cells)
+
+
+def test_more_figures_than_the_form_has_columns_are_not_given_to_one():
+    found = fit("信息内容\t本年处理决定数量\n行政许可\t5\t3\n行政处罚\t2\n", "二")
+    read = {cell.key: (cell.status, cell.sure) for cell in found.cells}
+    assert read["licensing.decisions"] == ("unreadable", False)
+    assert read["penalty.decisions"] == ("number", True)
+
+
+def test_reviews_and_litigation_stand_below_two_lines_of_headings():
+    results = "\t".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3)
+    line = "\t".join(map(str, range(15)))
+    found = fit(f"行政复议\t行政诉讼\n未经复议直接起诉\t复议后起诉\n{results}\n{line}\n", "四")
+    assert list(values(found, "review").values()) == ["0", "1", "2", "3", "4"]
+    assert list(values(found, "litigation_after_review").values()) == ["10", "11", "12", "13", "14"]
+
+
+def test_a_renamed_row_is_noted_and_a_missing_one_too():
+    new = "一、本年新收政府信息公开申请书数量"
+    found = fit(f"{APPLICANTS}\n{new}\t1\t2\t0\t0\t0\t0\t3\n")
+    assert {d.printed for d in found.deviations if d.kind is Misfit.RENAMED} == {new}
+    assert "二、上年结转政府信息公开申请数量" in {d.official for d in found.deviations if d.kind is Misfit.MISSING}
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"), [("（一）予以公开", "（"), ("1.属于国家秘密", "1"), ("一、本年新收", "一"), ("总计", "")]
+)
+def test_the_kind_of_a_number_tells_an_item_from_its_parts(label, kind):
+    assert kind_of_number(label) == kind
