@@ -338,6 +338,25 @@ def test_pages_of_text_and_scanned_pages_of_one_pdf_are_both_read():
 
 
 @needs_ocr
+def test_a_page_of_one_point_for_each_pixel_is_read_as_paper():
+    file, picture = io.BytesIO(), io.BytesIO()
+    drawn([["1208", "7"], ["0", "356"]]).save(picture, "PNG")
+    picture.seek(0)
+    canvas = Canvas(file, pagesize=(1240, 1600), invariant=1)
+    canvas.drawImage(ImageReader(picture), 0, 0, 1240, 1600)
+    canvas.save()
+    document = to_document(file.getvalue(), "large.pdf")
+    (table,) = document.tables()
+    assert (document.pages[0].width, document.pages[0].height) == (
+        pytest.approx(1240, abs=1),
+        pytest.approx(1600, abs=1),
+    )
+    assert [cell.text for cell in table.cells] == ["1208", "7", "0", "356"]
+    assert table.cells[0].place.box == pytest.approx((120, 100, 270, 170), abs=3)
+    assert scan.reread_scan(file.getvalue(), "large.pdf", {"x": (table.cells[0].place, "1208")})["x"].agrees
+
+
+@needs_ocr
 def test_a_table_pasted_as_a_picture_into_a_page_of_text_is_read():
     file, picture = io.BytesIO(), io.BytesIO()
     drawn([["1208", "7"], ["0", "356"]]).crop((60, 60, 560, 300)).save(picture, "PNG")

@@ -37,7 +37,7 @@ def read_pdf(data: bytes, name: str) -> Document:
         _check_scan(pages, data, name)
     ladder = _Ladder(data, bare, probe.available())
     texts = [ladder.read(page) for page in pages]
-    if bare and sum(len(text.glyphs) for text in texts) < SCAN_CHARS:
+    if bare and not any(text.glyphs for text in texts):
         what = "the pictures" if _has_pictures(pages) else "the drawn pages"
         raise InputError(name, f"no text is found on {what} of the PDF", "scan the report again, at 200 dpi or more")
     reader: Reader = "scan" if all(text.page.engine == probe.ENGINE for text in texts) else "pdf"

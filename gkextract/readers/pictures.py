@@ -25,6 +25,8 @@ LARGEST_PICTURE = 120_000_000
 MOST_PAGES = 400
 SMALLEST = 64  # pixels
 A4 = 595.0  # points, its shorter side
+# Pages whose shorter side is outside these (points) are no paper: their points are taken for something else.
+PAPER = 250.0, 1100.0
 _INVISIBLE = 3  # text render mode
 _SMALLER = "no page needs more than 300 dpi; save it smaller"
 
@@ -81,7 +83,7 @@ def _dots(short: int, dpi: float) -> float:
 
     `short` is the shorter side in pixels. Cameras and converters write 72 or 96 dpi into everything.
     """
-    if dpi > 0 and 350 <= short * 72 / dpi <= 1000:
+    if dpi > 0 and PAPER[0] <= short * 72 / dpi <= PAPER[1]:
         return dpi / 72
     return short / A4
 
@@ -98,12 +100,19 @@ def _resampled(pixels: Image, dots: float) -> tuple[Image, float]:
     return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=how), dtype=np.uint8), dots * factor
 
 
-def page_picture(pdf: pypdfium2.PdfDocument, number: int, box: Box | None = None) -> tuple[Image, float]:
-    """Render page `number` (from 1) of a PDF, or `box` on it, in grey, at the resolution of its own picture."""
+def page_picture(pdf: pypdfium2.PdfDocument, number: int, box: Box | None = None) -> tuple[Image, float, float]:
+    """Render page `number` (from 1) of a PDF, or `box` on it, in grey, at the resolution of its own picture.
+
+    Returns the pixels, how many of them a point of paper is, and how many points of the page that
+    is: some programs make a page of one point for each pixel, 1654 × 2339 points of A4.
+    """
     page = pdf[number - 1]
     try:
         width, height = page.get_size()
-        dots = min(_own_dots(page), (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+        short = min(width, height)
+        is_paper = PAPER[0] <= short <= PAPER[1] or max(width, height) > 3 * short  # a strip tells nothing
+        scale = 1.0 if is_paper else max(short, 1.0) / A4
+        dots = min(_own_dots(page, scale) / scale, (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
         cut = (0.0, 0.0, 0.0, 0.0)
         if box is not None:
             cut = (box.x0, height - box.bottom, width - box.x1, box.top)
@@ -112,16 +121,16 @@ def page_picture(pdf: pypdfium2.PdfDocument, number: int, box: Box | None = None
         bitmap.close()
     finally:
         page.close()
-    return pixels.reshape(pixels.shape[:2]), dots
+    return pixels.reshape(pixels.shape[:2]), dots * scale, scale
 
 
-def _own_dots(page: pypdfium2.PdfPage) -> float:
-    """Return the pixels a point of the largest picture, where that is most of the page."""
+def _own_dots(page: pypdfium2.PdfPage, scale: float) -> float:
+    """Return the pixels a point of paper of the largest picture, where that is most of the page."""
     width, height = page.get_size()
     for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=2):
         left, bottom, right, top = item.get_bounds()
         if (right - left) * (top - bottom) >= 0.5 * width * height:
-            dots = float(item.get_px_size()[0]) / max(float(right - left), 1.0)
+            dots = scale * float(item.get_px_size()[0]) / max(float(right - left), 0.1)
             return min(dots, FINEST / 72) if dots >= COARSEST / 72 else USUAL / 72
     return USUAL / 72
 

@@ -33,6 +33,8 @@ _GRAIN = 9  # pixels over which a line's grey is averaged
 MOST_SKEW = 6.0
 # A piece of ink smaller than this in both directions (points) is dust, or a stop behind a word.
 DUST = 2.1
+# A photograph falls into thousands of lines: more than these of a page are not looked at.
+MOST_LINES = 1500
 
 
 class Piece(NamedTuple):
@@ -341,7 +343,7 @@ def smear_to_runs(pieces: Sequence[Piece], shape: tuple[int, int], size: float) 
     held: list[list[Piece]] = [[] for _ in range(count)]
     for p in pieces:
         held[int(labels[(p.top + p.bottom) // 2, (p.x0 + p.x1) // 2])].append(p)
-    lines = sorted((_around(group) for group in held[1:] if group), key=lambda p: -p.height)
+    lines = sorted((_around(group) for group in held[1:] if group), key=lambda p: -p.height)[:MOST_LINES]
     joined: list[Piece] = []
     for line in lines:  # the tallest first: strokes and stops then find the line that they belong to
         for k, other in enumerate(joined):

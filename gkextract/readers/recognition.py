@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gkextract.geometry import Box
 from gkextract.grid import Glyph
@@ -29,6 +29,7 @@ CERTAIN = 0.9
 # until a slash was read as 1, surely): what lies between is neither.
 SLASH, UPRIGHT = -0.28, -0.24
 _SLASH_LIKE = frozenset(("/", "1", "7", "?", ""))
+MOST_RUNS = 400
 # Lines outside tables less sure than this are specks, seals and pictures.
 NOISE = 0.5
 
@@ -79,7 +80,12 @@ def sheet_to_text(sheet: Sheet) -> PageText:
         if g < 0 and reading.mean < NOISE:
             continue
         glyphs += _glyphs(reading, row.piece, tall, dots)
-    return PageText(sheet.page, glyphs, sheet.grids)
+    if sheet.scale == 1.0:
+        return PageText(sheet.page, glyphs, sheet.grids)
+    k = sheet.scale
+    glyphs = [Glyph(g.char, g.x0 * k, g.top * k, g.x1 * k, g.bottom * k) for g in glyphs]
+    grids = [replace(g, xs=tuple(x * k for x in g.xs), ys=tuple(y * k for y in g.ys)) for g in sheet.grids]
+    return PageText(sheet.page, glyphs, grids)
 
 
 def _cell_rows(sheet: Sheet, g: int, index: int) -> list[_Row]:
@@ -101,7 +107,9 @@ def _cell_rows(sheet: Sheet, g: int, index: int) -> list[_Row]:
 def _outside(sheet: Sheet) -> list[Piece]:
     size = sheet.sizes[-1]
     runs = raster.smear_to_runs(sheet.loose, sheet.clean.pixels.shape, size)
-    return [r for r in runs if max(r.width, r.height) >= 0.4 * size and r.height <= 6 * size]
+    runs = [r for r in runs if max(r.width, r.height) >= 0.4 * size and r.height <= 6 * size]
+    # A page of print has some 60 lines; where there are hundreds, it is a photograph, and its widest are enough.
+    return runs if len(runs) <= MOST_RUNS else sorted(runs, key=lambda r: -r.width)[:MOST_RUNS]
 
 
 def _values(owners: Sequence[tuple[int, int]], first: Sequence[Reading]) -> list[int]:
@@ -195,7 +203,7 @@ def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
     Returns what the third pass reads, and what it reads for sure: where the fourth pass and the
     width of the ink bear it out, else None. The first reading was made of neither of these passes.
     """
-    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    x, y = (box.x0 + box.x1) / 2 / sheet.scale, (box.top + box.bottom) / 2 / sheet.scale
     found = [(g, index) for g, grid in enumerate(sheet.grids) if (index := grid.cell_at(x, y)) is not None]
     if not found:
         return "", None

@@ -58,7 +58,8 @@ def _frame_sheet(data: bytes, name: str, number: int) -> Sheet:
 def _page_sheet(data: bytes, number: int, box: Box | None = None) -> Sheet:
     def make() -> Sheet:
         with pypdfium2.PdfDocument(data) as pdf:
-            return level(*pictures.page_picture(pdf, number, box), number)
+            pixels, dots, scale = pictures.page_picture(pdf, number, box)
+        return replace(level(pixels, dots, number), scale=scale)
 
     return _kept(hashlib.sha256(data).hexdigest(), number, box, make)
 

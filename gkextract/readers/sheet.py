@@ -13,6 +13,8 @@ from gkextract.readers.raster import Image, Piece, Raster
 
 # An upright line is read with a mean confidence of 0.93 and more, a turned one with 0.7 and less.
 LEGIBLE = 0.85
+# A grid of more cells is squared paper, or a picture: the largest table of the forms has 260.
+MOST_CELLS = 2000
 # So many lines are read for it, and fewer characters than so many in them make a page doubtful.
 _LINES, _CHARACTERS = 3, 24
 
@@ -29,12 +31,14 @@ class Sheet:
     sizes: tuple[float, ...]  # letter height by grid (pixels); the last is for what is outside
     quarters: int = 0  # by how many quarter turns (counter-clockwise) it was turned
     legible: float = 1.0  # how surely its widest lines are read
+    scale: float = 1.0  # points of the file's page for each point of paper: all else here is of paper
 
     @property
     def page(self) -> Page:
         """The page as the model has it."""
         height, width = self.clean.pixels.shape
-        return Page(self.number, width / self.clean.dots, height / self.clean.dots, probe.ENGINE)
+        points = self.scale / self.clean.dots
+        return Page(self.number, width * points, height * points, probe.ENGINE)
 
 
 def level(grey: Image, dots: float, number: int) -> Sheet:
@@ -64,6 +68,7 @@ def _sort(page: Raster, number: int) -> Sheet:
         [Rule(*(v / dots for v in rule)) for rule in rules.horizontals],
         [Rule(*(v / dots for v in rule)) for rule in rules.verticals],
     )
+    grids = [grid for grid in grids if len(grid.spans) <= MOST_CELLS]
     clean = raster.erase(page, rules.mask)
     cells: list[list[list[Piece]]] = [[[] for _ in grid.spans] for grid in grids]
     loose: list[Piece] = []
