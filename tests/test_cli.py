@@ -299,7 +299,10 @@ def test_a_reader_that_leaves_early_is_no_error():
 def test_an_interrupt_ends_with_130_and_without_a_traceback(tmp_path):
     for i in range(200):
         shutil.copy(WRONG, tmp_path / f"{i:03}.txt")
-    command = [sys.executable, "-u", "-c", "from gkextract.cli import main; main()", "read", "--json", str(tmp_path)]
+    # What a shell starts in the background ignores SIGINT, and so would all that is started from there.
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"{heard}; from gkextract.cli import main; main()"
+    command = [sys.executable, "-u", "-c", code, "read", "--json", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
