@@ -196,10 +196,15 @@ def summary(report: Report, lang: str) -> Iterable[RenderableType]:
     published = text(lang, "cli.published", date=facts.published) if facts.published else ""
     yield Text(" · ".join(part for part in (facts.path, facts.reader, pages, form, published) if part), "dim")
     yield _figure_table(report, lang)
-    yield Text(text(lang, "cli.checks", **report.coverage))
+    coverage = report.coverage
+    yield Text(text(lang, "cli.checks", **asdict(coverage)))
     reasons = Counter(check.why for check in report.checks if check.outcome == "not_assessable")
     for why, count in reasons.most_common():
         yield Text(f"  {count} × {catalog(lang)['reason'].get(why, why)}", "dim")
+    if coverage.missing:
+        yield Text(text(lang, "cli.missing", count=len(coverage.missing)))
+    if coverage.not_understood:
+        yield Text(text(lang, "cli.not_understood", count=len(coverage.not_understood)))
     yield _finding_table(audit([report]).entries, lang) if report.findings else Text(text(lang, "cli.nothing_found"))
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gkextract import forms as form_files
 from gkextract import messages, vocabulary
+from gkextract.coverage import Coverage, cover
 from gkextract.document import Document, Paragraph
 from gkextract.errors import NotAReport
-from gkextract.figures import Figure, Stated, settle, state
+from gkextract.figures import Evidence, Figure, Stated, settle, state
 from gkextract.fitting import Fit, fit_document
 from gkextract.outline import Outline, is_government, outline
 from gkextract.prose import ProseReader, Reading
@@ -55,12 +55,13 @@ class ReportFacts:
 
 @dataclass(frozen=True)
 class Report:
-    """A report as read: `figures`, the `checks` made on them, and the `findings` among those."""
+    """A report as read: `figures`, the `checks` made on them, the `findings` among those, and their `coverage`."""
 
     report: ReportFacts
     figures: tuple[Figure, ...]
     checks: tuple[Check, ...]
     findings: tuple[Finding, ...]
+    coverage: Coverage
     lang: str = "zh"
     readings: tuple[tuple[Paragraph, str, Reading], ...] = field(default=(), repr=False)
 
@@ -72,6 +73,7 @@ class Report:
             "figures": [_figure(f) for f in self.figures],
             "checks": [_check(c) for c in self.checks],
             "findings": [_finding(f) for f in self.findings],
+            "coverage": _coverage(self.coverage),
         }
 
     def to_json(self) -> str:
@@ -90,18 +92,6 @@ class Report:
             rows.append({**facts, **record, "page": evidence["page"], "quote": evidence["quote"]})
         return pandas.DataFrame(rows)
 
-    @cached_property
-    def coverage(self) -> Mapping[str, int]:
-        """What was looked at: figures by origin, how many have a key, and checks by outcome."""
-        prose = [f for f in self.figures if f.origin == "prose"]
-        outcomes = [c.outcome for c in self.checks if c.severity != "note"]
-        return {
-            "table": sum(f.origin == "table" for f in self.figures),
-            "prose": len(prose),
-            "matched": sum(f.key is not None for f in prose),
-            **{name: outcomes.count(name) for name in ("passed", "failed", "not_assessable")},
-        }
-
 
 def number(value: Decimal | None) -> int | float | None:
     """Return a decimal as JSON prints it: a whole number without a point."""
@@ -111,7 +101,6 @@ def number(value: Decimal | None) -> int | float | None:
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    evidence = figure.evidence
     return {
         "id": figure.id,
         "origin": figure.origin,
@@ -126,12 +115,16 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "period": figure.period,
         "section": figure.section,
         "reading": figure.reading,
-        "evidence": {
-            "page": evidence.page,
-            "box": [round(v, 2) for v in evidence.box] if evidence.box is not None else None,
-            "quote": evidence.quote,
-            "span": list(evidence.span) if evidence.span is not None else None,
-        },
+        "evidence": _evidence(figure.evidence),
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "page": evidence.page,
+        "box": [round(v, 2) for v in evidence.box] if evidence.box is not None else None,
+        "quote": evidence.quote,
+        "span": list(evidence.span) if evidence.span is not None else None,
     }
 
 
@@ -158,6 +151,19 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "right": number(finding.right),
         "difference": number(finding.difference),
         "figures": list(finding.figures),
+    }
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    return {
+        "figures": {name: getattr(coverage, name) for name in ("table", "prose", "matched")},
+        "checks": {name: getattr(coverage, name) for name in ("passed", "failed", "not_assessable")},
+        "left_out": dict(coverage.left_out),
+        "missing": list(coverage.missing),
+        "not_understood": [
+            {"raw": u.raw, "reason": u.reason, "section": u.section, "evidence": _evidence(u.evidence)}
+            for u in coverage.not_understood
+        ],
     }
 
 
@@ -200,7 +206,8 @@ def assess(source: Source, *, lang: str = "zh") -> Report:
         outlined.title,
         outlined.published,
     )
-    return Report(facts, figures, checks, findings, lang, readings)
+    coverage = cover(figures, checks, readings, fit.form)
+    return Report(facts, figures, checks, findings, coverage, lang, readings)
 
 
 def _read_prose(document: Document, outlined: Outline) -> tuple[tuple[Paragraph, str, Reading], ...]:

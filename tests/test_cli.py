@@ -53,7 +53,7 @@ def test_read_json_prints_one_record_a_line():
     assert result.stderr == ""
     records = [json.loads(line) for line in result.stdout.splitlines()]
     assert [record["report"]["path"] for record in records] == [WRONG, CLEAN]
-    assert set(records[0]) == {"schema", "report", "figures", "checks", "findings"}
+    assert set(records[0]) == {"schema", "report", "figures", "checks", "findings", "coverage"}
     assert records[0]["schema"] == "gkextract/1"
 
 

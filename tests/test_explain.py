@@ -59,5 +59,5 @@ def test_every_reason_has_its_words():
     reasons = {item["reason"] for item in tomllib.loads(data.read_text("utf-8"))["exclude"]}
     for lang in messages.LANGUAGES:
         known = messages.catalog(lang)["explain"]
-        for reason in reasons | {"unit", "no-unit", "word"}:
+        for reason in reasons | {"unit", "no-unit", "unseen", "word"}:
             assert f"reason_{reason.replace('-', '_')}" in known, f"[{lang}.explain] has no words for {reason}"

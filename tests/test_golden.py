@@ -39,14 +39,16 @@ def lines_of(record: Record) -> str:
     for name in ("figures", "checks", "findings"):
         entries = ",\n  ".join(json.dumps(entry, ensure_ascii=False) for entry in record[name])
         parts.append(f'"{name}": [\n  {entries}\n]' if entries else f'"{name}": []')
+    parts.append(f'"coverage": {json.dumps(record["coverage"], ensure_ascii=False)}')
     return "{" + ",\n".join(parts) + "}\n"
 
 
 def moved(old: Record, new: Record) -> Iterator[str]:
     """Yield what differs, one line each: which figure, which field, old → new."""
-    for name, value in new["report"].items():
-        if old["report"].get(name) != value:
-            yield f"report {name}: {old['report'].get(name)!r} → {value!r}"
+    for part in ("report", "coverage"):
+        for name, value in new[part].items():
+            if old[part].get(name) != value:
+                yield f"{part} {name}: {old[part].get(name)!r} → {value!r}"
     for kind in ("figures", "checks", "findings"):
         before, after = _named(kind, old[kind]), _named(kind, new[kind])
         yield from (f"{kind} {name}: gone" for name in before.keys() - after.keys())
@@ -116,15 +118,18 @@ def test_what_moved_is_named():
         "figures": [figure],
         "checks": [],
         "findings": [{"rule": "prose-sum", "key": None}],
+        "coverage": {"missing": []},
     }
     new = {
         "report": {"year": 2024},
         "figures": [{**figure, "value": 12, "evidence": {**evidence, "box": [1.4, 2.0, 3.0, 9.0]}}],
         "checks": [],
         "findings": [],
+        "coverage": {"missing": ["review.total"]},
     }
     assert [line.split(" evidence:")[0] for line in moved(old, new)] == [
         "report year: 2023 → 2024",
+        "coverage missing: [] → ['review.total']",
         "figures table review.total value: 21 → 12",
         "figures table review.total",
         "findings prose-sum: gone",

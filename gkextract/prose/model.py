@@ -59,11 +59,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A number that is no figure, and why."""
+    """A number that is no figure, and why; `quote` is its sentence."""
 
     start: int
     end: int
     reason: str
+    quote: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import accumulate
 
 from gkextract.prose.model import Change, LeftOut, PartList, ProseFigure, Reading
 from gkextract.prose.sentence import Sentence, brackets
@@ -29,6 +30,7 @@ _SHARE_OF = re.compile(r"占")
 _AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<percent>%)?")
 _GLUED = re.compile(r"^(?P<number>\d{1,4})(?P<year>(?:19|20)\d\d)(?:年|$)")
 _SENTENCE_END = re.compile(r"[。!?;]")
+_DIGITS = re.compile(r"\d+")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -90,6 +92,7 @@ class ProseReader:
                     if at_whole is not None:
                         lists.append(PartList(at_whole, tuple(base + p for p in parts), open_end))
         self._note_heading(plain)
+        left_out += _unseen(plain, [*((f.start, f.end) for f in found), *((o.start, o.end) for o in left_out)])
         return _finish(normal, found, lists, left_out, _changes(plain, found, left_out))
 
     def _note_heading(self, plain: str) -> None:
@@ -162,6 +165,19 @@ class ProseReader:
         return kept, left
 
 
+def _unseen(plain: str, seen: Sequence[tuple[int, int]]) -> list[LeftOut]:
+    """Return the digits that neither a figure nor a number left out covers: no number may get lost without a word."""
+    spans = sorted(seen)
+    starts = [start for start, _ in spans]
+    reach = list(accumulate((end for _, end in spans), max))
+    unseen = []
+    for match in _DIGITS.finditer(plain):
+        before = bisect_right(starts, match.start())
+        if not before or reach[before - 1] <= match.start():
+            unseen.append(LeftOut(match.start(), match.end(), "unseen"))
+    return unseen
+
+
 def _changes(plain: str, found: Sequence[Found], left_out: Sequence[LeftOut]) -> list[Change]:
     """Return the differences that prose states of the number before them in the same sentence."""
     changes = []
@@ -205,10 +221,13 @@ def _finish(
     """Bring offsets back to the printed paragraph."""
     text = normal.text
     ends = _cuts(text)
+
+    def sentence(at: int) -> tuple[int, int]:
+        k = bisect_right(ends, max(at - 1, -1))
+        return normal.origin(ends[k - 1] + 1, min(ends[min(k, len(ends) - 1)] + 1, len(text)))
+
     figures = []
     for item in found:
-        k = bisect_right(ends, max(item.start - 1, -1))
-        low, high = ends[k - 1] + 1, ends[min(k, len(ends) - 1)] + 1
         start, end = normal.origin(item.start, item.end)
         figures.append(
             ProseFigure(
@@ -220,13 +239,13 @@ def _finish(
                 item.period,
                 start,
                 end,
-                normal.origin(low, min(high, len(text))),
+                sentence(item.start),
                 item.implied,
                 item.denial,
                 next((a for a in item.aspects if a in ("organisation", "way")), ""),
             )
         )
-    outs = tuple(LeftOut(*normal.origin(o.start, o.end), o.reason) for o in left)
+    outs = tuple(LeftOut(*normal.origin(o.start, o.end), o.reason, sentence(o.start)) for o in left)
     moved = tuple(Change(c.figure, c.delta, c.percent, *normal.origin(c.start, c.end)) for c in changes)
     return Reading(tuple(figures), tuple(lists), outs, moved)
 
