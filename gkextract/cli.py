@@ -72,15 +72,37 @@ def _reads_files(command: Callable[..., None]) -> Callable[..., None]:
 
 
 class Commands(click.Group):
-    """The group of commands; whatever goes wrong in one ends as an exit code, and never as a traceback."""
+    """The group of commands; whatever goes wrong in one ends as a line and an exit code, never as a traceback."""
+
+    def main(self, *args: Any, **others: Any) -> Any:
+        """Run the program, and exit with its code."""
+        try:
+            code = super().main(*args, **{**others, "standalone_mode": False})
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            code = error.exit_code
+        except click.UsageError as error:
+            command = error.ctx.command_path if error.ctx is not None else "gkextract"
+            say(f"{command}: {error.format_message().rstrip('.')}; see '{command} --help'")
+            code = error.exit_code
+        except (KeyboardInterrupt, click.Abort):
+            say("interrupted")
+            code = INTERRUPTED
+        sys.exit(code)
+
+    def make_context(self, *args: Any, **others: Any) -> click.Context:
+        """Read the arguments."""
+        try:
+            return super().make_context(*args, **others)
+        except KeyboardInterrupt:  # here click would print an empty line for it first
+            raise click.Abort from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            click.echo("interrupted", err=True)
-            ctx.exit(INTERRUPTED)
+            raise click.Abort from None
         except BrokenPipeError:  # whoever read the output (`head`, a pager) has seen enough
             _drop_output()
             ctx.exit(0)
@@ -121,7 +143,7 @@ def _printed(*things: RenderableType, to_file: bool = False) -> str:
     return captured.get()
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("gkextract", cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gkextract", prog_name="gkextract")
 def commands() -> None:
     """Read annual reports on government information disclosure and list where they contradict themselves.

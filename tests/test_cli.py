@@ -40,7 +40,7 @@ def run(*arguments: str) -> Result:
 
 def outside(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Run the installed command as a shell would."""
-    command = [sys.executable, "-c", "from gkextract.cli import main; main()", *arguments]
+    command = [sys.executable, "-c", "from gkextract.__main__ import main; main()", *arguments]
     return subprocess.run(command, capture_output=True, env={**os.environ, **environment}, cwd=ROOT, check=False)
 
 
@@ -182,8 +182,9 @@ def test_audit_writes_to_a_file(tmp_path):
 def test_audit_that_cannot_write_says_so(tmp_path):
     result = run("audit", "--out", str(tmp_path / "none" / "list.txt"), WRONG)
     assert result.exit_code == 2
-    assert result.stderr.splitlines()[-1] == (
-        f"Error: {tmp_path / 'none' / 'list.txt'}: there is no such folder to write to."
+    out = tmp_path / "none" / "list.txt"
+    assert result.stderr == (
+        f"gkextract audit: {out}: there is no such folder to write to; see 'gkextract audit --help'\n"
     )
 
 
@@ -221,14 +222,31 @@ def test_exit_codes(arguments, code):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["read"], "Error: Missing argument 'PATH...'."),
-        (["codebook", "--form", "1999"], "Error: Invalid value for '--form': '1999' is no form; there are 2019, 2021."),
-        (["read", "--lang", "fr", WRONG], "Error: Invalid value for '--lang': 'fr' is not one of 'zh', 'en'."),
+        (["read"], "gkextract read: Missing argument 'PATH...'; see 'gkextract read --help'"),
+        (
+            ["codebook", "--form", "1999"],
+            "gkextract codebook: Invalid value for '--form': '1999' is no form; there are 2019, 2021;"
+            " see 'gkextract codebook --help'",
+        ),
+        (
+            ["read", "--lang", "fr", WRONG],
+            "gkextract read: Invalid value for '--lang': 'fr' is not one of 'zh', 'en'; see 'gkextract read --help'",
+        ),
+        (["frobnicate"], "gkextract: No such command 'frobnicate'; see 'gkextract --help'"),
+        (["read", "--frob\nnicate"], "gkextract read: No such option '--frob\\nnicate'; see 'gkextract read --help'"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_wrong_usage_says_what_would_be_right(arguments, message):
-    assert run(*arguments).stderr.splitlines()[-1] == message
+def test_wrong_usage_says_what_would_be_right_in_one_line(arguments, message):
+    result = run(*arguments)
+    assert result.stderr == message + "\n"
+    assert result.exit_code == 2
+
+
+def test_without_a_command_the_commands_are_shown():
+    result = run()
+    assert result.exit_code == 2
+    assert "List the inconsistencies of reports." in result.output
 
 
 def test_a_wrong_rule_is_not_taken_for_a_clean_report():
@@ -289,7 +307,7 @@ def test_output_is_utf8_whatever_the_locale():
 
 
 def test_a_reader_that_leaves_early_is_no_error():
-    command = f"{sys.executable} -c 'from gkextract.cli import main; main()'"
+    command = f"{sys.executable} -c 'from gkextract.__main__ import main; main()'"
     for arguments in (f"read --json {WRONG} {CLEAN}", "codebook", "audit --help"):
         script = f"({command} {arguments}; echo $? >&2) | true"
         done = subprocess.run(["bash", "-c", script], capture_output=True, cwd=ROOT, check=False)
@@ -301,7 +319,7 @@ def test_an_interrupt_ends_with_130_and_without_a_traceback(tmp_path):
         shutil.copy(WRONG, tmp_path / f"{i:03}.txt")
     # What a shell starts in the background ignores SIGINT, and so would all that is started from there.
     heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
-    code = f"{heard}; from gkextract.cli import main; main()"
+    code = f"{heard}; from gkextract.__main__ import main; main()"
     command = [sys.executable, "-u", "-c", code, "read", "--json", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
@@ -311,6 +329,23 @@ def test_an_interrupt_ends_with_130_and_without_a_traceback(tmp_path):
         _, said = process.communicate(timeout=30)
     assert process.returncode == 130
     assert said == b"interrupted\n"
+
+
+@pytest.mark.parametrize("wait", [0.03, 0.08, 0.15, 0.25, 0.4])
+def test_an_interrupt_while_the_program_starts_is_heard_too(wait):
+    # Says when Python itself is up: what goes before is not ours.
+    code = (
+        "import os, signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from gkextract.__main__ import main; os.write(1, b'.'); main()"
+    )
+    command = [sys.executable, "-c", code, "read", "--json", *[WRONG] * 50]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as process:
+        assert process.stdout is not None
+        process.stdout.read(1)
+        time.sleep(wait)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (130, b"interrupted\n")
 
 
 def test_a_files_name_cannot_drive_the_terminal(tmp_path):

@@ -57,7 +57,7 @@ def test_the_wheel_holds_every_module_and_data_file_and_the_licence(wheel):
     assert {name for name in names if name.startswith("gkextract/")} == wanted
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert (
-        "gkextract = gkextract.cli:main"
+        "gkextract = gkextract.__main__:main"
         in zipfile.ZipFile(wheel).read(next(name for name in names if name.endswith("entry_points.txt"))).decode()
     )
 
