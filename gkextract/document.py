@@ -12,6 +12,9 @@ from typing import Literal
 
 from gkextract.geometry import Box, union
 
+# The engine that recognises pictures of pages, as `Page.engine` names it.
+RECOGNITION = "PP-OCRv6"
+
 Reader = Literal["pdf", "scan", "html", "docx", "text", "ofd"]
 Ruling = Literal["ruled", "aligned", "delimited", "marked"]
 
@@ -131,6 +134,11 @@ class Page:
     width: float
     height: float
     engine: str = ""
+
+    @property
+    def recognised(self) -> bool:
+        """Whether its text, or some of it, was recognised on a picture and may be misread."""
+        return self.engine.endswith(RECOGNITION)
 
 
 Block = Paragraph | Table

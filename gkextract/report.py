@@ -212,10 +212,12 @@ def assess(source: Source, *, lang: str = "zh") -> Report:
 
 def _read_prose(document: Document, outlined: Outline) -> tuple[tuple[Paragraph, str, Reading], ...]:
     reader = ProseReader(vocabulary.load(), outlined.year, outlined.agency, government=is_government(outlined.agency))
+    misread = {page.number for page in document.pages if page.recognised}
     found = []
     for block, section in zip(document.blocks, outlined.sections, strict=True):
         if isinstance(block, Paragraph):
-            found.append((block, section, reader.read(block.text, section)))
+            recognised = any(line.page in misread for line in block.lines)
+            found.append((block, section, reader.read(block.text, section, recognised=recognised)))
     return tuple(found)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from gkextract.errors import FormFileError
@@ -68,6 +69,7 @@ class Vocabulary:
     service_blocks: re.Pattern[str]
     money_blocks: re.Pattern[str]
     negation_blocks: re.Pattern[str]
+    alike: frozenset[frozenset[str]]  # pairs of characters that recognition takes one for the other
 
     def terms(self, text: str) -> list[Term]:
         """Return the words of the vocabulary in `text`, longest first at each place, left to right."""
@@ -198,4 +200,5 @@ def load() -> Vocabulary:
         re.compile("|".join(data["services"]["blocks"])),
         re.compile("|".join(data["money"]["blocks"])),
         re.compile("|".join(data["negation"]["blocks"])),
+        frozenset(frozenset(pair) for group in data["misread"]["alike"] for pair in combinations(group, 2)),
     )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate
 
+from gkextract.prose.misread import mend
 from gkextract.prose.model import Change, LeftOut, PartList, ProseFigure, Reading
 from gkextract.prose.sentence import Sentence, brackets
 from gkextract.prose.state import FAR, PREVIOUS, WORD, Context, Found
@@ -47,9 +48,11 @@ class ProseReader:
         self.government = government
         self.heading = ""
 
-    def read(self, text: str, section: str) -> Reading:
-        """Return what a paragraph in `section` ("一".."六" or "") states."""
+    def read(self, text: str, section: str, *, recognised: bool = False) -> Reading:
+        """Return what a paragraph in `section` ("一".."六" or "") states; `recognised` text may be misread."""
         normal = normalize(text)
+        if recognised:
+            normal = replace(normal, text=mend(normal.text))
         plain = normal.text
         if len(plain) < 3 or not _ANY_NUMBER.search(plain):
             self._note_heading(plain)

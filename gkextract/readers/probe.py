@@ -9,9 +9,10 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
+from gkextract.document import RECOGNITION
 from gkextract.errors import MissingEngine
 
-ENGINE = "PP-OCRv6"
+ENGINE = RECOGNITION
 INSTALL = "pip install 'gkextract[ocr]'"
 _MODEL = Path("models", "PP-OCRv6_rec_small.onnx")
 

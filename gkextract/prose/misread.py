@@ -1,0 +1,60 @@
+"""Words of the vocabulary that recognition of a scan has misread by one character.
+
+Only for text that was recognised: what is printed as text is never taken for another word. The mended copy is
+for matching alone and keeps every offset, so that quotes stay as printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from gkextract import vocabulary
+
+# A shorter word differs from too many others by one character. From LONG on, any character may be the misread one;
+# below it, only one that looks like the word's own (`[misread]` in data/prose.toml).
+SHORT, LONG = 4, 7
+# Characters that turn the sense of a word: 未予公开 is not 不予公开 misread.
+_TELLING = frozenset("零一二三四五六七八九十百千万亿两未无没不非均全部分上下前后去本新旧省市县区年月")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    fuzzy: regex.Pattern[str]
+    gaps: dict[str, frozenset[str]]  # a word with one character blanked → the characters that fill it
+    alike: frozenset[frozenset[str]]
+
+
+@cache
+def _words() -> _Words:
+    known = vocabulary.load()
+    words = [w for w in known.senses if len(w) >= SHORT]
+    gaps: dict[str, set[str]] = {}
+    for word in words:
+        for i, c in enumerate(word):
+            gaps.setdefault(f"{word[:i]}\x00{word[i + 1 :]}", set()).add(c)
+    return _Words(
+        regex.compile(r"(?:\L<words>){1<=s<=1:[\u4e00-\u9fff]}", words=words),
+        {gap: frozenset(fillers) for gap, fillers in gaps.items()},
+        known.alike,
+    )
+
+
+def mend(text: str) -> str:
+    """Return recognised `text` (folded) with misread words replaced, one character for one."""
+    words = _words()
+    known = {i for t in vocabulary.load().terms(text) if t.end - t.start > 1 for i in range(t.start, t.end)}
+    chars = list(text)
+    for match in words.fuzzy.finditer(text, overlapped=True):
+        (at, *_), *_ = match.fuzzy_changes
+        if at in known or text[at] in _TELLING:
+            continue
+        start, piece = match.start(), match.group()
+        fillers = words.gaps[f"{piece[: at - start]}\x00{piece[at - start + 1 :]}"]
+        if len(piece) < LONG:
+            fillers = frozenset(c for c in fillers if frozenset((c, text[at])) in words.alike)
+        if len(fillers) == 1 and not fillers & _TELLING:  # two words that it may be are none
+            (chars[at],) = fillers
+    return "".join(chars)
