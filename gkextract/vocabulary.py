@@ -69,6 +69,7 @@ class Vocabulary:
     service_blocks: re.Pattern[str]
     money_blocks: re.Pattern[str]
     negation_blocks: re.Pattern[str]
+    bodies: re.Pattern[str]  # what a number stands before that counts bodies: 个部门
     alike: frozenset[frozenset[str]]  # pairs of characters that recognition takes one for the other
 
     def terms(self, text: str) -> list[Term]:
@@ -130,6 +131,14 @@ def _exclusions(kind: str) -> list[Exclusion]:
         except re.error as error:
             raise FormFileError(f"exclusions.toml: $.exclude[{i}].{kind}: no valid pattern: {error}") from None
     return found
+
+
+def _bodies(data: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """Match bodies where a word ends: 5个区共收到, not 5个区间; a name of one character is too often part of a word."""
+    long = trie(fold(word) for word in data["words"] if len(word) > 1)
+    short = "".join(word for word in data["words"] if len(word) == 1)
+    ends = r"(?=[\x00、,;。()共收受办制作发公报新均都各未无有的和及与分今累全]|$)"
+    return re.compile(rf"(?:{trie(data['before'])})?(?:{long}|[{short}]{ends})")
 
 
 def fold_pattern(pattern: str) -> str:
@@ -200,5 +209,6 @@ def load() -> Vocabulary:
         re.compile("|".join(data["services"]["blocks"])),
         re.compile("|".join(data["money"]["blocks"])),
         re.compile("|".join(data["negation"]["blocks"])),
+        _bodies(data["bodies"]),
         frozenset(frozenset(pair) for group in data["misread"]["alike"] for pair in combinations(group, 2)),
     )

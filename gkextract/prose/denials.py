@@ -128,6 +128,9 @@ class Denials(Statements):
                 put("fees.amount", domain, term)
             elif domain == "procurement":
                 put("procurement.projects", domain, term)
+        for term in content:  # 实现零申请、零复议: each has its own 零
+            if any(s.kind == "weak" for s in term.senses) and any(t.end == term.start for t in marks if t.word == "零"):
+                put("applications.new.total", "applications", term)
         outcomes = [
             (t, s)
             for t in content

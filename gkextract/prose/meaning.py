@@ -19,6 +19,9 @@ _DOCUMENT_UNITS = frozenset(["件", "份", "部", "个", "项", "例"])
 _DECISION_UNITS = frozenset(
     ["件", "起", "宗", "个", "例", "条", "份", "次", "案", "件次", "件(次)", "笔", "张", "本", "户"]
 )
+# Items of a service in the form of 2019, and the units in which they are counted.
+_ITEMS = frozenset(("items_last_year", "items_change"))
+_ITEM_UNITS = frozenset(("", "项", "个"))
 # 依申请公开 alone is also a class of documents; 许可 alone the end of many names.
 _CLASSES = frozenset(("依申请公开",))
 _BARE_SERVICES = frozenset(("许可", "处罚", "强制"))
@@ -211,15 +214,26 @@ class Meanings(Settings):
                 return Meaning(domain, None)
             return Meaning(domain, f"{domain}.{name}", aspects=(name,))
         if domain in vocabulary.services:
+            if (items := self._items(domain, names, quantity)) is not None:
+                return items
             if vocabulary.service_blocks.search(words) or (quantity.unit and quantity.unit not in _DECISION_UNITS):
                 return Meaning(domain, None, narrative=True)
             return Meaning(domain, f"{domain}.decisions", aspects=("decisions",))
         if domain == "fees":
+            if (items := self._items(domain, names, quantity)) is not None:
+                return items
             amount = quantity.is_money and not vocabulary.money_blocks.search(words)
             return Meaning(domain, "fees.amount" if amount or quantity.value == 0 and not quantity.unit else None)
         if domain == "procurement":
             return Meaning(domain, "procurement.amount" if quantity.is_money else "procurement.projects")
         return Meaning(domain, None)
+
+    def _items(self, domain: str, names: Sequence[str], quantity: Quantity) -> Meaning | None:
+        """Return the meaning of a number of items of a service (上一年项目数量17项), not of its decisions."""
+        name = next((n for n in reversed(names) if n in _ITEMS), None)
+        if name is None or quantity.unit not in _ITEM_UNITS:
+            return None
+        return Meaning(domain, f"{domain}.{name}", aspects=(name,))
 
     def _carried(self, names: Sequence[str], words: str) -> list[str]:
         """Tell 结转2022年申请 (from last year) from 结转2024年办理 (into the next)."""

@@ -43,6 +43,8 @@ class Sentence(Shares):
             if mark == ";":
                 self._close_list(low)
                 self.clause += 1  # what stands before a semicolon is no neighbour
+                if self.bodies:
+                    self.scope, self.bodies = "own", False
             self.clause += 1
             self._read_clause(text, low, high, mark)
             while at < len(inner) and inner[at][0] < high:
@@ -108,6 +110,9 @@ class Sentence(Shares):
         for i, quantity in enumerate(inside):
             left, right = lefts[i], rights[i]
             self._markers(left)
+            if self._bodies_end(text, quantity):
+                self._add_bodies(quantity, left, right, more=i + 1 < len(inside))
+                continue
             zone = left
             if text.startswith("中", quantity.end):
                 self.mentioned = (-1, "", "")  # 4件中有1件被纠正: what is said of the part is not said of the whole
@@ -135,6 +140,11 @@ class Sentence(Shares):
         if last.has("all"):
             self._repeat(text, last.start, high, [t for t in terms if t.start >= last.start])
 
+    def _bodies_end(self, text: str, quantity: Quantity) -> int:
+        """Return where the bodies end that a number counts (35个部门), or 0 where it counts something else."""
+        bodies = self.vocabulary.bodies.match(text, quantity.end) if quantity.unit in ("个", "家") else None
+        return bodies.end() if bodies is not None else 0
+
     def _zones(
         self, text: str, low: int, high: int, terms: Sequence[Term], inside: Sequence[Quantity]
     ) -> tuple[list[Zone], list[Zone]]:
@@ -149,6 +159,11 @@ class Sentence(Shares):
         for i in range(len(inside)):
             lefts.append(self._zone(text, left_start, inside[i].start, terms))
             start, end = edges[i + 1]
+            bodies = self._bodies_end(text, inside[i])
+            if bodies and i < len(inside) - 1:
+                rights.append(self._zone(text, start, min(bodies, end), terms, right=True))
+                left_start = min(bodies, end)
+                continue
             if i == len(inside) - 1:
                 rights.append(self._zone(text, start, end, terms, right=True))
                 break

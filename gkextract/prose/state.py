@@ -135,6 +135,7 @@ class Spoken:
         self.lists: list[tuple[int, list[int], bool]] = []
         self.open_list: tuple[int, list[int]] | None = None
         self.scope: Scope = "own"
+        self.bodies = False  # the scope is that of bodies counted in this clause: 35个部门收到…
         self.period: Period = "year"
         self.clause = 0
         self.previous: Found | None = None  # the last number of the sentence before

@@ -15,6 +15,8 @@ from gkextract.vocabulary import Term
 _WHOLES = frozenset(("applications.new.total", "applications.handled.total", "applications.total.total"))
 _OTHERS = re.compile(r"(?:作?其[他它](?:方式|类|情形|人员|组织)?的?)")
 _EVERYTHING = re.compile(r"(?:对)?(?:所有|全部|各类|每一?件|以上|上述)(?:收到的|受理的)?(?:申请|答复)")
+_FEWER = re.compile(r"减少|取消")
+_TOWARDS = re.compile(r"[对向与给为由]$")
 _BODY_ONLY = re.compile(
     r"(?:^|[为是中、])(?:其余单位|各?[\u4e00-\u9fff]{1,10}(?:局|委|镇|乡|街道|乡镇|县|区|厅|办|部门|办公室|中心|站|所))$"
 )
@@ -27,6 +29,8 @@ class Statements(Meanings):
         meaning = self._meaning(zone, quantity, self.masked)
         if within and meaning.key in _WHOLES:
             meaning = Meaning(meaning.domain, None)  # 28件中有26件已办结: not all that were concluded
+        if meaning.aspects == ("items_change",) and _FEWER.search(self.plain, zone.start, zone.end):
+            quantity = replace(quantity, value=-quantity.value)  # the form's 本年增/减 is -2 where 2 were cancelled
         last = self.found[-1] if self.found else None
         if (
             meaning.key is None
@@ -82,6 +86,16 @@ class Statements(Meanings):
         elif meaning.domain:
             self._speak_of(meaning.domain)
             self.context.aspect = meaning.aspects[-1] if meaning.aspects else ""
+
+    def _add_bodies(self, quantity: Quantity, left: Zone, right: Zone, *, more: bool) -> None:
+        """State how many bodies there are; where a number of theirs follows (`more`), it is that of a part."""
+        label = self._label(right) or self._label(left)
+        found = Found(quantity.start, quantity.end, quantity, label=label, scope=self._scope_of(left))
+        found.period, found.clause = self._period_of(left), self.clause
+        self.found.append(found)
+        acts = not left.informative() and not _TOWARDS.search(self.plain, left.start, left.end)
+        if more and acts and self.scope == "own":
+            self.scope, self.bodies = "part", True
 
     def _put(self, found: Found) -> None:
         """Add a figure, as a part of the open list where it is one."""
