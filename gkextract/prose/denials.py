@@ -14,6 +14,7 @@ from gkextract.vocabulary import Sense, Term, Vocabulary
 
 _ZERO = Quantity("", Decimal(0))
 _JOINED = re.compile(r"[、,和及或与]")
+_REVIEWED = re.compile(r"纠错|撤销|变更|确认违法")
 _INFORMATION = re.compile(r"信息|公示|申请|投诉|案卷")
 
 
@@ -38,6 +39,9 @@ class Denials(Statements):
         words = self.masked[mark.end : high]
         if self.vocabulary.negation_blocks.search(words):
             return
+        spoken = self.period
+        if spoken == "last_year":
+            self.period = "year"  # 转办上一年度申请1件,没有行政复议: the denial is of this year again
         self._markers(before)
         period = self.period
         keys = self._denied(mark, marks, zone, before)
@@ -102,6 +106,8 @@ class Denials(Statements):
                 cases.append("litigation")
             if "复议机关" in words:
                 cases.append("review")
+            if "败诉" in words and _REVIEWED.search(words):
+                cases.append("review")  # 无被纠错或败诉案件
             cases = cases or (
                 [self.context.domain] if self.context.domain in vocabulary.results else ["review", "litigation"]
             )

@@ -23,7 +23,7 @@ _DECISION_UNITS = frozenset(
 _ITEMS = frozenset(("items_last_year", "items_change"))
 _ITEM_UNITS = frozenset(("", "项", "个"))
 # 依申请公开 alone is also a class of documents; 许可 alone the end of many names.
-_CLASSES = frozenset(("依申请公开",))
+_CLASSES = frozenset(("依申请公开", "依申请公开信息", "依申请公开政府信息"))
 _BARE_SERVICES = frozenset(("许可", "处罚", "强制"))
 # Where several stand beside one number: a reason tells more than an outcome, that more than an action.
 RANK = {
@@ -100,6 +100,8 @@ class Meanings(Settings):
             if joined is not None:
                 return joined
         elif zone.has("weak") and not zone.has("narrative"):
+            if self._is_other_application(zone, quantity):
+                return Meaning("narrative", None, narrative=True)
             domain = "applications"
         aspects = [(t, s) for t in content for s in t.senses if s.kind == "aspect"]
         # Narrative words beside a domain belong to it, unless they come last.
@@ -117,6 +119,15 @@ class Meanings(Settings):
         if head.word not in _CLASSES or acts or self.context.domain == "applications":
             return False
         return self.context.domain == "narrative" or len(content) > 1 or bool(self.found)
+
+    def _is_other_application(self, zone: Zone, quantity: Quantity) -> bool:
+        """Whether unknown words right before 申请 say that something else was applied for: 城市道路申请件77件."""
+        weak = next(t for t in reversed(zone.terms) if any(s.kind == "weak" for s in t.senses))
+        known = max((t.end for t in zone.terms if t.end <= weak.start), default=zone.start)
+        if known <= quantity.start < weak.start:
+            known = quantity.end
+        before = self.masked[known : weak.start]
+        return len(before) > 2 and not self.vocabulary.is_neutral(before)
 
     def _about_else(self, content: Sequence[Term], heads: Sequence[Term]) -> bool:
         """Whether a subject of no table stands among the words, and no outcome that says enough at their head."""
@@ -237,6 +248,8 @@ class Meanings(Settings):
 
     def _carried(self, names: Sequence[str], words: str) -> list[str]:
         """Tell 结转2022年申请 (from last year) from 结转2024年办理 (into the next)."""
+        if "后新收" in words:  # 结转上年后新收到47件
+            return [n for n in names if n != "carried_in"]
         into = _CARRIED_YEAR.search(words)
         if into is None or self.year is None or "carried_out" not in names:
             return list(names)

@@ -60,6 +60,7 @@ class Sentence(Shares):
                 self._remark(before, start, end)
             return
         saved, saved_list = replace(self.context), self.open_list
+        saved_settings = self.scope, self.period
         count = len(self.found)
         whole = next((count - 1 - i for i, f in enumerate(self._in_clause()) if f.end <= start), None)
         if whole is None and _INCLUDING.match(self.plain, start):
@@ -71,6 +72,7 @@ class Sentence(Shares):
             self.context.domain = self.found[whole].domain
         self._walk(self.masked, start, end, ())
         self.open_list = saved_list
+        self.scope, self.period = saved_settings
         self.context.domain, self.context.aspect = saved.domain, saved.aspect
 
     def _read_clause(self, text: str, low: int, high: int, mark: str) -> None:
@@ -95,7 +97,9 @@ class Sentence(Shares):
         if done is not None:
             inside = [q for q in inside if q.start >= done]
             low = done
-        if inside and not self._each(text, low, terms, inside):
+        if inside and (done := self._each(text, low, terms, inside)) is not None:
+            inside, low = inside[1:], done
+        if inside:
             self._numbers(text, low, high, terms, inside)
 
     def _quantities_in(self, start: int, end: int) -> Sequence[Quantity]:

@@ -9,7 +9,7 @@ from gkextract.prose.state import PERIODS, PREVIOUS, SCOPES, Spoken, Zone
 from gkextract.vocabulary import Term
 
 _YEAR_FIRST = re.compile(
-    r"^(?:其中|同期|而|但)?(?P<till>截[至止]到?|自)?(?P<year>(?:19|20)\d\d)年(?!\d|.{0,3}(?:部门|预算|决算))(?P<to>度?(?:至|到|[-—])(?:19|20)\d\d年)?"
+    r"^(?:.{1,14}情况[\s。:]?)?(?:其中|同期|而|但)?(?P<till>截[至止]到?|自)?(?P<year>(?:19|20)\d\d)(?:年|(?=以来))(?!\d|.{0,3}(?:部门|预算|决算))(?P<to>度?(?:至|到|[-—])(?:19|20)\d\d年)?"
 )
 _UNTIL = re.compile(r"^(?:[^,;]{0,4})?截[至止]")
 _SINCE = re.compile(r"以来|至今|迄今")
@@ -18,6 +18,8 @@ _PART_OF_YEAR = re.compile(
 )
 _YEAR_OF = re.compile(r"((?:19|20)\d\d)年(?:度|同期)?的?$")
 _MEASURED_BY = re.compile(r"[比较与同](?:上一?年度?|去年)(?:同期)?的$")
+# 上年度报告中提出的问题, 上年度存在的问题: no year of what is counted after it.
+_REPORTED = re.compile(r"的?(?:工作)?(?:报告|年报|存在|问题|不足|短板|考核|评估|测评|查找|提出|整改)")
 _CARRIED = re.compile(r"度?(?:未办结)?(?:结转|转结|转入)")
 _WITH_GOVERNMENT = re.compile(r"[市县区省]政府[及和与、][市县区省]?$")
 _WHOLE_AREA = re.compile(r"全[省市州县区旗镇乡]各")
@@ -82,6 +84,7 @@ class Settings(Spoken):
         before = self.plain[max(0, term.start - 1) : term.start]
         return (
             before in ("比", "较", "与", "同", "按")
+            or _REPORTED.match(self.plain, term.end) is not None
             or self.plain[term.end : term.end + 6].startswith("的")
             and "倍" in self.plain[term.end : term.end + 8]
         )
@@ -123,7 +126,7 @@ class Settings(Spoken):
         if named is None or _CHANNEL.search(text, named.end()):
             return self.scope
         body = _TIMES.sub("", named["body"])
-        if self.agency and (self.agency.endswith(body) or body.endswith(self.agency)):
+        if self._is_own(body):
             return "own"
         if self.scope in ("whole", "part") or self.government or named["under"]:
             return "part"
@@ -131,6 +134,16 @@ class Settings(Spoken):
         if named.start() <= 1 and (_NAMED.match(body) or len(body) >= 5):
             self.scope = "other"
         return self.scope
+
+    def _is_own(self, body: str) -> bool:
+        """Whether a body is the agency itself, maybe shortened: 市城管局 of 普江市城市管理局.
+
+        Where the agency is not known, any body may be.
+        """
+        if not self.agency or self.agency.endswith(body) or body.endswith(self.agency):
+            return True
+        letters = iter(self.agency)
+        return body[-1] == self.agency[-1] and all(c in letters for c in body)
 
     def _period_of(self, left: Zone) -> Period:
         text = self.plain[left.start : left.end]

@@ -89,22 +89,22 @@ class Shares(Denials):
             self._take(quantity, self._keyed(before.domain, aspects, quantity, zone), zone)
         return True
 
-    def _each(self, text: str, low: int, terms: Sequence[Term], inside: Sequence[Quantity]) -> bool:
-        """Read `甲、乙各5件`: as many figures as things."""
+    def _each(self, text: str, low: int, terms: Sequence[Term], inside: Sequence[Quantity]) -> int | None:
+        """Read `甲、乙各5件`: as many figures as things; return how far that reaches, or None."""
         quantity = inside[0]
         mark = next((t for t in terms if t.end <= quantity.start and any(s.kind == "each" for s in t.senses)), None)
-        if mark is None or len(inside) > 1:
-            return False
+        if mark is None:
+            return None
         between = text[mark.end : quantity.start]
         if len(between) > 12:
-            return False
+            return None
         labels = self._labels(text, low, mark.start)
         if len(labels) == 1:
             word = text[labels[0][0] : labels[0][1]].replace("\x00", "")
             if _TWO_IN_ONE.search(word):
                 labels = labels * 2
         if len(labels) < 2:
-            return False
+            return None
         self._markers(self._zone(text, low, mark.start, terms))
         tail = self._zone(text, mark.end, quantity.start, terms)
         for span in labels:
@@ -119,4 +119,4 @@ class Shares(Denials):
                     tail.unknown_tail,
                 )
             self._take(quantity, self._meaning(zone, quantity, self.masked), zone)
-        return True
+        return quantity.end

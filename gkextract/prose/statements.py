@@ -13,9 +13,16 @@ from gkextract.vocabulary import Term
 
 # Keys that state a number of applications as a whole.
 _WHOLES = frozenset(("applications.new.total", "applications.handled.total", "applications.total.total"))
+_CARRIED_KEYS = frozenset(("applications.carried_in.total", "applications.carried_out.total"))
+_NEW = frozenset(("applications.new.total", "applications.handled.total"))
 _OTHERS = re.compile(r"(?:作?其[他它](?:方式|类|情形|人员|组织)?的?)")
+# What is said of some, or of all but some: 对于本机关制作的信息均予以公开, 除2件结转外,均已答复.
+_REASON = re.compile(r"因|由于|根据|依据|按照|经")
+_SOME = re.compile(r"(?:对于?|凡)(?!上述|以上|所有|全部|收到|受理|每)[^,;]{2,}?(?:的|类)(?:政府)?(?:信息|申请|事项)")
+_EXCEPT = re.compile(r"除[^,;]{1,20}外,?$")
 _EVERYTHING = re.compile(r"(?:对)?(?:所有|全部|各类|每一?件|以上|上述)(?:收到的|受理的)?(?:申请|答复)")
 _FEWER = re.compile(r"减少|取消")
+_MAGNITUDES = ("万", "亿")
 _TOWARDS = re.compile(r"[对向与给为由]$")
 _BODY_ONLY = re.compile(
     r"(?:^|[为是中、])(?:其余单位|各?[\u4e00-\u9fff]{1,10}(?:局|委|镇|乡|街道|乡镇|县|区|厅|办|部门|办公室|中心|站|所))$"
@@ -50,10 +57,13 @@ class Statements(Meanings):
             and any(f.key == meaning.key and f.period == period for f in self._in_clause())
         ):
             meaning = Meaning(meaning.domain, None)  # 2310条和1874条: a second number of the same words
-        if meaning.key is None and not quantity.unit and WORD.match(self.plain, quantity.end):
+        if meaning.key is None and self._is_name(quantity, left):
             self.left_out.append((quantity.start, quantity.end))
             return  # a number before a word of its own (360小程序) is a name, not a count
         scope = self._scope_of(left)
+        spoken = self.context.total
+        if scope == "own" and spoken is not None and self._goes_on(meaning, left):
+            scope = spoken.scope
         if (
             meaning.key is None
             and scope == "part"
@@ -86,6 +96,23 @@ class Statements(Meanings):
         elif meaning.domain:
             self._speak_of(meaning.domain)
             self.context.aspect = meaning.aspects[-1] if meaning.aspects else ""
+
+    def _goes_on(self, meaning: Meaning, left: Zone) -> bool:
+        """Whether a number says what became of the applications of a sentence before, whose scope it has then."""
+        if meaning.domain != "applications" or meaning.key is None or meaning.key in _NEW:
+            return False
+        if self.bodies or any(f.domain == "applications" for f in self.found):
+            return False
+        return not left.has("scope")
+
+    def _is_name(self, quantity: Quantity, left: Zone) -> bool:
+        """Whether a number without a unit belongs to the word behind it (360小程序).
+
+        Not 40多万高校毕业生, nor a part of a list whose unit got lost: 工作动态885、通知公告30条.
+        """
+        if quantity.unit or not WORD.match(self.plain, quantity.end) or quantity.raw.endswith(_MAGNITUDES):
+            return False
+        return self.open_list is None or not left.informative()
 
     def _add_bodies(self, quantity: Quantity, left: Zone, right: Zone, *, more: bool) -> None:
         """State how many bodies there are; where a number of theirs follows (`more`), it is that of a part."""
@@ -194,6 +221,9 @@ class Statements(Meanings):
         """Give `均按时办结` the number before it."""
         zone = self._zone(text, low, high, terms)
         mark = next(t for t in terms if any(s.kind == "all" for s in t.senses))
+        if _SOME.match(self.plain, low) or _EXCEPT.search(self.plain, max(self.start, low - 24), low):
+            self._mention(text, low, high, terms)
+            return
         after = self._zone(text, mark.end, high, terms)
         spoken = [s.id for t in after.content() for s in t.senses if s.kind == "aspect"]
         referents = self._referents(spoken)
@@ -264,6 +294,9 @@ class Statements(Meanings):
             and ("concluded" in names or not outcome)
         ):
             return [whole]
+        if outcome and last.key not in _CARRIED_KEYS and whole is None and "concluded" in names:
+            # 答复22起。其中公开1起,存在5起,均按期答复: of them all, not of the last part
+            return [self.previous] if self.previous is not None and self.previous.key in _WHOLES else []
         if outcome and len(printed) > 1 and printed[1].clause == last.clause and printed[1].key not in _WHOLES:
             return []  # 重复申请1件、信访类3件,均不予处理: of both, whose sum is not printed
         return [last]
@@ -274,6 +307,8 @@ class Statements(Meanings):
             Term(t.start + start, t.end + start, t.word, t.senses)
             for t in self.vocabulary.terms(self.masked[start:end])
         ]
+        if _REASON.match(self.plain, start):
+            return
         zone = self._zone(self.masked, start, end, terms)
         aspects = [
             (t, s) for t in zone.content() for s in t.senses if s.kind == "aspect" and self._fits(s, before.domain)
