@@ -21,11 +21,15 @@ Ruling = Literal["ruled", "aligned", "delimited", "marked"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a text stands: `page` from 1 with `box` in points, or `span` in characters."""
+    """Where a text stands: `page` from 1 with `box` in points on the page as shown, or `span` in characters.
+
+    `turned`: by how many quarter turns (counter-clockwise) the text lies turned there.
+    """
 
     page: int | None = None
     box: Box | None = None
     span: tuple[int, int] | None = None
+    turned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Line:
     """One printed line within a paragraph. `start` is its offset in the paragraph's text.
 
     `edges`, where known, holds the left x of each character and the right x of the last one
-    (len(text) + 1 values, in points); `offset` is the line's offset in the decoded file.
+    (len(text) + 1 values, in points; y where `turned` has the line run up or down the page);
+    `offset` is the line's offset in the decoded file.
     """
 
     text: str
@@ -42,14 +47,18 @@ class Line:
     box: Box | None = None
     edges: tuple[float, ...] | None = None
     offset: int | None = None
+    turned: int = 0  # as of a place
 
     def place(self, start: int, end: int) -> Place:
         """Return the place of `text[start:end]` of this line."""
         if self.box is not None and self.edges is not None:
-            x0, x1 = min(self.edges[start:end], default=self.box.x0), self.edges[end]
-            return Place(self.page, Box(min(x0, x1), self.box.top, max(x0, x1), self.box.bottom))
+            reached = (*self.edges[start:end], self.edges[end])
+            low, high = min(reached), max(reached)
+            if self.turned % 2:
+                return Place(self.page, Box(self.box.x0, low, self.box.x1, high), turned=self.turned)
+            return Place(self.page, Box(low, self.box.top, high, self.box.bottom), turned=self.turned)
         if self.box is not None:
-            return Place(self.page, self.box)
+            return Place(self.page, self.box, turned=self.turned)
         base = self.offset or 0
         return Place(self.page, None, (base + start, base + end))
 
@@ -75,7 +84,7 @@ class Paragraph:
         first = places[0]
         if first.box is not None:
             boxes = [p.box for p in places if p.page == first.page and p.box is not None]
-            return Place(first.page, union(boxes))
+            return Place(first.page, union(boxes), turned=first.turned)
         spans = [p.span for p in places if p.span is not None]
         return Place(first.page, None, (spans[0][0], spans[-1][1])) if spans else first
 

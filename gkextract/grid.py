@@ -5,7 +5,7 @@ lines → `merge_rules` → `rules_to_grids` → `grid_to_table`; parts of one t
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -20,7 +20,9 @@ SNAP = 3.0
 JOIN = 4.5
 # Shorter pieces are dots, ticks and letters, not the edge of a cell.
 SHORTEST = 5.0
-# A page has some hundreds of lines. Pages with more than these crossings are drawings.
+# A page has some hundreds of lines, or ten thousands of dots. Pages with more than these, or than these crossings, are
+# drawings.
+MOST_RULES = 50_000
 MOST_CROSSINGS = 250_000
 # How far lines may run beyond the last crossing before an open side is seen there.
 OPEN_SIDE = 7.0
@@ -104,6 +106,8 @@ def merge_rules(rules: Iterable[Rule]) -> list[Rule]:
 def rules_to_grids(horizontals: Iterable[Rule], verticals: Iterable[Rule]) -> list[Grid]:
     """Return the grids that connected lines form, top to bottom; single frames are left out."""
     across, upright = list(horizontals), list(verticals)
+    if len(across) + len(upright) > MOST_RULES:
+        return []
     hs, vs = merge_rules([*across, *_joints(across, upright)]), merge_rules(upright)
     if len(hs) * len(vs) > MOST_CROSSINGS:
         return []
@@ -136,14 +140,20 @@ def _joints(across: Sequence[Rule], upright: Sequence[Rule]) -> list[Rule]:
     Borders are drawn cell by cell: a row whose lower line is missing still shows in its sides.
     """
     ends = sorted({round(r.end, 1) for r in upright if r.end - r.start >= SHORTEST})
+    heights = sorted(r.at for r in across)
+    by_end, by_start = sorted(upright, key=lambda r: r.end), sorted(upright, key=lambda r: r.start)
+    tips, starts = [r.end for r in by_end], [r.start for r in by_start]
     found: list[Rule] = []
     for y in ends:
-        if any(abs(r.at - y) <= SNAP for r in across):
+        if bisect_right(heights, y + SNAP) > bisect_left(heights, y - SNAP):
             continue
-        above = [r.at for r in upright if abs(r.end - y) <= 1.0]
-        below = [r.at for r in upright if abs(r.start - y) <= SNAP]  # strokes end in caps
-        through = sum(r.start < y - SNAP and r.end > y + SNAP for r in upright)
-        joined = [x for x in above if any(abs(x - other) <= 1.0 for other in below)]
+        above = [r.at for r in by_end[bisect_left(tips, y - 1.0) : bisect_right(tips, y + 1.0)]]
+        begun = bisect_left(starts, y - SNAP)
+        around = by_start[begun : bisect_right(starts, y + SNAP)]  # strokes end in caps
+        below = sorted(r.at for r in around)
+        # What began above and did not end by here runs through; dots that begin and end here did neither.
+        through = begun - (bisect_right(tips, y + SNAP) - sum(r.end <= y + SNAP for r in around))
+        joined = [x for x in above if bisect_right(below, x + 1.0) > bisect_left(below, x - 1.0)]
         if len(joined) >= 2 and through == 0:
             left, right = min([*above, *below]), max([*above, *below])
             # An open side has no upright: the other lines of the table show how far it reaches.

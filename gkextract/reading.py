@@ -19,7 +19,7 @@ from gkextract.readers.ofd import read_ofd
 from gkextract.readers.office import to_docx
 from gkextract.readers.package import package_kind
 from gkextract.readers.pdf import PDFIUM, read_pdf
-from gkextract.readers.plain import read_text
+from gkextract.readers.plain import LONGEST_TEXT, read_text
 from gkextract.readers.witness import Witness, reread
 
 _ZIP, _SEVEN_ZIP = (b"PK\x03\x04", b"PK\x05\x06"), b"7z\xbc\xaf\x27\x1c"
@@ -89,6 +89,15 @@ def read_source(path: str | Path) -> Source:
 
 def to_document(data: bytes, name: str) -> Document:
     """Return the document in `data`; `name` is for messages and for its ending."""
+    document = _read(data, name)
+    held = sum(len(p.text) for p in document.paragraphs())
+    held += sum(len(cell.text) for table in document.tables() for cell in table.cells)
+    if held > LONGEST_TEXT:
+        raise InputError(name, f"holds more than {LONGEST_TEXT:,} characters of text", "name a file for each report")
+    return document
+
+
+def _read(data: bytes, name: str) -> Document:
     ending = Path(name).suffix.lower()
     if b"%PDF-" in data[:2048]:
         return read_pdf(data, name)

@@ -15,14 +15,13 @@ import py7zr
 from py7zr.io import BytesIOFactory
 
 from gkextract.errors import InputError
-from gkextract.readers.package import package_kind
+from gkextract.readers.package import MOST_MEMBERS, is_crowded, package_kind
 
 MARK = "!/"
 _ZIP, _EMPTY_ZIP, _SEVEN_ZIP = b"PK\x03\x04", b"PK\x05\x06", b"7z\xbc\xaf\x27\x1c"
 _ENDINGS = (".zip", ".7z")
-# More files, a larger one, or more bytes in all are no archive of reports. What is stated is checked before anything is
-# unpacked, and no more than is stated is ever unpacked.
-MOST_MEMBERS = 50_000
+# A larger file, or more bytes in all, are no archive of reports. What is stated is checked before anything is unpacked,
+# and no more than is stated is ever unpacked.
 LARGEST_MEMBER = 256 * 1024 * 1024
 LARGEST_WHOLE = 8 * 1024 * 1024 * 1024
 # An archive of up to this size stays in memory between two members of it. So does what a 7z file unpacks to: it packs
@@ -57,12 +56,12 @@ class Archive:
                 self._seven = py7zr.SevenZipFile(file)
                 found = list(_seven_members(self._seven))
             else:
+                if is_crowded(file):
+                    raise InputError(name, f"the archive holds more than {MOST_MEMBERS:,} files", "split it")
                 self._zip = zipfile.ZipFile(file)
                 found = list(_zip_members(self._zip))
         if len(found) > MOST_MEMBERS:
-            raise InputError(
-                name, f"the archive holds {len(found)} files", f"split it: {MOST_MEMBERS} are read at most"
-            )
+            raise InputError(name, f"the archive holds more than {MOST_MEMBERS:,} files", "split it")
         if sum(member.size for member in found) > LARGEST_WHOLE:
             raise InputError(name, f"the archive unpacks to more than {LARGEST_WHOLE // 2**30} GB", "split it")
         self._members: dict[str, _Member] = {}

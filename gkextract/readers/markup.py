@@ -24,6 +24,8 @@ DEEPEST = 120
 MOST_OPEN = 200
 # Tags and character references: a saved page has some thousands. So many take 10 s.
 MOST_PARTS = 500_000
+# Attributes, and what looks like them in scripts.
+MOST_ATTRIBUTES = 1_000_000
 # These are closed by the next one of their kind: counting them as open would drop paragraphs of a long page.
 _SELF_CLOSING = frozenset(
     (
@@ -38,7 +40,7 @@ _FORMATTING = re.compile(r"(</?)(?:b|i|u|s|em|tt|big|code|font|nobr|small|strike
 _TOKEN = re.compile(
     r"""<!--.*?(?:--!?>|\Z)
     |<(?P<raw>script|style|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=raw)\s*>|\Z)
-    |<(?P<close>/?)(?P<name>[a-z][^\s/>]*)(?:=\s*"[^"]*"|=\s*'[^']*'|[^>])*(?:>|\Z)
+    |<(?P<close>/?)(?P<name>[a-z][^\s/>]*)(?:[^>=]+|=\s*"[^"]*"|=\s*'[^']*'|=)*(?:>|\Z)
     |<[!?/][^>]*(?:>|\Z)
     |(?P<text><?[^<]+|<(?=<|\Z))""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
@@ -104,6 +106,8 @@ def parse_markup(source: str, name: str) -> Markup:
     """Return the tree of a page; `source` is its decoded text, `name` is for messages."""
     if source.count("<") + source.count("&") > MOST_PARTS:
         raise InputError(name, f"is a web page of more than {MOST_PARTS:,} tags", "no report has so many")
+    if source.count("=") > MOST_ATTRIBUTES:
+        raise InputError(name, f"is a web page of more than {MOST_ATTRIBUTES:,} attributes", "no report has so many")
     parser = LexborHTMLParser(_marked(source))
     head = parser.css_first("title")
     title = _MARK.sub("", head.text_content or head.text()) if head is not None else ""

@@ -22,6 +22,8 @@ from gkextract.readers.package import Package, attribute, child, local
 
 POINTS = 72 / 25.4  # per millimetre
 MOST_PAGES = 2000
+# Characters of all pages: a report has some ten thousands.
+MOST_CHARS = 1_000_000
 LARGEST = 20_000.0  # points; what lies further out is on no sheet
 # A filled shape this thin (points) is a line.
 THIN = 3.2
@@ -71,7 +73,7 @@ def read_ofd(data: bytes, name: str) -> Document:
     """Read an OFD file; raises `InputError` where it is broken, encrypted, or holds no text."""
     package = Package(data, name)
     pages: list[PageText] = []
-    pictures = 0
+    pictures = chars = 0
     title = ""
     for body in (e for e in package.xml("OFD.xml") if local(e) == "DocBody"):
         stated = child(body, "DocInfo", "Title")
@@ -81,6 +83,11 @@ def read_ofd(data: bytes, name: str) -> Document:
             for width, height, drawn in _pages(package, root.text.strip(), name):
                 grids = rules_to_grids(drawn.horizontals, drawn.verticals)
                 pages.append(PageText(Page(len(pages) + 1, width, height, "ofd"), drawn.glyphs, grids))
+                chars += len(drawn.glyphs)
+                if chars > MOST_CHARS:
+                    raise InputError(
+                        name, f"holds more than {MOST_CHARS:,} characters of text", "name a file for each report"
+                    )
                 pictures += drawn.pictures
     if not any(page.glyphs for page in pages):
         kind = "a scan" if pictures else "without text"
@@ -198,7 +205,7 @@ def _text(item: etree._Element, drawn: _Drawn, origin: tuple[float, float]) -> N
     stretch = _number(item, "HScale", 1.0)
     x = y = 0.0
     for code in (e for e in item if local(e) == "TextCode"):
-        text = code.text or ""
+        text = (code.text or "")[: MOST_CHARS + 1 - len(drawn.glyphs)]
         # A code without a start of its own takes that of the one before.
         x, y = _number(code, "X", x), _number(code, "Y", y)
         across = steps(attribute(code, "DeltaX") or "", len(text) - 1)

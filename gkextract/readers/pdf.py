@@ -10,8 +10,9 @@ from gkextract.errors import InputError
 from gkextract.grid import SNAP, Glyph, Rule, rules_to_grids
 from gkextract.readers import oxide, probe
 from gkextract.readers.garbled import is_garbled
-from gkextract.readers.layout import PageText, pages_to_blocks
-from gkextract.readers.pdfium import PdfFile, PdfPage
+from gkextract.readers.layout import PageText
+from gkextract.readers.pdfium import MOST_CHARS, PdfFile, PdfPage
+from gkextract.readers.views import View, sheet_view, views_to_blocks
 
 # A page with fewer characters than this beside a picture of at least half the page is a scan.
 SCAN_CHARS = 30
@@ -21,6 +22,8 @@ LEAST_SHADE = 8.0
 # Smaller pictures (as a share of the page) beside text are seals and badges.
 LEAST_PICTURE = 0.04
 PDFIUM = "pdfium"
+# The longest reports have some 60 pages. Opening one takes PDFium a millisecond even where nothing is on it.
+MOST_PAGES = 2000
 
 # `scan` is imported where a picture is to be read: OpenCV takes 0.2 s to load, and most PDFs hold text.
 
@@ -28,7 +31,11 @@ PDFIUM = "pdfium"
 def read_pdf(data: bytes, name: str) -> Document:
     """Read a PDF; raises `InputError` where it is broken or encrypted, `MissingEngine` where it is a scan."""
     with PdfFile(data, name) as pdf:
-        pages = list(pdf.pages())
+        if len(pdf) > MOST_PAGES:
+            raise InputError(
+                name, f"the PDF has {len(pdf):,} pages", f"no report has more than {MOST_PAGES:,}; split it"
+            )
+        pages = _read_pages(pdf, name)
         title = pdf.title()
     if not pages:
         raise InputError(name, "the PDF has no pages", "download or export it again")
@@ -36,13 +43,25 @@ def read_pdf(data: bytes, name: str) -> Document:
     if bare:
         _check_scan(pages, data, name)
     ladder = _Ladder(data, bare, probe.available())
-    texts = [ladder.read(page) for page in pages]
-    if bare and not any(text.glyphs for text in texts):
+    views = [view for page in pages for view in ladder.views(page)]
+    if bare and not any(view.text.glyphs for view in views):
         what = "the pictures" if _has_pictures(pages) else "the drawn pages"
         raise InputError(name, f"no text is found on {what} of the PDF", "scan the report again, at 200 dpi or more")
-    reader: Reader = "scan" if all(text.page.engine == probe.ENGINE for text in texts) else "pdf"
+    reader: Reader = "scan" if all(view.shown.engine == probe.ENGINE for view in views) else "pdf"
     notes = () if bare else tuple(ladder.notes)
-    return Document(reader, tuple(t.page for t in texts), tuple(pages_to_blocks(texts)), title, notes)
+    shown = {view.shown.number: view.shown for view in views}
+    return Document(reader, tuple(shown.values()), tuple(views_to_blocks(views)), title, notes)
+
+
+def _read_pages(pdf: PdfFile, name: str) -> list[PdfPage]:
+    pages: list[PdfPage] = []
+    chars = 0
+    for page in pdf.pages():
+        pages.append(page)
+        chars += len(page.glyphs)
+        if chars > MOST_CHARS:
+            raise InputError(name, f"holds more than {MOST_CHARS:,} characters of text", "name a file for each report")
+    return pages
 
 
 def _check_scan(pages: Sequence[PdfPage], data: bytes, name: str) -> None:
@@ -75,6 +94,14 @@ class _Ladder:
     bare: bool  # no page holds characters: any page may be drawn
     recognises: bool
     notes: list[str] = field(default_factory=list)
+
+    def views(self, page: PdfPage) -> list[View]:
+        """Return what is read on a page: most of its text, and beside it what runs another way."""
+        text = self.read(page)
+        if text.page.engine == probe.ENGINE:  # it finds by itself which way a picture lies
+            return [sheet_view(text)]
+        # A page that holds both is read from the top: a turned table after the text above it.
+        return [sheet_view(text, page.turned), *(sheet_view(page_text(p), p.turned) for p in page.sideways)]
 
     def read(self, page: PdfPage) -> PageText:
         """Return the page's glyphs and grids."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ctypes
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -27,11 +28,25 @@ WHITE = 250
 TALL = 48.0
 _PATH, _FORM, _IMAGE = 2, 5, 3
 _MAX_DEPTH = 6  # form objects inside form objects
+# A page of a report draws some thousands of things; of a dotted table some ten thousands. What comes after so many
+# things on a page, a path of more strokes, and more characters than a report has, are not looked at.
+MOST_THINGS = 100_000
+MOST_STROKES = 20_000
+MOST_CHARS = 1_000_000
+# So many characters of a page are asked which way they run; a table turned on its side holds more of each than...
+SAMPLED = 120
+# ... a mark in the margin. Fewer characters that run another way than most are no table and no paragraph.
+LEAST_TURNED = 40
+ASLANT = 0.12  # of a quarter turn
 
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """What PDFium sees on a page with its text upright: size, glyphs, rules, coloured areas, share of images."""
+    """What PDFium sees on a page with most of its text upright: size, glyphs, rules, coloured areas, share of images.
+
+    `turned`: by how many quarter turns (counter-clockwise) that text lies turned on the page as viewers show it;
+    `sideways`: the same page once more for each other way in which a good part of its text runs.
+    """
 
     number: int
     width: float
@@ -41,6 +56,8 @@ class PdfPage:
     verticals: list[Rule]
     image_share: float
     fills: list[Box]
+    turned: int = 0
+    sideways: tuple[PdfPage, ...] = ()
 
 
 # PDFium runs in one thread at a time.
@@ -107,21 +124,29 @@ class PdfFile:
 def _read_page(page: pdfium.FPDF_PAGE, number: int) -> PdfPage:
     text = pdfium.FPDFText_LoadPage(page)
     if not text:
-        raw, turned = [], 0
+        by_turn: dict[int, list[_Char]] = {0: []}
     else:
         try:
-            raw = _chars(text)
-            turned = _text_turn(text, len(raw))
+            by_turn = _by_turn(text, _chars(text))
         finally:
             pdfium.FPDFText_ClosePage(text)
     paths = _Paths()
     paths.walk(page, pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject, None, 0)
-    place, width, height = _display(page, turned)
-    if turned:
-        glyphs = [Glyph(char, *place(left, bottom, right, top)) for char, left, bottom, right, top in raw]
+    shown = pdfium.FPDFPage_GetRotation(page)
+    first, *others = (_turned_page(page, number, chars, paths, turn, shown) for turn, chars in by_turn.items())
+    return replace(first, sideways=tuple(others)) if others else first
+
+
+def _turned_page(
+    page: pdfium.FPDF_PAGE, number: int, chars: list[_Char], paths: _Paths, turn: int, shown: int
+) -> PdfPage:
+    """Return a page turned so that text is upright that runs at `turn` on the sheet; it is shown at `-shown`."""
+    place, width, height = _display(page, turn)
+    if turn:
+        glyphs = [Glyph(char, *place(left, bottom, right, top)) for char, left, bottom, right, top, _ in chars]
     else:  # as `place` would, without a call for each of thousands of characters
         x, _, _, y = place(0.0, 0.0, 0.0, 0.0)
-        glyphs = [Glyph(char, left + x, y - top, right + x, y - bottom) for char, left, bottom, right, top in raw]
+        glyphs = [Glyph(char, left + x, y - top, right + x, y - bottom) for char, left, bottom, right, top, _ in chars]
     horizontals: list[Rule] = []
     verticals: list[Rule] = []
     for left, bottom, right, top in paths.lines:
@@ -133,10 +158,13 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> PdfPage:
     covered = sum(max(0.0, r - x) * max(0.0, t - b) for x, b, r, t in paths.images)
     share = min(1.0, covered / max(width * height, 1.0))
     fills = [Box(*place(*bounds)) for bounds in paths.fills]
-    return PdfPage(number, width, height, glyphs, horizontals, verticals, share, fills)
+    return PdfPage(number, width, height, glyphs, horizontals, verticals, share, fills, (turn - shown) % 4)
 
 
-def _chars(text: pdfium.FPDF_TEXTPAGE) -> list[tuple[str, float, float, float, float]]:
+_Char = tuple[str, float, float, float, float, int]  # with its box in PDF coordinates, and its place in the text
+
+
+def _chars(text: pdfium.FPDF_TEXTPAGE) -> list[_Char]:
     """Return the printed characters with their loose boxes, in PDF coordinates."""
     box, code_of = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetUnicode
     rect = pdfium.FS_RECTF()
@@ -144,7 +172,7 @@ def _chars(text: pdfium.FPDF_TEXTPAGE) -> list[tuple[str, float, float, float, f
     ink = tuple(ctypes.c_double() for _ in range(4))
     ink_refs = tuple(ctypes.byref(side) for side in ink)
     chars = []
-    for i in range(pdfium.FPDFText_CountChars(text)):
+    for i in range(min(pdfium.FPDFText_CountChars(text), MOST_CHARS + 1)):
         code = code_of(text, i)
         if code <= 32 or code == 0xA0 or code == 0x3000 or code in (0xFEFF, 0x200B, 0xFFFE):
             continue
@@ -153,23 +181,38 @@ def _chars(text: pdfium.FPDF_TEXTPAGE) -> list[tuple[str, float, float, float, f
             # Fonts that are scaled down by a matrix report the size before scaling: take the ink.
             pdfium.FPDFText_GetCharBox(text, i, *ink_refs)
             left, right, bottom, top = (side.value for side in ink)
-            chars.append((chr(code), left, bottom, right, top))
+            chars.append((chr(code), left, bottom, right, top, i))
         else:
-            chars.append((chr(code), rect.left, rect.bottom, rect.right, rect.top))
+            chars.append((chr(code), rect.left, rect.bottom, rect.right, rect.top, i))
     return chars
 
 
-def _text_turn(text: pdfium.FPDF_TEXTPAGE, count: int) -> int:
-    """Return by how many quarter turns (counter-clockwise) most of the text is turned on the page."""
-    total = pdfium.FPDFText_CountChars(text)
-    if not count:
-        return 0
-    votes = [0, 0, 0, 0]
-    for i in range(0, total, max(1, total // 24)):
-        if pdfium.FPDFText_GetUnicode(text, i) > 32:
-            # PDFium counts angles clockwise.
-            votes[-round(pdfium.FPDFText_GetCharAngle(text, i) / 1.5707963) % 4] += 1
-    return votes.index(max(votes))
+def _by_turn(text: pdfium.FPDF_TEXTPAGE, chars: list[_Char]) -> dict[int, list[_Char]]:
+    """Return characters by the quarter turns (counter-clockwise) at which they stand on the sheet, most first.
+
+    A few that run another way (a vertical mark in the margin) stay with the others; what runs aslant is a watermark.
+    """
+
+    def turn(index: int) -> int:  # PDFium counts angles clockwise
+        quarters = -pdfium.FPDFText_GetCharAngle(text, index) / 1.5707963
+        return round(quarters) % 4 if abs(quarters - round(quarters)) <= ASLANT else -1
+
+    seen = Counter(turn(char[5]) for char in chars[:: max(1, len(chars) // SAMPLED)])
+    if len(seen) < 2:
+        return {max(0, next(iter(seen), 0)): chars}
+    by_turn: dict[int, list[_Char]] = {}
+    for char in chars:
+        by_turn.setdefault(turn(char[5]), []).append(char)
+    if len(by_turn) > 1:
+        by_turn.pop(-1, None)
+    if -1 in by_turn:  # nothing else is on the page
+        return {0: by_turn[-1]}
+    most = max(by_turn, key=lambda way: len(by_turn[way]))
+    kept = [way for way in by_turn if way == most or len(by_turn[way]) >= LEAST_TURNED]
+    kept.sort(key=lambda way: (-len(by_turn[way]), way))
+    return (
+        {way: by_turn[way] for way in kept} if len(kept) > 1 else {most: [c for way in by_turn for c in by_turn[way]]}
+    )
 
 
 Placer = Callable[[float, float, float, float], tuple[float, float, float, float]]
@@ -229,6 +272,7 @@ class _Paths:
         self.lines: list[_Bounds] = []
         self.images: list[_Bounds] = []
         self.fills: list[_Bounds] = []
+        self._left = MOST_THINGS
         self._sides = tuple(ctypes.c_float() for _ in range(4))
         self._refs = tuple(ctypes.byref(side) for side in self._sides)
 
@@ -239,6 +283,9 @@ class _Paths:
         bounds_of, type_of = pdfium.FPDFPageObj_GetBounds, pdfium.FPDFPageObj_GetType
         left, bottom, right, top = self._sides
         for i in range(count):
+            self._left -= 1
+            if self._left < 0:
+                return
             item = item_at(holder, i)
             kind = type_of(item)
             if kind == _PATH:
@@ -264,8 +311,11 @@ class _Paths:
             if not _is_white(item, colour):
                 self.lines.append(_through(matrix, bounds))
             return
+        strokes = pdfium.FPDFPath_CountSegments(item)
+        if strokes > MOST_STROKES:
+            return
         if not stroked:
-            if pdfium.FPDFPath_CountSegments(item) > 6:
+            if strokes > 6:
                 # One path of many thin rectangles: a whole grid filled at once.
                 for shape in _subpaths(item):
                     if min(shape[2] - shape[0], shape[3] - shape[1]) <= THIN:

@@ -1,0 +1,164 @@
+"""A sheet as it is shown → the views it is read in, and what was read there → where it stands on the sheet.
+
+A view is one page of text, upright, with its own top-left corner: the sheet itself; the sheet turned, for text that
+runs sideways; or one half of a sheet that holds two pages. Everything is read in views, numbered from 1; at the end
+places are turned back, so that a box can be drawn on the page as any viewer shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from gkextract.document import Block, Line, Page, Place, Table
+from gkextract.geometry import Box
+from gkextract.grid import Glyph, Grid, glyphs_to_lines
+from gkextract.readers.layout import PageText, pages_to_blocks
+
+# A sheet of two pages is wider than high by this much: two A4 pages make 1.41, two of 16:10 paper 1.25.
+WIDE = 1.2
+# The gap between them lies within this part of its width from the middle, and is at least so many points wide.
+OFF_MIDDLE, GAP = 0.08, 18.0
+# Heads and page numbers of the sheet, within this part of its height from the edges, may lie across the gap.
+MARGIN = 0.09
+# A half is a page if it holds a table with rules or so many lines of prose: lines with so many Chinese characters in a
+# row. Rows of a table without rules have shorter pieces.
+LEAST_LINES, LONG_PIECE = 3, 12
+_CHINESE = re.compile(rf"[\u3400-\u9fff，。、；：（）《》“”0-9%.]{{{LONG_PIECE},}}")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page of text on a sheet: `text` upright, `turned` (quarter turns, counter-clockwise) on the sheet as shown.
+
+    `left`: where it begins on the upright sheet, in points.
+    """
+
+    text: PageText
+    shown: Page
+    turned: int = 0
+    left: float = 0.0
+
+    def box(self, box: Box) -> Box:
+        """Return where a box of the view stands on the sheet as shown."""
+        x0, top, x1, bottom = box.x0 + self.left, box.top, box.x1 + self.left, box.bottom
+        wide, high = self.shown.width, self.shown.height
+        if self.turned == 1:
+            return Box(top, high - x1, bottom, high - x0)
+        if self.turned == 2:
+            return Box(wide - x1, high - bottom, wide - x0, high - top)
+        if self.turned == 3:
+            return Box(wide - bottom, x0, wide - top, x1)
+        return Box(x0, top, x1, bottom)
+
+
+def sheet_view(text: PageText, turned: int = 0) -> View:
+    """Return the view of a whole sheet that is read upright as `text`."""
+    page = text.page
+    shown = replace(page, width=page.height, height=page.width) if turned % 2 else page
+    return View(text, shown, turned)
+
+
+def views_to_blocks(views: Sequence[View]) -> list[Block]:
+    """Return paragraphs and tables over all views, in reading order, placed on the sheets as shown."""
+    views = _halved(views)
+    numbered = [replace(v.text, page=replace(v.text.page, number=n)) for n, v in enumerate(views, 1)]
+    blocks = pages_to_blocks(numbered)
+    if all(not v.turned and not v.left and v.shown.number == n for n, v in enumerate(views, 1)):
+        return blocks
+    return [_as_shown(block, views) for block in blocks]
+
+
+def _as_shown(block: Block, views: Sequence[View]) -> Block:
+    if isinstance(block, Table):
+        return replace(block, cells=tuple(replace(c, place=_place(c.place, views)) for c in block.cells))
+    return replace(block, lines=tuple(_line(line, views) for line in block.lines))
+
+
+def _place(place: Place, views: Sequence[View]) -> Place:
+    if place.page is None or place.box is None:
+        return place
+    view = views[place.page - 1]
+    return replace(place, page=view.shown.number, box=view.box(place.box), turned=view.turned)
+
+
+def _line(line: Line, views: Sequence[View]) -> Line:
+    if line.page is None or line.box is None:
+        return line
+    view = views[line.page - 1]
+    edges = line.edges and tuple(_along(view, x) for x in line.edges)
+    return replace(line, page=view.shown.number, box=view.box(line.box), edges=edges, turned=view.turned)
+
+
+def _along(view: View, x: float) -> float:
+    """Return where a position along a line stands on the sheet: across it, or down where the line runs upright."""
+    box = view.box(Box(x, 0.0, x, 0.0))
+    return box.top if view.turned % 2 else box.x0
+
+
+# -- two pages on a sheet -------------------------------------------------------------------
+
+
+def _halved(views: Iterable[View]) -> list[View]:
+    """Return the views with each sheet of two pages cut in two: the left page, then the right one."""
+    views = list(views)
+    gaps = [_gap(view.text) for view in views]
+    # One sheet whose halves are two pages for sure tells what the others of its size are: the last may be half empty.
+    sizes = {_size(v) for v, gap in zip(views, gaps, strict=True) if gap is not None and _are_pages(v.text, gap)}
+    cut: list[View] = []
+    for view, gap in zip(views, gaps, strict=True):
+        cut += _cut(view, gap) if gap is not None and _size(view) in sizes else [view]
+    return cut
+
+
+def _size(view: View) -> tuple[int, int]:
+    return round(view.text.page.width), round(view.text.page.height)
+
+
+def _gap(text: PageText) -> float | None:
+    """Return the middle of the gap that parts a wide sheet in two, or None."""
+    wide, high = text.page.width, text.page.height
+    if wide < WIDE * high or not text.glyphs:
+        return None
+    taken = [(g.box.x0, g.box.x1) for g in text.grids]
+    taken += [(g.x0, g.x1) for g in text.glyphs if MARGIN * high <= g.top and g.bottom <= (1 - MARGIN) * high]
+    low, high_end = (0.5 - OFF_MIDDLE) * wide, (0.5 + OFF_MIDDLE) * wide
+    best, free = 0.0, None
+    end = low
+    for x0, x1 in sorted((a, b) for a, b in taken if b > low and a < high_end):
+        if x0 - end > best:
+            best, free = x0 - end, (end + x0) / 2
+        end = max(end, x1)
+    if high_end - end > best:
+        best, free = high_end - end, (end + high_end) / 2
+    return free if best >= GAP else None
+
+
+def _are_pages(text: PageText, gap: float) -> bool:
+    for right in (False, True):
+        if any((grid.box.x0 >= gap) == right for grid in text.grids):
+            continue
+        lines = glyphs_to_lines(g for g in text.glyphs if (g.x0 >= gap) == right)
+        if sum(_CHINESE.search("".join(g.char for g in line)) is not None for line in lines) < LEAST_LINES:
+            return False
+    return True
+
+
+def _cut(view: View, gap: float) -> list[View]:
+    text = view.text
+    parts = []
+    for left, right in ((0.0, gap), (gap, text.page.width)):
+        glyphs = [
+            Glyph(g.char, g.x0 - left, g.top, g.x1 - left, g.bottom)
+            for g in text.glyphs
+            if left <= (g.x0 + g.x1) / 2 < right or left == gap and (g.x0 + g.x1) / 2 >= right
+        ]
+        grids = [_moved(grid, left) for grid in text.grids if (grid.box.x0 >= gap) == bool(left)]
+        page = replace(text.page, width=right - left)
+        parts.append(View(PageText(page, glyphs, grids), view.shown, view.turned, view.left + left))
+    return parts
+
+
+def _moved(grid: Grid, left: float) -> Grid:
+    return replace(grid, xs=tuple(x - left for x in grid.xs))
