@@ -34,6 +34,16 @@ class Box(NamedTuple):
         """Whether the point lies inside or on the edge."""
         return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
 
+    def turned(self, quarters: int, width: float, height: float) -> Box:
+        """Return the box after its sheet (`width` by `height` points) was turned clockwise by quarter turns."""
+        if quarters % 4 == 1:
+            return Box(height - self.bottom, self.x0, height - self.top, self.x1)
+        if quarters % 4 == 2:
+            return Box(width - self.x1, height - self.bottom, width - self.x0, height - self.top)
+        if quarters % 4 == 3:
+            return Box(self.top, width - self.x1, self.bottom, width - self.x0)
+        return self
+
     def overlap(self, other: Box) -> float:
         """Area shared with `other`, in square points."""
         width = min(self.x1, other.x1) - max(self.x0, other.x0)

@@ -174,5 +174,5 @@ def second_reading(source: Source, cells: Mapping[str, tuple[Place, str]]) -> di
         verdicts = reread_scan(source.data, source.path, seen, mixed)
     left = {key: cell for key, cell in cells.items() if key not in verdicts}
     if left:
-        verdicts |= reread(source.data, left, [page.height for page in document.pages])
+        verdicts |= reread(source.data, left, [(page.width, page.height) for page in document.pages])
     return verdicts

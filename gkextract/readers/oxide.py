@@ -18,7 +18,7 @@ def oxide_glyphs(data: bytes, page: Page) -> list[Glyph]:
         document = pdf_oxide.PdfDocument.from_bytes(data)
         index = page.number - 1
         left, bottom, _, top = document.page_crop_box(index) or document.page_media_box(index)
-        if abs((top - bottom) - page.height) > 1:
+        if document.page_rotation(index) or abs((top - bottom) - page.height) > 1:
             return []
         glyphs = []
         for c in document.extract_chars(index):

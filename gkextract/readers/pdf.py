@@ -12,7 +12,7 @@ from gkextract.readers import oxide, probe
 from gkextract.readers.garbled import is_garbled
 from gkextract.readers.layout import PageText
 from gkextract.readers.pdfium import MOST_CHARS, PdfFile, PdfPage
-from gkextract.readers.views import View, sheet_view, views_to_blocks
+from gkextract.readers.views import View, in_order, sheet_view, views_to_blocks
 
 # A page with fewer characters than this beside a picture of at least half the page is a scan.
 SCAN_CHARS = 30
@@ -100,8 +100,7 @@ class _Ladder:
         text = self.read(page)
         if text.page.engine == probe.ENGINE:  # it finds by itself which way a picture lies
             return [sheet_view(text)]
-        # A page that holds both is read from the top: a turned table after the text above it.
-        return [sheet_view(text, page.turned), *(sheet_view(page_text(p), p.turned) for p in page.sideways)]
+        return in_order([sheet_view(text, page.turned), *(sheet_view(page_text(p), p.turned) for p in page.sideways)])
 
     def read(self, page: PdfPage) -> PageText:
         """Return the page's glyphs and grids."""
@@ -109,7 +108,7 @@ class _Ladder:
         if self.bare or self._is_picture(page):
             return self._recognise(text, f"page {page.number} is a picture")
         if is_garbled(_chars(text.glyphs)):
-            glyphs = oxide.oxide_glyphs(self.data, text.page)
+            glyphs = [] if page.turned else oxide.oxide_glyphs(self.data, text.page)
             if glyphs and not is_garbled(_chars(glyphs)):
                 self.notes.append(f"page {page.number}: {text.page.engine} reads it garbled; read by {oxide.ENGINE}")
                 turned = Page(page.number, page.width, page.height, oxide.ENGINE)

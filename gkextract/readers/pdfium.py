@@ -33,10 +33,8 @@ _MAX_DEPTH = 6  # form objects inside form objects
 MOST_THINGS = 100_000
 MOST_STROKES = 20_000
 MOST_CHARS = 1_000_000
-# So many characters of a page are asked which way they run; a table turned on its side holds more of each than...
+# So many characters of a page are asked which way they run; all, where one of them runs otherwise.
 SAMPLED = 120
-# ... a mark in the margin. Fewer characters that run another way than most are no table and no paragraph.
-LEAST_TURNED = 40
 ASLANT = 0.12  # of a quarter turn
 
 
@@ -190,7 +188,7 @@ def _chars(text: pdfium.FPDF_TEXTPAGE) -> list[_Char]:
 def _by_turn(text: pdfium.FPDF_TEXTPAGE, chars: list[_Char]) -> dict[int, list[_Char]]:
     """Return characters by the quarter turns (counter-clockwise) at which they stand on the sheet, most first.
 
-    A few that run another way (a vertical mark in the margin) stay with the others; what runs aslant is a watermark.
+    What runs aslant is a watermark.
     """
 
     def turn(index: int) -> int:  # PDFium counts angles clockwise
@@ -207,12 +205,7 @@ def _by_turn(text: pdfium.FPDF_TEXTPAGE, chars: list[_Char]) -> dict[int, list[_
         by_turn.pop(-1, None)
     if -1 in by_turn:  # nothing else is on the page
         return {0: by_turn[-1]}
-    most = max(by_turn, key=lambda way: len(by_turn[way]))
-    kept = [way for way in by_turn if way == most or len(by_turn[way]) >= LEAST_TURNED]
-    kept.sort(key=lambda way: (-len(by_turn[way]), way))
-    return (
-        {way: by_turn[way] for way in kept} if len(kept) > 1 else {most: [c for way in by_turn for c in by_turn[way]]}
-    )
+    return dict(sorted(by_turn.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
 Placer = Callable[[float, float, float, float], tuple[float, float, float, float]]

@@ -42,15 +42,9 @@ class View:
 
     def box(self, box: Box) -> Box:
         """Return where a box of the view stands on the sheet as shown."""
-        x0, top, x1, bottom = box.x0 + self.left, box.top, box.x1 + self.left, box.bottom
+        upright = Box(box.x0 + self.left, box.top, box.x1 + self.left, box.bottom)
         wide, high = self.shown.width, self.shown.height
-        if self.turned == 1:
-            return Box(top, high - x1, bottom, high - x0)
-        if self.turned == 2:
-            return Box(wide - x1, high - bottom, wide - x0, high - top)
-        if self.turned == 3:
-            return Box(wide - bottom, x0, wide - top, x1)
-        return Box(x0, top, x1, bottom)
+        return upright.turned(-self.turned, *((high, wide) if self.turned % 2 else (wide, high)))
 
 
 def sheet_view(text: PageText, turned: int = 0) -> View:
@@ -58,6 +52,36 @@ def sheet_view(text: PageText, turned: int = 0) -> View:
     page = text.page
     shown = replace(page, width=page.height, height=page.width) if turned % 2 else page
     return View(text, shown, turned)
+
+
+def in_order(views: Sequence[View]) -> list[View]:
+    """Return the views of one sheet in reading order: a turned table stands between the lines above and below it."""
+    upright = next((v for v in views if not v.turned), None)
+    others = [v for v in views if v.turned and v.text.glyphs]
+    if upright is None or not others:
+        return list(views)
+    others.sort(key=lambda v: _middle(v))
+    ordered: list[View] = []
+    low = -1.0
+    for other in [*others, None]:
+        high = _middle(other) if other is not None else float("inf")
+        ordered.append(_band(upright, low, high))
+        ordered += [other] if other is not None else []
+        low = high
+    return [v for v in ordered if v.text.glyphs]
+
+
+def _middle(view: View) -> float:
+    """Return the height of a view's text on the sheet as shown."""
+    middles = sorted((b := view.box(Box(*g[1:]))).top + b.bottom for g in view.text.glyphs)
+    return middles[len(middles) // 2] / 2
+
+
+def _band(view: View, low: float, high: float) -> View:
+    text = view.text
+    glyphs = [g for g in text.glyphs if low <= (g.top + g.bottom) / 2 < high]
+    grids = [g for g in text.grids if low <= (g.box.top + g.box.bottom) / 2 < high]
+    return replace(view, text=PageText(text.page, glyphs, grids))
 
 
 def views_to_blocks(views: Sequence[View]) -> list[Block]:

@@ -46,33 +46,51 @@ def same(one: str, other: str) -> bool:
     return first[0] == second[0] and bare(one) == bare(other)
 
 
-def reread(data: bytes, cells: Mapping[str, tuple[Place, str]], heights: Sequence[float]) -> dict[str, Witness]:
-    """Read cells again: `cells` maps a name to its place and first reading; `heights` are the pages'."""
-    pages: dict[int, dict[str, tuple[Box, str]]] = {}
+def reread(
+    data: bytes, cells: Mapping[str, tuple[Place, str]], sizes: Sequence[tuple[float, float]]
+) -> dict[str, Witness]:
+    """Read cells again: `cells` maps a name to its place and first reading; `sizes` are the pages' as shown."""
+    views: dict[tuple[int, int], dict[str, tuple[Box, str]]] = {}
     for name, (place, text) in cells.items():
-        if place.page is not None and place.box is not None:
-            pages.setdefault(place.page, {})[name] = (place.box, text)
-    verdicts: dict[str, Witness] = {}
-    for number, wanted in pages.items():
-        height = heights[number - 1] if number <= len(heights) else 842.0
-        verdicts |= _reread_page(data, number, wanted, height)
+        if place.page is not None and place.box is not None and place.page <= len(sizes):
+            upright = place.box.turned(place.turned, *sizes[place.page - 1])
+            views.setdefault((place.page, place.turned), {})[name] = (upright, text)
+    verdicts = dict.fromkeys(cells, Witness(False, "", None))
+    for (number, turned), wanted in views.items():
+        verdicts |= _reread_view(_View(data, number, *sizes[number - 1], turned), wanted)
     return verdicts
 
 
-_Wanted = Mapping[str, tuple[Box, str]]
+_Wanted = Mapping[str, tuple[Box, str]]  # boxes on the page turned upright
 
 
-def _reread_page(data: bytes, number: int, wanted: _Wanted, height: float) -> dict[str, Witness]:
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A page of a PDF, as shown, with the quarter turns (clockwise) that make the text at hand upright."""
+
+    data: bytes
+    number: int
+    width: float
+    height: float
+    turned: int
+
+    def upright(self, box: Box) -> Box:
+        return box.turned(self.turned, self.width, self.height)
+
+
+def _reread_view(view: _View, wanted: _Wanted) -> dict[str, Witness]:
     """Climb the ladder for the cells of one page; a cell that nobody finds again is not confirmed."""
-    verdicts = _testimony(lambda: _by_oxide(data, number, wanted, height))
+    # pdf-oxide counts on the sheet as it lies in the file: only where that is as shown do its coordinates hold.
+    verdicts = {} if view.turned else _testimony(lambda: _by_oxide(view.data, view.number, wanted, view.height))
     # pdf-oxide has the widths of some fonts wrong: its dissent sends the cell to pdfplumber, which decides.
     still = {n: c for n, c in wanted.items() if n not in verdicts or not verdicts[n].agrees}
     if still:
         page: list[_PlumberPage] = []
-        decided = _testimony(lambda: _by_pdfplumber(_plumber_page(data, number, height, page), still))
+        decided = _testimony(lambda: _by_pdfplumber(_plumber_page(view, page), still))
         still = {n: c for n, c in still.items() if n not in decided}
         if still:
-            decided |= _testimony(lambda: _by_camelot(data, number, still, height))
+            if not view.turned:
+                decided |= _testimony(lambda: _by_camelot(view.data, view.number, still, view.height))
             unseen = {n: c for n, c in still.items() if n not in decided}
             if unseen and page:
                 decided |= _testimony(lambda: _by_characters(page[0], unseen))
@@ -100,8 +118,8 @@ def _by_oxide(data: bytes, number: int, wanted: _Wanted, height: float) -> dict[
     document = pdf_oxide.PdfDocument.from_bytes(data)
     index = number - 1
     left, bottom, _, top = document.page_crop_box(index) or document.page_media_box(index)
-    if abs((top - bottom) - height) > 1:
-        return {}  # a page that is read turned: its coordinates differ
+    if document.page_rotation(index) or abs((top - bottom) - height) > 1:
+        return {}  # it is shown turned: coordinates differ
     chars = []
     for c in document.extract_chars(index):
         x, y, width, size = c.bbox
@@ -171,22 +189,23 @@ class _PlumberPage:
     chars: list[tuple[str, float, float, float, float]]  # character, middle x and y, top, left
 
 
-def _plumber_page(data: bytes, number: int, height: float, kept: list[_PlumberPage]) -> _PlumberPage:
+def _plumber_page(view: _View, kept: list[_PlumberPage]) -> _PlumberPage:
     import pdfplumber
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with pdfplumber.open(io.BytesIO(data), pages=[number]) as pdf:
+        with pdfplumber.open(io.BytesIO(view.data), pages=[view.number]) as pdf:
             page = pdf.pages[0]
-            if abs(float(page.height) - height) > 1:
-                raise ValueError("the page is read turned: its coordinates differ")
-            boxes = [Box(*map(float, cell)) for table in page.find_tables() for cell in table.cells if cell]
-            chars = [
-                (c["text"], (c["x0"] + c["x1"]) / 2, (c["top"] + c["bottom"]) / 2, c["top"], c["x0"])
+            if abs(float(page.height) - view.height) > 1:
+                raise ValueError("the page is shown in another size: its coordinates differ")
+            cells = [Box(*map(float, cell)) for table in page.find_tables() for cell in table.cells if cell]
+            placed = [
+                (c["text"], view.upright(Box(c["x0"], c["top"], c["x1"], c["bottom"])))
                 for c in page.dedupe_chars().chars
             ]
-    kept.append(_PlumberPage(boxes, chars))
+    chars = [(char, (b.x0 + b.x1) / 2, (b.top + b.bottom) / 2, b.top, b.x0) for char, b in placed]
+    kept.append(_PlumberPage([view.upright(cell) for cell in cells], chars))
     return kept[0]
 
 

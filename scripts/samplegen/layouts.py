@@ -84,6 +84,8 @@ LAYOUTS: dict[str, Layout] = {
     "pdf-thinrect": Layout("pdf", _write_pdf, weight=8),
     "pdf-cid": Layout("pdf", _write_pdf, weight=6),
     "pdf-borderless": Layout("pdf", _write_pdf),
+    "pdf-rotated": Layout("pdf", _write_pdf),
+    "pdf-twoup": Layout("pdf", _write_pdf),
     "text-tab": Layout("txt", _text_writer(tab_text), weight=6),
     "text-drift": Layout("txt", _text_writer(drift_text), Needs(positions_lost=True, drifts=True), weight=7),
     "text-markdown": Layout("md", _text_writer(markdown_text), weight=5),

@@ -97,6 +97,14 @@ class Pages:
         self.paper = landscape(A4) if self.style.is_landscape else A4
         self.canvas = Canvas(str(self.path), pagesize=self.paper, invariant=1, pageCompression=1)
         self.y = self.style.margin_y
+        self.begin()
+
+    def begin(self) -> None:
+        """Opens a page: what follows is drawn with the origin at its lower left corner."""
+
+    def end(self) -> None:
+        """Closes a page."""
+        self.canvas.showPage()
 
     @property
     def width(self) -> float:
@@ -130,9 +138,10 @@ class Pages:
     def new_page(self) -> None:
         """Ends the page."""
         self._furniture()
-        self.canvas.showPage()
+        self.end()
         self.number += 1
         self.y = self.style.margin_y
+        self.begin()
 
     def text(
         self, text: str, *, font: str, size: float, align: str = "left", indent: bool = False, after: float = 0
@@ -158,4 +167,5 @@ class Pages:
     def save(self) -> None:
         """Ends the document."""
         self._furniture()
+        self.end()
         self.canvas.save()

@@ -1,4 +1,4 @@
-"""The PDF layouts: ruled, only named fonts, thin rectangles, open at page cuts, borderless."""
+"""The PDF layouts: ruled, only named fonts, thin rectangles, open at page cuts, borderless, turned, two on a sheet."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from .blocks import Block, Heading, Paragraph, Title
 from .facts import Facts
 from .pdf_flow import Pages, PageStyle, draw_page_style
 from .pdf_fonts import draw_typeface
+from .pdf_sheets import draw_sideways, draw_turned_pages, draw_two_up
 from .pdf_tables import TableStyle, draw_table
 
 
@@ -43,6 +44,8 @@ def draw_table_style(rng: Random, layout: str) -> TableStyle:
             repeat_header=rng.random() < 0.5,
             cut=rng.choice(("header", "group", "group", "group", "last")),
         )
+    if layout in ("pdf-rotated", "pdf-twoup") and rng.random() < 0.3:
+        return replace(style, rules="rectangles", line_width=rng.choice((0.24, 0.48)))
     if layout == "pdf-borderless":
         return replace(style, rules="none", shade_headers=False, cut="", size=rng.choice((7.5, 8, 9)))
     return style
@@ -68,7 +71,12 @@ def write_pdf(
             running_header=rng.choice(("", f"{facts.agency.name}政府信息公开工作年度报告", "政府信息公开")),
         )
     tables = table or draw_table_style(rng, layout)
-    pages = Pages(path, style)
+    sideways = layout == "pdf-rotated" and rng.random() < 0.4
+    if layout == "pdf-rotated" and not sideways:
+        pages: Pages = draw_turned_pages(rng, path, style)
+    else:
+        pages = draw_two_up(rng, path, style) if layout == "pdf-twoup" else Pages(path, style)
+    clockwise = sideways and rng.random() < 0.5
     pages.canvas.setTitle("")
     face = style.typeface
     for block in blocks:
@@ -90,6 +98,8 @@ def write_pdf(
             )
         elif isinstance(block, Paragraph):
             pages.text(block.text, font=face.body, size=style.size, align=block.align, indent=block.align == "left")
+        elif sideways and (block.name == "三" or rng.random() < 0.5):
+            draw_sideways(block, pages, tables, rng, clockwise=clockwise)
         else:
             draw_table(block, pages, tables, rng)
     pages.save()
