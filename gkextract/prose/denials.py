@@ -14,6 +14,8 @@ from gkextract.vocabulary import Sense, Term, Vocabulary
 
 _ZERO = Quantity("", Decimal(0))
 _JOINED = re.compile(r"[、,和及或与]")
+_CAUSED = re.compile(r"因[^,;]{2,}?(?:引发|引起|导致|产生|造成)的?")
+_LAST_YEAR = re.compile(r"上一?年|去年|往年")
 _REVIEWED = re.compile(r"纠错|撤销|变更|确认违法")
 _INFORMATION = re.compile(r"信息|公示|申请|投诉|案卷")
 
@@ -37,7 +39,8 @@ class Denials(Statements):
         zone = self._zone(text, mark.end, high, terms)
         before = self._zone(text, low, mark.start, terms)
         words = self.masked[mark.end : high]
-        if self.vocabulary.negation_blocks.search(words):
+        caused = _CAUSED.search(words)  # 未发生因公开不规范引发的行政复议: what did not happen is named behind
+        if self.vocabulary.negation_blocks.search(words[caused.end() :] if caused is not None else words):
             return
         spoken = self.period
         if spoken == "last_year":
@@ -58,7 +61,7 @@ class Denials(Statements):
                     (),
                     label,
                     self.scope,
-                    period,
+                    "year" if key is not None and key.startswith("applications.carried_in") else period,
                     implied=True,
                     denial=True,
                     clause=self.clause,
@@ -73,6 +76,8 @@ class Denials(Statements):
         """Return (key, domain, label, span) of everything that a denial denies."""
         vocabulary = self.vocabulary
         source = zone if zone.content() or zone.has("zero") else before
+        if mark.word == "零" and before.has("domain") and not zone.has("domain", "weak", "zero"):
+            source = before  # 复议、诉讼零发生
         content = source.content()
         keys: list[tuple[str | None, str, str, tuple[int, int]]] = []
 
@@ -94,8 +99,12 @@ class Denials(Statements):
             (t, s.id) for t in content for s in t.senses if s.id in ("carried_in", "carried_out") and s.kind == "aspect"
         ]
         words = self.plain[before.start : zone.end]
-        if "结转" in words and all(name == "carried_out" and term.word == "结转" for term, name in carried):
-            carried = [(mark, "carried_in" if "上年" in words or "去年" in words else "carried_out")]
+        if (
+            "结转" in words
+            and "收到" not in words
+            and all(name == "carried_out" and term.word == "结转" for term, name in carried)
+        ):
+            carried = [(mark, "carried_in" if _LAST_YEAR.search(words) else "carried_out")]
         if carried:
             for term, name in carried:
                 put(f"applications.{name}.total", "applications", term)

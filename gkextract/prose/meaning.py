@@ -64,6 +64,7 @@ RANK |= {
         "other_other",
     )
 }
+_WAYS = re.compile(r"等(?:途径|方式|渠道|形式|多种|各种)")
 _CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
 
 
@@ -84,7 +85,10 @@ class Meanings(Settings):
             return Meaning("narrative", None, narrative=True)
         domains = [(t, s.domain) for t in content for s in t.senses if s.kind == "domain"]
         # Before a number the last word is what is counted; after it, the first.
-        head = content[0] if zone.right else content[-1]
+        because = zone.right and self.plain.startswith(
+            "因", zone.start
+        )  # 5件因属信访事项不予处理: what follows the reason
+        head = content[0] if zone.right and not because else content[-1]
         kinds = {s.kind for s in head.senses}
         if "other" in kinds or (kinds <= {"narrative", "zero"}):
             return Meaning("narrative", None, narrative=True)
@@ -118,6 +122,8 @@ class Meanings(Settings):
         acts = any(s.id in ACTIONS for t in content for s in t.senses if s.kind == "aspect")
         if head.word not in _CLASSES or acts or self.context.domain == "applications":
             return False
+        if head.word != "依申请公开":
+            return self.open_list is not None and self._whole().domain != "applications"
         return self.context.domain == "narrative" or len(content) > 1 or bool(self.found)
 
     def _is_other_application(self, zone: Zone, quantity: Quantity) -> bool:
@@ -208,6 +214,8 @@ class Meanings(Settings):
             return Meaning(domain, None, narrative=False)
         if domain == "applications":
             words = self.plain[zone.start : zone.end]
+            if _WAYS.search(words):  # 通过网络、邮寄等途径: in all ways
+                names = [n for n in names if n != "way"]
             return self._application(self._carried(names, words), quantity, repeated=zone.has("all") or repeated)
         words = self._unexplained(zone)
         if domain in vocabulary.results:
@@ -221,7 +229,15 @@ class Meanings(Settings):
         if domain in vocabulary.documents:
             spoken = self.context.aspect if self.context.domain in vocabulary.documents and not zone.unknown else ""
             name = names[-1] if names else spoken
-            if quantity.unit and quantity.unit not in _DOCUMENT_UNITS or not name:
+            if not name and self.open_list is not None and self._whole().domain == "narrative":
+                name = self.verb  # 印发文件126件,其中规范性文件12件
+            if (
+                quantity.unit
+                and quantity.unit not in _DOCUMENT_UNITS
+                and not (quantity.unit == "条" and zone.has("domain"))
+            ):
+                return Meaning(domain, None)
+            if not name:
                 return Meaning(domain, None)
             return Meaning(domain, f"{domain}.{name}", aspects=(name,))
         if domain in vocabulary.services:
@@ -289,6 +305,8 @@ class Meanings(Settings):
 
     def _sister(self, zone: Zone, *, total: bool) -> Meaning | None:
         """Say what 其他 or 合计 means after parts of one kind: applicants, outcomes, results."""
+        if total and self.aside == self.clause - 1:
+            return Meaning("narrative", None, narrative=True)
         before = next((f for f in self._back() if f.domain and not f.implied), None)
         if before is None or before.domain == "narrative":
             if total and self.topic == "applications":

@@ -31,6 +31,7 @@ _SHARE_OF = re.compile(r"占")
 _AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<percent>%)?")
 _GLUED = re.compile(r"^(?P<number>\d{1,4})(?P<year>(?:19|20)\d\d)(?:年|$)")
 _SENTENCE_END = re.compile(r"[。!?;]")
+_QUOTE = re.compile(r"“[^“”。；;，,：:]{1,16}”")
 _DIGITS = re.compile(r"\d+")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -62,7 +63,7 @@ class ProseReader:
         if not counts and not _WITHOUT_DIGIT.search(plain):
             self._note_heading(plain)
             return Reading()
-        excluded = self._excluded(plain)
+        excluded = self._excluded(plain, quoted(text, normal))
         quantities, left_out = self._quantities(plain, numbers, excluded)
         blank = list(plain)
         for start, end, reason in excluded:
@@ -106,8 +107,8 @@ class ProseReader:
         distinct = list(dict.fromkeys(domains))
         self.heading = distinct[0] if len(distinct) == 1 else ""
 
-    def _excluded(self, plain: str) -> list[tuple[int, int, str]]:
-        spans: list[tuple[int, int, str]] = []
+    def _excluded(self, plain: str, names: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+        spans = [(start, end, "slogan") for start, end in names]
         for reason, pattern, needs in self.vocabulary.exclusions:
             if needs.search(plain):
                 spans += [(m.start(), m.end(), reason) for m in pattern.finditer(plain) if m.end() > m.start()]
@@ -166,6 +167,17 @@ class ProseReader:
             else:
                 kept.append(quantity)
         return kept, left
+
+
+def quoted(text: str, normal: Normal) -> list[tuple[int, int]]:
+    """Return the short quotes of `text`, in offsets of `normal`: “创业富民30条” is a name, and counts nothing."""
+    if "“" not in text:
+        return []
+    spans = []
+    for quote in _QUOTE.finditer(text):
+        start = bisect_left(normal.offsets, quote.start())
+        spans.append((start, bisect_left(normal.offsets, quote.end(), start)))
+    return spans
 
 
 def _unseen(plain: str, seen: Sequence[tuple[int, int]]) -> list[LeftOut]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import attrgetter
 
+from gkextract.prose.model import Period
 from gkextract.prose.shares import Shares
 from gkextract.prose.state import ACTIONS, CONTENT, PREVIOUS, Zone
 from gkextract.quantity import Quantity
@@ -15,6 +16,7 @@ from gkextract.vocabulary import Term
 
 _CLAUSE = re.compile(r"[,;:]")
 _BRACKET = re.compile(r"[(\[)\]]")
+_YEAR_BEFORE = re.compile(r"(?:上一?年度?|去年|(?P<year>(?:19|20)\d\d)年度?)(?:同期)?$")
 _INCLUDING = re.compile(r"含|其中|包括|包含")
 
 
@@ -70,10 +72,37 @@ class Sentence(Shares):
         self.open_list = (whole, []) if whole is not None else None
         if whole is not None and self.found[whole].domain:
             self.context.domain = self.found[whole].domain
+        self.period = self._year_before(start - 1)  # 较上年(61件)大幅增加
+        self.counted = self._counted_before(start, end)
         self._walk(self.masked, start, end, ())
-        self.open_list = saved_list
+        self.open_list, self.counted = saved_list, None
         self.scope, self.period = saved_settings
         self.context.domain, self.context.aspect = saved.domain, saved.aspect
+
+    def _counted_before(self, start: int, end: int) -> Zone | None:
+        """Return the words before a bracket that holds their number alone: 领域为征地拆迁(31件)、城乡规划(17件)."""
+        inside = self._quantities_in(start, end)
+        if len(inside) != 1 or (inside[0].start, inside[0].end) != (start, end):
+            return None
+        cut = max(self.masked.rfind(mark, self.start, start - 1) for mark in "、,;:)")
+        low = max(cut + 1, self.start)
+        if self._quantities_in(low, start):
+            return None
+        terms = [
+            Term(t.start + low, t.end + low, t.word, t.senses)
+            for t in self.vocabulary.terms(self.masked[low : start - 1])
+        ]
+        zone = self._zone(self.masked, low, start - 1, terms)
+        return zone if zone.unknown_tail else None
+
+    def _year_before(self, end: int) -> Period:
+        """Return the period that the words right before a bracket set for it, else that of the sentence."""
+        named = _YEAR_BEFORE.search(self.plain, max(0, end - 7), end)
+        if named is None:
+            return self.period
+        if named["year"] is None:
+            return "last_year"
+        return self._period_in(int(named["year"]))
 
     def _read_clause(self, text: str, low: int, high: int, mark: str) -> None:
         terms = [Term(t.start + low, t.end + low, t.word, t.senses) for t in self.vocabulary.terms(text[low:high])]
@@ -113,6 +142,8 @@ class Sentence(Shares):
         lefts, rights = self._zones(text, low, high, terms, inside)
         for i, quantity in enumerate(inside):
             left, right = lefts[i], rights[i]
+            if self.counted is not None:
+                left, self.counted = self.counted, None
             self._markers(left)
             if self._bodies_end(text, quantity):
                 self._add_bodies(quantity, left, right, more=i + 1 < len(inside))

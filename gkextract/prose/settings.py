@@ -6,13 +6,16 @@ import re
 
 from gkextract.prose.model import Period, Scope
 from gkextract.prose.state import PERIODS, PREVIOUS, SCOPES, Spoken, Zone
-from gkextract.vocabulary import Term
+from gkextract.vocabulary import Sense, Term
 
 _YEAR_FIRST = re.compile(
     r"^(?:.{1,14}情况[\s。:]?)?(?:其中|同期|而|但)?(?P<till>截[至止]到?|自)?(?P<year>(?:19|20)\d\d)(?:年|(?=以来))(?!\d|.{0,3}(?:部门|预算|决算))(?P<to>度?(?:至|到|[-—])(?:19|20)\d\d年)?"
 )
 _UNTIL = re.compile(r"^(?:[^,;]{0,4})?截[至止]")
+_YEARS = re.compile(r"近[两三四五六]年来?,?(?:我.|本.|全.|共|累计|收到|受理)")
 _SINCE = re.compile(r"以来|至今|迄今")
+_OLD = re.compile(r"清理|梳理|汇编|收集|整理")  # 清理历年文件: the years are the files', not the count's
+_SINCE_YEAR = re.compile(r"((?:19|20)\d\d)年?$")
 _PART_OF_YEAR = re.compile(
     r"^(?:其中)?(?:(?:19|20)\d\d年)?(?:上半年|下半年|第?[一二三四1-4]季度|前三季度|(?!1(?:月份?)?[-—至到]12月)\d{1,2}(?:月份?|月?[至到]\d{1,2}月份?|月?[-—]\d{1,2}月份?)(?!\d|[日底末]))"
 )
@@ -24,10 +27,12 @@ _CARRIED = re.compile(r"度?(?:未办结)?(?:结转|转结|转入)")
 _WITH_GOVERNMENT = re.compile(r"[市县区省]政府[及和与、][市县区省]?$")
 _WHOLE_AREA = re.compile(r"全[省市州县区旗镇乡]各")
 _UP_TO = re.compile(r"(?:降至|增至|升至|降到|增到|增加到|减少到|提升至|减至|下降至|上升至)$")
-_BODY = re.compile(
+BODY = re.compile(
     r"(?P<under>各|局属|所属|下属|直属)?(?P<body>其余单位|[\u4e00-\u9fff]{1,10}?(?:局|部门|委|镇|乡|街道|法院|县|厅|公开办|办公室|中心|(?<!网)站|联社|所))"
     r"(?=[收受办制作发公新共审全印年]|[、和及与]|$)"
 )
+# A body that something is done to is not whose count it is: 安排了办公室1名工作人员, 答复留言中心34条.
+_DOING = re.compile(r"了|答复|安排|通过|组织|报送|召开|设立|建立|配备|利用|依托|开展|举办|推送|上报|[向对给到赴]")
 _TIMES = re.compile(r"^(?:(?:(?:19|20)?\d*年度?|全年|本年度?|今年|一年来|年内|期间|共|由|经|在|向|对|与|被)+)")
 _NAMED = re.compile(r"^(?:[省市县区州]|国家|中央|最高|中级|上级).{2,}|.*法院$")
 _CHANNEL = re.compile(r"^.{0,6}(?:网站|门户|公众号|微信|微博|平台|公报|专栏)")
@@ -49,11 +54,11 @@ class Settings(Spoken):
             if opening["till"] == "自" or (_SINCE.search(plain) and not own) or opening["to"]:
                 self.period = "cumulative"
             elif not opening["till"] and not _CARRIED.match(plain, opening.end()):
-                self.period = (
-                    "year" if own else "last_year" if self.year is not None and year == self.year - 1 else "other"
-                )
+                self.period = "year" if own else self._period_in(year)
         if _PART_OF_YEAR.match(plain):
             self.period = "part_year"
+        if _YEARS.search(plain):
+            self.period = "cumulative"
         if "累计" in plain and (self.until or self.period == "cumulative"):
             self.period = "cumulative"
             self.until = False
@@ -65,11 +70,23 @@ class Settings(Spoken):
                 if sense.kind == "scope":
                     if sense.id == "part" and self._all_together(zone, term):
                         continue
+                    if len(term.word) > 2 and term.word in self.agency:  # 政府办公室 in that office's own report
+                        continue
                     self.scope = SCOPES[sense.id]
                 elif sense.kind == "period" and not self._compares(term):
-                    self.period = PERIODS[sense.id]
+                    self.period = self._period_said(term, sense)
                 elif sense.kind == "parts":
                     self._open_list(term)
+
+    def _period_said(self, term: Term, sense: Sense) -> Period:
+        """Return the period that a word sets; 2023年以来 is the year itself in the report of 2023."""
+        if sense.id == "cumulative":
+            since = _SINCE_YEAR.search(self.plain, max(0, term.start - 5), term.start)
+            if since is not None and int(since[1]) == self.year:
+                return "year"
+            if _OLD.search(self.plain, max(0, term.start - 2), term.start):
+                return self.period
+        return PERIODS[sense.id]
 
     def _all_together(self, zone: Zone, part: Term) -> bool:
         """Whether bodies are named as all of them: 全区各部门、镇街; or beside the government: 县政府及县政府办公室."""
@@ -98,6 +115,8 @@ class Settings(Spoken):
             ),
             None,
         )
+        if before is not None and not self.found[before].quantity.value:
+            before = self._beside(before)
         if before is None:
             if self.previous is not None and term.start - self.start <= 2:
                 self.open_list = (PREVIOUS, [])  # …159条。其中,微博147条
@@ -106,6 +125,18 @@ class Settings(Spoken):
         if self.open_list is not None:
             self._close_list(term.start)
         self.open_list = (before, [])
+
+    def _beside(self, index: int) -> int:
+        """Return the cases counted beside an index of none: 复议5宗、诉讼0宗,其中2宗维持 are of the reviews."""
+        last = self.found[index]
+        for i in range(index - 1, -1, -1):
+            other = self.found[i]
+            if other.clause < last.clause - 1:
+                break
+            if {last.domain, other.domain} <= self.vocabulary.results and other.quantity.value and not other.implied:
+                self.context.domain = other.domain
+                return i
+        return index
 
     def _close_list(self, end: int) -> None:
         if self.open_list is not None and self.open_list[1]:
@@ -122,10 +153,12 @@ class Settings(Spoken):
             return "own"
         if any(s.kind == "scope" for t in left.terms for s in t.senses):
             return self.scope
-        named = _BODY.search(text)
+        named = BODY.search(text)
         if named is None or _CHANNEL.search(text, named.end()):
             return self.scope
         body = _TIMES.sub("", named["body"])
+        if _DOING.search(body):
+            return self.scope
         if self._is_own(body):
             return "own"
         if self.scope in ("whole", "part") or self.government or named["under"]:
@@ -140,7 +173,7 @@ class Settings(Spoken):
 
         Where the agency is not known, any body may be.
         """
-        if not self.agency or self.agency.endswith(body) or body.endswith(self.agency):
+        if not self.agency or body in self.agency or body.endswith(self.agency):
             return True
         letters = iter(self.agency)
         return body[-1] == self.agency[-1] and all(c in letters for c in body)
@@ -148,11 +181,16 @@ class Settings(Spoken):
     def _period_of(self, left: Zone) -> Period:
         text = self.plain[left.start : left.end]
         if _UP_TO.search(text):
+            self.period = "year"  # 由上年的7件降至3件,其中…: its parts are of this year too
             return "year"
         if _MEASURED_BY.search(text):
             return "last_year"  # 较上年同期的1208条增长12.3%
         years = _YEAR_OF.findall(text)
         if years and self.year is not None:
-            year = int(years[-1])
-            return "year" if year == self.year else "last_year" if year == self.year - 1 else "other"
+            return self._period_in(int(years[-1]))
         return self.period
+
+    def _period_in(self, year: int) -> Period:
+        if self.year is None:
+            return "other"
+        return "year" if year == self.year else "last_year" if year == self.year - 1 else "other"

@@ -36,7 +36,7 @@ class Shares(Denials):
             None,
         )
         if mark is None:
-            return None
+            return self._spread_nothing(text, low, high, terms, inside)
         shared = any(s.kind == "all" for s in mark.senses)
         if not self.vocabulary.is_neutral(text[mark.end : inside[0].start]):
             return None
@@ -72,6 +72,21 @@ class Shares(Denials):
                 meaning = self._meaning(both, quantity, self.masked)
             self._take(quantity, meaning, zone)
         return high if shared else values[-1].end
+
+    def _spread_nothing(
+        self, text: str, low: int, high: int, terms: Sequence[Term], inside: Sequence[Quantity]
+    ) -> int | None:
+        """Read `行政复议、行政诉讼案件数量为零`: two subjects, each of which is none."""
+        if len(inside) != 1 or inside[0].value:
+            return None
+        labels = self._labels(text, low, inside[0].start)
+        zones = [self._zone(text, *span, terms) for span in labels]
+        if len(zones) < 2 or not all(zone.has("domain") for zone in zones):
+            return None
+        self._markers(zones[0])
+        for zone in zones:
+            self._take(inside[0], self._meaning(zone, inside[0], self.masked), zone)
+        return high
 
     def _spread_again(self, text: str, low: int, mark: Term, terms: Sequence[Term], inside: Sequence[Quantity]) -> bool:
         """Read `行政复议、行政诉讼分别为7件和3件，其中被纠正的分别为1件和0件`."""

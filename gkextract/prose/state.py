@@ -140,6 +140,9 @@ class Spoken:
         self.clause = 0
         self.previous: Found | None = None  # the last number of the sentence before
         self.left_out: list[tuple[int, int]] = []  # numbers that prove to be names
+        self.counted: Zone | None = None  # words before a bracket that holds nothing but their number
+        self.verb = ""  # what was done to documents in general: 制发文件126件
+        self.aside = -1  # a clause without numbers that turned to some of what was counted: 主要集中在…类
         self.topic = ""  # the domain that the sentence opened with, without a number
         self.until = False  # 截至… was said: what is 累计 after it has grown over years
         self.mentioned: tuple[int, str, str] = (-1, "", "")  # clause, domain, aspect of a clause without numbers

@@ -7,23 +7,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gkextract.prose.meaning import Meanings
-from gkextract.prose.state import PERIODS, SCOPES, WORD, Found, Meaning, Zone
+from gkextract.prose.model import Period, Scope
+from gkextract.prose.settings import BODY
+from gkextract.prose.state import SCOPES, WORD, Found, Meaning, Zone, within
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
 
 # Keys that state a number of applications as a whole.
 _WHOLES = frozenset(("applications.new.total", "applications.handled.total", "applications.total.total"))
 _CARRIED_KEYS = frozenset(("applications.carried_in.total", "applications.carried_out.total"))
+_GOVERNMENT = re.compile(r"[省市县区州旗镇乡]政府")
+_ANEW = re.compile(r"新|本年|今年|当年|年收到|年受理")
 _NEW = frozenset(("applications.new.total", "applications.handled.total"))
 _OTHERS = re.compile(r"(?:作?其[他它](?:方式|类|情形|人员|组织)?的?)")
 # What is said of some, or of all but some: 对于本机关制作的信息均予以公开, 除2件结转外,均已答复.
+_ASIDE = re.compile(r"集中(?:在|于)|(?:主要|内容|多)(?:为|是|涉及)")
 _REASON = re.compile(r"因|由于|根据|依据|按照|经")
 _SOME = re.compile(r"(?:对于?|凡)(?!上述|以上|所有|全部|收到|受理|每)[^,;]{2,}?(?:的|类)(?:政府)?(?:信息|申请|事项)")
 _EXCEPT = re.compile(r"除[^,;]{1,20}外,?$")
 _EVERYTHING = re.compile(r"(?:对)?(?:所有|全部|各类|每一?件|以上|上述)(?:收到的|受理的)?(?:申请|答复)")
 _FEWER = re.compile(r"减少|取消")
 _MAGNITUDES = ("万", "亿")
-_TOWARDS = re.compile(r"[对向与给为由]$")
+_TOWARDS = re.compile(r"[对向与给为由到赴]$")
 _BODY_ONLY = re.compile(
     r"(?:^|[为是中、])(?:其余单位|各?[\u4e00-\u9fff]{1,10}(?:局|委|镇|乡|街道|乡镇|县|区|厅|办|部门|办公室|中心|站|所))$"
 )
@@ -61,9 +66,11 @@ class Statements(Meanings):
             self.left_out.append((quantity.start, quantity.end))
             return  # a number before a word of its own (360小程序) is a name, not a count
         scope = self._scope_of(left)
+        if self._is_some_part(meaning, zone, scope, period):
+            meaning = Meaning(meaning.domain, None)
         spoken = self.context.total
         if scope == "own" and spoken is not None and self._goes_on(meaning, left):
-            scope = spoken.scope
+            scope = self.scope = spoken.scope
         if (
             meaning.key is None
             and scope == "part"
@@ -91,6 +98,7 @@ class Statements(Meanings):
         )
         self._put(found)
         if meaning.narrative:
+            self.verb = next((s.id for t in zone.terms for s in t.senses if s.domain == "documents"), "")
             if self.open_list is None or self._whole().domain in ("", "narrative"):
                 self.context.domain = "narrative"
         elif meaning.domain:
@@ -104,6 +112,21 @@ class Statements(Meanings):
         if self.bodies or any(f.domain == "applications" for f in self.found):
             return False
         return not left.has("scope")
+
+    def _is_some_part(self, meaning: Meaning, zone: Zone, scope: Scope, period: Period) -> bool:
+        """Whether a part only seems to be all: 收到13件,其中局长信箱收到2件; 应诉2件(一审1件,二审1件)."""
+        if self.open_list is None or meaning.key is None or zone.has("total"):
+            return False
+        whole = self._whole().key
+        of_cases = meaning.domain in self.vocabulary.results and meaning.key == whole
+        if not of_cases and not (meaning.key in _NEW and whole in _NEW):
+            return False
+        words = self.plain[zone.start : zone.end]
+        if BODY.search(words) or _GOVERNMENT.search(words):
+            return False
+        if (scope, period) != (self._whole().scope, self._whole().period):
+            return False
+        return _ANEW.search(self.plain, zone.start, zone.end) is None
 
     def _is_name(self, quantity: Quantity, left: Zone) -> bool:
         """Whether a number without a unit belongs to the word behind it (360小程序).
@@ -139,7 +162,8 @@ class Statements(Meanings):
                 self.open_list[1].append(index)
                 self._carried_in(whole, found)
         self.found.append(found)
-        if found.key in _WHOLES:
+        spoken = self.context.total
+        if found.key in _WHOLES and (spoken is None or spoken.scope != "whole" or found.scope != "part"):
             self.context.total = found
 
     def _carried_in(self, whole: Found, part: Found) -> None:
@@ -193,9 +217,11 @@ class Statements(Meanings):
                 if sense.kind == "scope":
                     self.scope = SCOPES[sense.id]
                 elif sense.kind == "period" and not self._compares(term):
-                    self.period = PERIODS[sense.id]
+                    self.period = self._period_said(term, sense)
                 elif sense.kind == "parts":
                     self._open_list(term)
+        if _ASIDE.search(self.plain, low, high):
+            self.aside = self.clause
         domains = list(dict.fromkeys(s.domain for t in zone.terms for s in t.senses if s.kind == "domain"))
         weak = any(s.kind == "weak" for t in zone.terms for s in t.senses)
         if not self.found:
@@ -226,7 +252,8 @@ class Statements(Meanings):
             return
         after = self._zone(text, mark.end, high, terms)
         spoken = [s.id for t in after.content() for s in t.senses if s.kind == "aspect"]
-        referents = self._referents(spoken)
+        before = [s.domain for t in within(zone.terms, low, mark.start) for s in t.senses if s.kind == "domain"]
+        referents = self._referents(spoken, before[-1] if before else "")
         if not referents or _EVERYTHING.match(self.plain, low):
             self._mention(text, low, high, terms)
             return
@@ -247,7 +274,11 @@ class Statements(Meanings):
                 self._again(referent, mark, Meaning(finer[0], f"{finer[0]}.total", aspects=("total",)), after)
                 self.context.domain = finer[0]
                 continue
-            if not names or (after.unknown_tail and names[-1] in ("granted", "way", "organisation")):
+            if (
+                not names
+                or names[-1] == "closed"
+                or (after.unknown_tail and names[-1] in ("granted", "way", "organisation"))
+            ):
                 continue
             if names == ["granted"] and not any(
                 t.word.endswith("予以公开") or t.word in ("同意公开", "全部公开", "依法公开") for t, _ in aspects
@@ -258,9 +289,14 @@ class Statements(Meanings):
             if meaning.key != referent.key:
                 self._again(referent, mark, meaning, after)
 
-    def _referents(self, names: Sequence[str]) -> list[Found]:
-        """Return the figures that 均 speaks of: the last one, the totals side by side, or the whole of a list."""
+    def _referents(self, names: Sequence[str], subject: str) -> list[Found]:
+        """Return the figures that 均 speaks of: the last one, the totals side by side, or the whole of a list.
+
+        `subject` is the domain that is named before it: 复议维持4件,诉讼均维持 speaks of the litigation.
+        """
         printed = [f for f in self._back() if not f.implied]
+        if subject in self.vocabulary.results and printed and printed[0].domain != subject:
+            return [next((f for f in printed if f.key == f"{subject}.total"), printed[0])]
         stated = [f for f in printed if f.scope != "part"] or printed
         last = stated[0] if stated else None
         whole = next((f for f in stated if f.key in _WHOLES), None)
@@ -314,7 +350,7 @@ class Statements(Meanings):
             (t, s) for t in zone.content() for s in t.senses if s.kind == "aspect" and self._fits(s, before.domain)
         ]
         aspects = [(t, s) for t, s in aspects if s.id not in ("new", "handled", "total", "granted")]
-        if aspects and not zone.has("negation", "parts"):
+        if aspects and aspects[-1][1].id != "closed" and not zone.has("negation", "parts"):
             meaning = self._keyed(before.domain, aspects, before.quantity, zone, repeated=True)
             if meaning.key != before.key:
                 self._again(before, aspects[0][0], meaning, zone)
