@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,6 +15,8 @@ from gkextract.forms import Form, Forms
 from gkextract.geometry import Box
 from gkextract.prose import Change, PartList, Period, Reading, Scope
 from gkextract.quantity import Bound, Quantity, Status, agree
+
+_STOP = re.compile("。")
 
 Origin = Literal["table", "prose"]
 SecondReading = Literal["single", "confirmed", "disputed"]
@@ -47,7 +51,7 @@ class Figure:
 
     `also` names other keys that the words allow; `implied` that no digit stands there (均, 未收到);
     `sure` is False where a table cell's column follows from the order of its row alone; `group` says what
-    a figure without a key is one kind of.
+    a figure without a key is one kind of; `sentence` numbers the sentence of the prose that states it.
     """
 
     id: str
@@ -68,6 +72,7 @@ class Figure:
     denial: bool = False
     sure: bool = True
     group: str = ""
+    sentence: tuple[int, int] = (-1, -1)
 
     @property
     def value(self) -> Decimal | None:
@@ -147,8 +152,9 @@ def state(paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms:
     lists: list[PartList] = []
     changes: list[Change] = []
     form = fit.form
-    for paragraph, section, reading in paragraphs:
+    for number, (paragraph, section, reading) in enumerate(paragraphs):
         base = len(figures)
+        stops = [m.start() for m in _STOP.finditer(paragraph.text)]
         lists += [PartList(base + x.whole, tuple(base + p for p in x.parts), x.open) for x in reading.lists]
         changes += [replace(x, figure=base + x.figure) for x in reading.changes]
         for item in reading.figures:
@@ -181,6 +187,7 @@ def state(paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms:
                     implied=item.implied,
                     denial=item.denial,
                     group=item.group,
+                    sentence=(number, bisect_left(stops, item.start)),
                 )
             )
     return Stated(tuple(table_figures(fit, forms)), tuple(figures), tuple(lists), tuple(changes))

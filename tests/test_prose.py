@@ -95,7 +95,8 @@ def seconds(seed: str, size: int) -> float:
 )
 def test_time_grows_with_the_length_and_no_faster(seed):
     seconds(seed, 1000)  # what is compiled once is compiled
-    half, whole = seconds(seed, MEGABYTE // 2), seconds(seed, MEGABYTE)
+    # The better of two: another process may take the cache away.
+    half, whole = (min(seconds(seed, size) for _ in range(2)) for size in (MEGABYTE // 2, MEGABYTE))
     assert whole < SLOWEST
     assert whole < 3 * half
 

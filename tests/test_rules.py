@@ -83,3 +83,63 @@ def test_one_figure_told_twice_with_two_values(checked):
     report = checked("2023年，我局收到政府信息公开申请21件。\n\n全年共收到政府信息公开申请23件，均已答复。")
     (finding,) = [f for f in report.findings if f.rule == "prose-prose"]
     assert {finding.left, finding.right} == {21, 23}
+
+
+INNOCENT = {
+    "one row of the form in two phrases": "办理申请8件，其中不属于本机关公开范围5件，信息不存在3件。",
+    "results in the court's words": "行政复议14件，其中维持9件、确认违法2件、驳回1件、责令重新答复2件。",
+    "stages of the same cases": "行政诉讼2件（一审1件，二审1件）。",
+    "parts of a number by body": "制发行政规范性文件6件，其中以县政府名义印发2件；废止1件。",
+    "parts by way": "收到政府信息公开申请13件，其中通过在线系统收到11件，局长信箱收到2件。",
+    "last year's ones and this year's": "上年结转的4件申请已全部办结。今年收到申请31件，办结28件。",
+    "a list whose whole is before a full stop": "办结351件，结转下年度继续办理7件。其中予以公开91件、不予公开77件。",
+    "two brackets": "承办建议9件（主办3件、协办6件）、提案12件（主办5件、协办7件）。",
+    "a list that is complete before its end": "发布信息560条，其中网站268条，其他方式292条，规范性文件1条。",
+    "subtotals": "公开信息188条，其中目录公开年报1条、机构4条、文件97条，共102条；专栏公开价格52条、收费34条，共86条。",
+    "a subject of its own": "公开信息102条，专题专栏包括价格收费52条、投资管理68条。",
+    "last year in a bracket": "收到政府信息公开申请22件，比2022年（31件）下降29%。全年收到申请22件。",
+    "bodies that are counted": "全区35个部门收到政府信息公开申请86件。全区收到申请86件。",
+    "reviews beside no litigation": "行政复议5件、行政诉讼0件，其中维持2件，纠正3件。",
+    "all but some": "收到政府信息公开申请85件，除2件结转外，均已答复。办结申请83件。",
+}
+
+
+@pytest.mark.parametrize("case", INNOCENT)
+def test_nobody_is_accused_of_a_way_to_put_it(checked, case):
+    report = checked("2023年，我局" + INNOCENT[case])
+    assert [(f.severity, f.rule, f.key) for f in report.findings if f.severity != "note"] == []
+
+
+RESULTS = "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 "
+CASES = f"""
+## 四、政府信息公开行政复议、行政诉讼情况
+
+{{sentence}}
+
+| 行政复议 |{"   |" * 4} 行政诉讼 |{"   |" * 9}
+|{" --- |" * 15}
+|{"   |" * 5} 未经复议直接起诉 |{"   |" * 4} 复议后起诉 |{"   |" * 4}
+{RESULTS * 3}|
+| 5 | 0 | 0 | 2 | 7 | 0 | 0 | 0 | 0 | 0 | 3 | 0 | 0 | 0 | 3 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("行政复议7件，其中维持5件。", []),
+        ("行政复议7件，其中维持3件、驳回2件。", []),
+        ("行政复议7件，其中维持5件（其中驳回2件）。", []),
+        ("行政复议7件，其中维持3件、驳回1件。", [("review.upheld", 4, 5)]),
+        ("行政复议7件，其中维持4件。", [("review.upheld", 4, 5)]),
+    ],
+)
+def test_phrases_that_share_a_cell_are_its_sum(tmp_path: Path, sentence, wanted):
+    path = tmp_path / "report.md"
+    path.write_text(
+        "# 青川市水务局2023年政府信息公开工作年度报告\n" + CASES.format(sentence=sentence), encoding="utf-8"
+    )
+    report = read(path, lang="en")
+    found = [(f.key, f.left, f.right) for f in report.findings if f.rule == "prose-table"]
+    assert found == wanted
+    assert {f.severity for f in report.findings if f.rule == "prose-table"} <= {"error"}

@@ -14,7 +14,7 @@ from gkextract.vocabulary import Sense, Term, Vocabulary
 
 _ZERO = Quantity("", Decimal(0))
 _JOINED = re.compile(r"[、,和及或与]")
-_CAUSED = re.compile(r"因[^,;]{2,}?(?:引发|引起|导致|产生|造成)的?")
+_CAUSED = re.compile(r"因[^,;]{2,60}?(?:引发|引起|导致|产生|造成)的?")
 _LAST_YEAR = re.compile(r"上一?年|去年|往年")
 _REVIEWED = re.compile(r"纠错|撤销|变更|确认违法")
 _INFORMATION = re.compile(r"信息|公示|申请|投诉|案卷")

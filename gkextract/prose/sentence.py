@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from operator import attrgetter
 
 from gkextract.prose.model import Period
 from gkextract.prose.shares import Shares
@@ -17,6 +15,7 @@ from gkextract.vocabulary import Term
 _CLAUSE = re.compile(r"[,;:]")
 _BRACKET = re.compile(r"[(\[)\]]")
 _YEAR_BEFORE = re.compile(r"(?:上一?年度?|去年|(?P<year>(?:19|20)\d\d)年度?)(?:同期)?$")
+_NAME_LENGTH = 60  # characters before a bracket that may name what it counts
 _INCLUDING = re.compile(r"含|其中|包括|包含")
 
 
@@ -48,23 +47,25 @@ class Sentence(Shares):
                 if self.bodies:
                     self.scope, self.bodies = "own", False
             self.clause += 1
+            known = len(self.found)
             self._read_clause(text, low, high, mark)
+            beside = range(known, len(self.found))
             while at < len(inner) and inner[at][0] < high:
-                self._read_bracket(*inner[at])
+                self._read_bracket(*inner[at], beside)
                 at += 1
         self._close_list(end)
 
-    def _read_bracket(self, start: int, end: int) -> None:
-        """Read a bracket: its numbers are parts of the number before it."""
+    def _read_bracket(self, start: int, end: int, beside: range) -> None:
+        """Read a bracket: its numbers are parts of the number before it, of those `beside` it in the clause."""
         if not self._quantities_in(start, end):
-            before = next((f for f in self._in_clause() if not f.implied), None)
+            before = next((self.found[i] for i in reversed(beside) if not self.found[i].implied), None)
             if before is not None:
                 self._remark(before, start, end)
             return
         saved, saved_list = replace(self.context), self.open_list
         saved_settings = self.scope, self.period
-        count = len(self.found)
-        whole = next((count - 1 - i for i, f in enumerate(self._in_clause()) if f.end <= start), None)
+        first = len(self.found)
+        whole = max((i for i in beside if self.found[i].end <= start), key=lambda i: self.found[i].end, default=None)
         if whole is None and _INCLUDING.match(self.plain, start):
             whole = next((i for i, f in enumerate(self.found) if f.start >= end), None)
         if whole is None:
@@ -75,6 +76,7 @@ class Sentence(Shares):
         self.period = self._year_before(start - 1)  # 较上年(61件)大幅增加
         self.counted = self._counted_before(start, end)
         self._walk(self.masked, start, end, ())
+        self.bracketed.update(range(first, len(self.found)))
         self.open_list, self.counted = saved_list, None
         self.scope, self.period = saved_settings
         self.context.domain, self.context.aspect = saved.domain, saved.aspect
@@ -84,8 +86,8 @@ class Sentence(Shares):
         inside = self._quantities_in(start, end)
         if len(inside) != 1 or (inside[0].start, inside[0].end) != (start, end):
             return None
-        cut = max(self.masked.rfind(mark, self.start, start - 1) for mark in "、,;:)")
-        low = max(cut + 1, self.start)
+        first = max(self.start, start - _NAME_LENGTH)
+        low = max(first, *(self.masked.rfind(mark, first, start - 1) + 1 for mark in "、,;:)"))
         if self._quantities_in(low, start):
             return None
         terms = [
@@ -130,13 +132,6 @@ class Sentence(Shares):
             inside, low = inside[1:], done
         if inside:
             self._numbers(text, low, high, terms, inside)
-
-    def _quantities_in(self, start: int, end: int) -> Sequence[Quantity]:
-        """Return the numbers that begin in a stretch of the text."""
-        key = attrgetter("start")
-        return self.quantities[
-            bisect_left(self.quantities, start, key=key) : bisect_left(self.quantities, end, key=key)
-        ]
 
     def _numbers(self, text: str, low: int, high: int, terms: Sequence[Term], inside: Sequence[Quantity]) -> None:
         lefts, rights = self._zones(text, low, high, terms, inside)

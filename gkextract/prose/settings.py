@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gkextract.prose.model import Period, Scope
-from gkextract.prose.state import PERIODS, PREVIOUS, SCOPES, Spoken, Zone
+from gkextract.prose.state import FAR, NEAR, PERIODS, PREVIOUS, SCOPES, Spoken, Zone
 from gkextract.vocabulary import Sense, Term
 
 _YEAR_FIRST = re.compile(
@@ -15,6 +15,8 @@ _UNTIL = re.compile(r"^(?:[^,;]{0,4})?截[至止]")
 _YEARS = re.compile(r"近[两三四五六]年来?,?(?:我.|本.|全.|共|累计|收到|受理)")
 _SINCE = re.compile(r"以来|至今|迄今")
 _OLD = re.compile(r"清理|梳理|汇编|收集|整理")  # 清理历年文件: the years are the files', not the count's
+_CLAUSE_LENGTH = 200  # characters: a clause that names something is shorter
+_OWN_LISTS = frozenset(("包括", "包含", "分为", "涵盖", "主要包括"))
 _SINCE_YEAR = re.compile(r"((?:19|20)\d\d)年?$")
 _PART_OF_YEAR = re.compile(
     r"^(?:其中)?(?:(?:19|20)\d\d年)?(?:上半年|下半年|第?[一二三四1-4]季度|前三季度|(?!1(?:月份?)?[-—至到]12月)\d{1,2}(?:月份?|月?[至到]\d{1,2}月份?|月?[-—]\d{1,2}月份?)(?!\d|[日底末]))"
@@ -107,14 +109,13 @@ class Settings(Spoken):
         )
 
     def _open_list(self, term: Term) -> None:
-        before = next(
-            (
-                i
-                for i in reversed(range(len(self.found)))
-                if self.found[i].end <= term.start and not self.found[i].implied
-            ),
-            None,
-        )
+        if term.word in _OWN_LISTS and self._names_whole(term):
+            self._close_list(term.start)  # 专题专栏包括组织机构4条: parts of what is named, not of the number before
+            return
+        near = range(max(0, len(self.found) - NEAR), len(self.found))
+        printed = [i for i in near if self.found[i].end <= term.start and not self.found[i].implied]
+        outside = [i for i in printed if i not in self.bracketed] or printed
+        before = max(outside, key=lambda i: self.found[i].end, default=None)
         if before is not None and not self.found[before].quantity.value:
             before = self._beside(before)
         if before is None:
@@ -126,10 +127,19 @@ class Settings(Spoken):
             self._close_list(term.start)
         self.open_list = (before, [])
 
+    def _names_whole(self, term: Term) -> bool:
+        """Whether a list word has a subject of its own in its clause, without a number."""
+        first = max(self.start, term.start - _CLAUSE_LENGTH)
+        low = max(first, *(self.masked.rfind(mark, first, term.start) + 1 for mark in ",;:。"))
+        if self._quantities_in(low, term.start):
+            return False
+        before = self.masked[low : term.start]
+        return len(before) > 1 and not self.vocabulary.is_neutral(before)
+
     def _beside(self, index: int) -> int:
         """Return the cases counted beside an index of none: 复议5宗、诉讼0宗,其中2宗维持 are of the reviews."""
         last = self.found[index]
-        for i in range(index - 1, -1, -1):
+        for i in range(index - 1, max(-1, index - FAR), -1):
             other = self.found[i]
             if other.clause < last.clause - 1:
                 break

@@ -20,6 +20,8 @@ CONTENT = frozenset(("domain", "weak", "aspect", "narrative", "other"))
 ACTIONS = frozenset(("new", "handled", "concluded", "total", "decisions", "issued"))
 # No sentence states as many figures; what has no full stop for so long is a damaged dump.
 FAR = 256
+# Nor does a list stand further from its whole.
+NEAR = 32
 # The whole of a list that is the last number of the sentence before.
 PREVIOUS = -1
 SCOPES: dict[str, Scope] = {"whole": "whole", "part": "part", "own": "own"}
@@ -140,6 +142,7 @@ class Spoken:
         self.clause = 0
         self.previous: Found | None = None  # the last number of the sentence before
         self.left_out: list[tuple[int, int]] = []  # numbers that prove to be names
+        self.bracketed: set[int] = set()  # figures in brackets that are closed
         self.counted: Zone | None = None  # words before a bracket that holds nothing but their number
         self.verb = ""  # what was done to documents in general: 制发文件126件
         self.aside = -1  # a clause without numbers that turned to some of what was counted: 主要集中在…类
@@ -152,6 +155,12 @@ class Spoken:
     def _back(self) -> Iterator[Found]:
         """Yield the figures found, the last one first, as far back as a word may refer."""
         return islice(reversed(self.found), FAR)
+
+    def _quantities_in(self, start: int, end: int) -> Sequence[Quantity]:
+        """Return the numbers that begin in a stretch of the text."""
+        return self.quantities[
+            bisect_left(self.quantities, start, key=_START) : bisect_left(self.quantities, end, key=_START)
+        ]
 
     def _in_clause(self) -> Iterator[Found]:
         """Yield the figures of this clause, the last one first."""

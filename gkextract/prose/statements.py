@@ -16,14 +16,14 @@ from gkextract.vocabulary import Term
 # Keys that state a number of applications as a whole.
 _WHOLES = frozenset(("applications.new.total", "applications.handled.total", "applications.total.total"))
 _CARRIED_KEYS = frozenset(("applications.carried_in.total", "applications.carried_out.total"))
-_GOVERNMENT = re.compile(r"[省市县区州旗镇乡]政府")
+_GOVERNMENT = re.compile(r"[省市县区州旗镇乡]政府(?!信息|网|门户|系统|公报)")
 _ANEW = re.compile(r"新|本年|今年|当年|年收到|年受理")
 _NEW = frozenset(("applications.new.total", "applications.handled.total"))
 _OTHERS = re.compile(r"(?:作?其[他它](?:方式|类|情形|人员|组织)?的?)")
 # What is said of some, or of all but some: 对于本机关制作的信息均予以公开, 除2件结转外,均已答复.
 _ASIDE = re.compile(r"集中(?:在|于)|(?:主要|内容|多)(?:为|是|涉及)")
 _REASON = re.compile(r"因|由于|根据|依据|按照|经")
-_SOME = re.compile(r"(?:对于?|凡)(?!上述|以上|所有|全部|收到|受理|每)[^,;]{2,}?(?:的|类)(?:政府)?(?:信息|申请|事项)")
+_SOME = re.compile(r"(?:对于?|凡)(?!上述|以上|所有|全部|收到|受理|每)[^,;]{2,60}?(?:的|类)(?:政府)?(?:信息|申请|事项)")
 _EXCEPT = re.compile(r"除[^,;]{1,20}外,?$")
 _EVERYTHING = re.compile(r"(?:对)?(?:所有|全部|各类|每一?件|以上|上述)(?:收到的|受理的)?(?:申请|答复)")
 _FEWER = re.compile(r"减少|取消")
@@ -267,6 +267,8 @@ class Statements(Meanings):
                 if s.kind == "aspect" and self._fits(s, referent.domain)
             ]
             names = [s.id for _, s in aspects if s.id not in ("new", "handled", "total")]
+            if referent.key == "applications.carried_in.total" and "concluded" in names:
+                continue  # 去年结转的4件已全部办结: not all that were concluded this year
             finer = [
                 s.domain for t in after.terms for s in t.senses if s.kind == "domain" and s.domain != referent.domain
             ]
@@ -286,6 +288,13 @@ class Statements(Meanings):
                 continue
             chosen = [(t, s) for t, s in aspects if s.id in names]
             meaning = self._keyed(referent.domain, chosen, referent.quantity, after, repeated=True)
+            if (
+                referent.key in _CARRIED_KEYS
+                and meaning.key is not None
+                and meaning.key.startswith("applications.new.")
+            ):
+                row, column = referent.key.rpartition(".")[0], meaning.key.rpartition(".")[2]
+                meaning = replace(meaning, key=f"{row}.{column}", also=())  # 上年结转2件,均为自然人申请
             if meaning.key != referent.key:
                 self._again(referent, mark, meaning, after)
 

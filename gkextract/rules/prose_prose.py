@@ -7,24 +7,34 @@ from decimal import Decimal
 
 from gkextract.figures import Figure
 from gkextract.prose import Change
-from gkextract.quantity import Quantity, agree
+from gkextract.quantity import agree
 from gkextract.rules.cells import Cells
 from gkextract.rules.model import Check, Severity
+from gkextract.rules.shares import shares
 
 
 def check_prose_prose(prose: Sequence[Figure], cells: Cells) -> Iterator[Check]:
-    """Check figures that the prose states more than once, each against the first."""
-    seen: dict[tuple[str, str, str], list[tuple[Figure, Quantity]]] = {}
+    """Check figures that the prose states more than once, each against the first of another sentence.
+
+    Within a sentence the same key is stated in parts (维持2件，驳回1件) or again (均): that is no contradiction.
+    """
+    together = shares(prose)
+    seen: dict[tuple[str, str, str], list[Figure]] = {}
     for figure in prose:
         narrow = figure.scope in ("part", "other") or figure.period in ("part_year", "other")
-        if figure.key is not None and figure.quantity is not None and not narrow:
-            stated = seen.setdefault((figure.key, figure.scope, figure.period), [])
-            stated.append((figure, figure.quantity))
-    for (key, _, _), ((first, first_quantity), *others) in seen.items():
-        for figure, quantity in others:
+        repeated = figure.implied and not figure.denial
+        if figure.key is not None and figure.quantity is not None and not narrow and not repeated:
+            seen.setdefault((figure.key, figure.scope, figure.period), []).append(figure)
+    for (key, _, _), (first, *others) in seen.items():
+        for figure in others:
+            if figure.sentence == first.sentence:
+                continue
             ids = (first.id, figure.id)
-            if agree(first_quantity, quantity):
+            one, other = together[first.id], together[figure.id]
+            if one.states(other):
                 yield Check("prose-prose", key, "passed", first.value, figure.value, ids)
+            elif len(one.figures) > 1 or len(other.figures) > 1:
+                yield Check("prose-prose", key, "not_assessable", first.value, figure.value, ids, "shares")
             elif set(first.also) != set(figure.also) and _reconciled(first, figure, cells):
                 # 收到20件 and 受理22件 may be new, and new plus carried in.
                 yield Check("prose-prose", key, "not_assessable", first.value, figure.value, ids, "two-readings")
@@ -70,8 +80,6 @@ def check_changes(prose: Sequence[Figure], changes: Sequence[Change]) -> Iterato
 
 def _softened(one: Figure, other: Figure) -> str:
     """Return what may explain that two figures differ, or nothing."""
-    if any(f.implied and not f.denial for f in (one, other)):
-        return "implied"
     return "rounding" if one.bound != "exact" or other.bound != "exact" else ""
 
 

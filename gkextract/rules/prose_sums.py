@@ -118,6 +118,7 @@ def _check_list(
         parts = [p for p in parts if _same_unit(p.unit, whole.unit)]
         if len({p.unit for p in parts}) > 1:
             return None
+    parts = _without_subtotals(parts, whole)
     quantities = [p.quantity for p in parts if p.quantity is not None]
     if not quantities or whole.quantity is None:
         return None
@@ -145,13 +146,34 @@ def _check_list(
     return check("not_assessable", "open" if open_list else "incomplete")
 
 
+def _without_subtotals(parts: Sequence[Figure], whole: Figure) -> Sequence[Figure]:
+    """Return the parts as they divide the whole.
+
+    What follows parts that make up the whole already is no part of it; a part that is the sum of those before it
+    stands for them: 组织机构4条、部门文件22条,共26条. Parts that the form names are all parts.
+    """
+    if any(part.key is not None for part in parts):
+        return parts
+    kept: list[Figure] = []
+    for part in parts:
+        values = [f.value for f in kept if f.value is not None]
+        if len(values) > 1 and len(values) == len(kept):
+            if sum(values) == whole.value:
+                break
+            if sum(values) == part.value:
+                kept = []
+        kept.append(part)
+    return kept
+
+
 def _other_whole(whole: Figure, parts: Sequence[Figure], total: Decimal, before: Sequence[Figure], cells: Cells) -> str:
     """Return why parts that exceed their whole may have another one, or nothing."""
-    if whole.key is None:
+    quote = whole.evidence.quote
+    apart = quote != parts[0].evidence.quote  # …351件,结转7件。其中…: which of them, a full stop leaves open
+    if whole.key is None or apart:
         # Two numbers before 其中: the list may belong to the other one.
-        quote = parts[0].evidence.quote
         others = [f for f in before if f.evidence.quote == quote and _same_unit(f.unit, whole.unit)]
-        if any(f.value is not None and f.value >= total for f in others):
+        if any(f.value is not None and f.value >= total for f in others) or (apart and others):
             return "parent"
     if _dimension(parts[0]) == "outcome" and whole.key != "applications.total.total":
         handled = cells.value("applications.handled.total")

@@ -9,6 +9,7 @@ from gkextract.figures import Figure
 from gkextract.quantity import Quantity, agree
 from gkextract.rules.cells import Cells, Side
 from gkextract.rules.model import Check, Severity
+from gkextract.rules.shares import Share, shares
 
 # Powers of ten by which a wrong unit is off: 千元, 元 for 万元, 百万元, 元 for 亿元.
 UNIT_SCALES = tuple(Decimal(10) ** n for n in (3, 4, 6, 8))
@@ -16,6 +17,7 @@ UNIT_SCALES = tuple(Decimal(10) ** n for n in (3, 4, 6, 8))
 
 def check_prose_table(prose: Sequence[Figure], cells: Cells, *, government: bool) -> Iterator[Check]:
     """Check every figure of the prose that the tables hold, in the cut that its words name."""
+    together = shares(prose)
     for figure in prose:
         if figure.key is None or figure.quantity is None:
             continue
@@ -23,7 +25,11 @@ def check_prose_table(prose: Sequence[Figure], cells: Cells, *, government: bool
         sides = [(k, cells.side([k])) for k in keys]
         known = [(k, s) for k, s in sides if s.total is not None]
         if known and figure.scope != "other" and figure.period not in ("last_year", "other"):
-            yield _compare(figure, figure.quantity, known, government=government)
+            share = together.get(figure.id)
+            if share is None or len(share.figures) == 1:
+                yield _compare(figure, figure.quantity, known, government=government)
+            else:
+                yield _compare_share(figure, figure.quantity, share, known, government=government)
             continue
         why = "scope" if figure.scope == "other" else "period"
         if not known:
@@ -47,6 +53,33 @@ def _compare(figure: Figure, quantity: Quantity, known: Sequence[tuple[str, Side
     severity: Severity = "warning" if why else "error"
     others = {k: str(s.total) for k, s in known[1:]}
     return Check(rule, key, "failed", quantity.value, total, ids, why, severity, detail=others)
+
+
+def _compare_share(
+    figure: Figure, quantity: Quantity, share: Share, known: Sequence[tuple[str, Side]], *, government: bool
+) -> Check:
+    """Compare figures that state a cell between them: their sum, or the one among them that is the whole."""
+    cells = [(key, side, _quantity_of(side)) for key, side in known]
+    for key, side, cell in cells:
+        if agree(quantity, cell):
+            return Check("prose-table", key, "passed", quantity.value, side.total, _ids(figure, side))
+    for key, side, cell in cells:
+        if agree(share.sum, cell):
+            return Check("prose-table", key, "passed", share.sum.value, side.total, _ids(figure, side))
+    key, side, _ = cells[0]
+    stated = any(agree(value, cell) for value in share.values for _, _, cell in cells)
+    if stated or figure is not share.figures[0]:  # one finding a sentence
+        return Check("prose-table", key, "not_assessable", quantity.value, side.total, _ids(figure, side), "shares")
+    ids = (*(f.id for f in share.figures), *(f.id for f in side.figures))
+    addends = tuple(f.value for f in share.figures if f.value is not None)
+    why = _softened(figure, side, government=government) or ("" if _is_case(key) else "shares")
+    severity: Severity = "warning" if why else "error"
+    return Check("prose-table", key, "failed", share.sum.value, side.total, ids, why, severity, addends=addends)
+
+
+def _is_case(key: str) -> bool:
+    """Whether a key is a result of cases, which prose splits by the court's words (维持、驳回)."""
+    return key.split(".")[0] in ("review", "litigation", "litigation_direct", "litigation_after_review")
 
 
 def _ids(figure: Figure, side: Side) -> tuple[str, ...]:
