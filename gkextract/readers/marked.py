@@ -13,6 +13,8 @@ from gkextract.text import opens_block
 WIDEST = 100
 # A table with more cells is an attack or a data set; the longest form has 300. Its texts are taken one by one.
 MOST_CELLS = 5000
+# Nor does a row of any form reach over so many columns.
+MOST_COLUMNS = 400
 # A cell with at least this many characters and a full stop holds prose, as no cell of a form does.
 PROSE = 80
 # A table is data and no frame around other tables if so many cells hold a short text, in rows of three and more.
@@ -45,14 +47,24 @@ def place_slots(rows: Sequence[Sequence[Slot]], ends: Sequence[int]) -> list[Pla
 
     Spans are cut where they leave the group or the table, would cover another cell, or reach into a row that is full.
     """
-    if sum(map(len, rows)) > MOST_CELLS:
-        return [Placed(i, 0, 1, 1, slot) for i, slot in enumerate(slot for row in rows for slot in row)]
     narrow = [[replace(s, colspan=s.colspan if 1 <= s.colspan <= WIDEST else 1) for s in row] for row in rows]
+    if sum(map(len, rows)) > MOST_CELLS or _is_endless(narrow):
+        return _in_a_column(rows)
     votes = Counter(_place(narrow, ends, 0)[1])
     width = max(votes, key=lambda w: (votes[w], w), default=0)  # that most rows have; of two, the larger
     if any(s.colspan > WIDEST for row in rows for s in row):
         narrow = [[replace(s, colspan=width if s.colspan > WIDEST else max(s.colspan, 1)) for s in row] for row in rows]
+        if _is_endless(narrow):
+            return _in_a_column(rows)
     return _place(narrow, ends, width)[0]
+
+
+def _is_endless(rows: Sequence[Sequence[Slot]]) -> bool:
+    return any(sum(slot.colspan for slot in row) > MOST_COLUMNS for row in rows)
+
+
+def _in_a_column(rows: Sequence[Sequence[Slot]]) -> list[Placed]:
+    return [Placed(i, 0, 1, 1, slot) for i, slot in enumerate(slot for row in rows for slot in row)]
 
 
 def _place(rows: Sequence[Sequence[Slot]], ends: Sequence[int], width: int) -> tuple[list[Placed], list[int]]:

@@ -23,7 +23,7 @@ from gkextract.readers.package import Package, attribute, child, local
 POINTS = 72 / 25.4  # per millimetre
 MOST_PAGES = 2000
 # Characters of all pages: a report has some ten thousands.
-MOST_CHARS = 1_000_000
+MOST_CHARS = 500_000
 LARGEST = 20_000.0  # points; what lies further out is on no sheet
 # A filled shape this thin (points) is a line.
 THIN = 3.2

@@ -12,6 +12,7 @@ from gkextract.readers import oxide, probe
 from gkextract.readers.garbled import is_garbled
 from gkextract.readers.layout import PageText
 from gkextract.readers.pdfium import MOST_CHARS, PdfFile, PdfPage
+from gkextract.readers.trial import is_suspect, try_out
 from gkextract.readers.views import View, in_order, sheet_view, views_to_blocks
 
 # A page with fewer characters than this beside a picture of at least half the page is a scan.
@@ -30,11 +31,11 @@ MOST_PAGES = 2000
 
 def read_pdf(data: bytes, name: str) -> Document:
     """Read a PDF; raises `InputError` where it is broken or encrypted, `MissingEngine` where it is a scan."""
+    if is_suspect(data):
+        try_out(data, name)
     with PdfFile(data, name) as pdf:
         if len(pdf) > MOST_PAGES:
-            raise InputError(
-                name, f"the PDF has {len(pdf):,} pages", f"no report has more than {MOST_PAGES:,}; split it"
-            )
+            raise InputError(name, f"the PDF has {len(pdf):,} pages", f"at most {MOST_PAGES:,} are read; split it")
         pages = _read_pages(pdf, name)
         title = pdf.title()
     if not pages:

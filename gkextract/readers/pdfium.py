@@ -32,7 +32,7 @@ _MAX_DEPTH = 6  # form objects inside form objects
 # things on a page, a path of more strokes, and more characters than a report has, are not looked at.
 MOST_THINGS = 100_000
 MOST_STROKES = 20_000
-MOST_CHARS = 1_000_000
+MOST_CHARS = 500_000
 # So many characters of a page are asked which way they run; all, where one of them runs otherwise.
 SAMPLED = 120
 ASLANT = 0.12  # of a quarter turn
@@ -170,7 +170,7 @@ def _chars(text: pdfium.FPDF_TEXTPAGE) -> list[_Char]:
     ink = tuple(ctypes.c_double() for _ in range(4))
     ink_refs = tuple(ctypes.byref(side) for side in ink)
     chars = []
-    for i in range(min(pdfium.FPDFText_CountChars(text), MOST_CHARS + 1)):
+    for i in range(min(pdfium.FPDFText_CountChars(text), MOST_CHARS + MOST_CHARS // 8)):  # of them line ends
         code = code_of(text, i)
         if code <= 32 or code == 0xA0 or code == 0x3000 or code in (0xFEFF, 0x200B, 0xFFFE):
             continue

@@ -26,6 +26,8 @@ from gkextract.text import bare
 
 # How far a second engine's lines may lie from ours (points).
 NEAR = 4.0
+# pdfplumber takes minutes where a page draws more lines than this; tables of reports have some hundreds.
+MOST_EDGES = 8000
 THIN = 3.2
 
 
@@ -199,6 +201,8 @@ def _plumber_page(view: _View, kept: list[_PlumberPage]) -> _PlumberPage:
             page = pdf.pages[0]
             if abs(float(page.height) - view.height) > 1:
                 raise ValueError("the page is shown in another size: its coordinates differ")
+            if len(page.edges) > MOST_EDGES:
+                raise ValueError("the page is a drawing")
             cells = [Box(*map(float, cell)) for table in page.find_tables() for cell in table.cells if cell]
             placed = [
                 (c["text"], view.upright(Box(c["x0"], c["top"], c["x1"], c["bottom"])))
