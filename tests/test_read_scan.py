@@ -9,6 +9,7 @@ import sys
 
 import numpy as np
 import PIL.Image
+import PIL.ImageChops
 import PIL.ImageDraw
 import PIL.ImageFont
 import pypdfium2
@@ -21,6 +22,7 @@ import gkextract
 from gkextract.document import Place
 from gkextract.errors import InputError, MissingEngine
 from gkextract.geometry import Box
+from gkextract.grid import Rule, rules_to_grids
 from gkextract.quantity import cell_status
 from gkextract.readers import ocr, pictures, probe, raster, recognition, scan
 from gkextract.readers.ocr import Reading
@@ -72,6 +74,15 @@ def cells(picture: PIL.Image.Image) -> list[list[str]]:
     return [[cell.text for cell in row] for row in table.rows()]
 
 
+def cells_of_grid(picture: PIL.Image.Image) -> int:
+    """How many cells the one grid of a picture has."""
+    rules = raster.find_rules(raster.flatten(np.asarray(picture), DOTS))
+    (grid,) = rules_to_grids(
+        *([Rule(*(v / DOTS for v in r)) for r in rs] for rs in (rules.horizontals, rules.verticals))
+    )
+    return len(grid.spans)
+
+
 def rough(page: PIL.Image.Image, angle: float, seed: int = 1) -> PIL.Image.Image:
     """The page laid askew, grained and greyed."""
     askew = page.rotate(angle, resample=PIL.Image.Resampling.BICUBIC, fillcolor=255)
@@ -86,6 +97,14 @@ def rough(page: PIL.Image.Image, angle: float, seed: int = 1) -> PIL.Image.Image
 def test_skew_is_found_to_a_few_hundredths_of_a_degree(angle):
     page = np.asarray(rough(printed(2), angle))
     assert raster.skew(raster.flatten(page, DOTS)) == pytest.approx(-angle, abs=0.06)
+
+
+def test_a_page_of_a_few_lines_is_levelled_by_them():
+    page = PIL.Image.new("L", (1654, 2339), 255)
+    page.paste(printed(1).crop((0, 300, 1654, 480)), (0, 300))
+    grey = np.asarray(rough(page, 1.1)) + np.random.default_rng(5).normal(0, 9, (2339, 1654))
+    flat = raster.flatten(np.clip(grey, 0, 255).astype(np.uint8), DOTS)
+    assert raster.skew(flat) == pytest.approx(-1.1, abs=0.1)
 
 
 def test_an_empty_page_is_not_turned():
@@ -105,6 +124,19 @@ def test_a_dash_in_a_cell_is_no_ruling_line():
     assert (len(rules.horizontals), len(rules.verticals)) == (3, 3)
 
 
+def test_a_double_rule_is_one_line():
+    single = drawn([["1", "2"], ["3", "4"]], line=2)
+    doubled = PIL.ImageChops.darker(single, PIL.ImageChops.offset(single, 5, 5))
+    assert cells_of_grid(doubled) == cells_of_grid(single) == 4
+
+
+def test_strokes_of_a_bold_title_that_meet_are_not_erased():
+    title = printed(1).crop((0, 150, 1654, 330)).resize((3308, 360))
+    page = raster.flatten(np.asarray(title), DOTS)
+    clean = raster.erase(page, raster.find_rules(page), [])
+    assert np.array_equal(clean.pixels, page.pixels)
+
+
 def test_hairlines_under_grain_are_found():
     rules = raster.find_rules(raster.flatten(np.asarray(rough(drawn([["1", "2"], ["3", "4"]], line=1), 0.0)), DOTS))
     assert (len(rules.horizontals), len(rules.verticals)) == (3, 3)
@@ -114,7 +146,7 @@ def test_a_slash_leans_and_a_one_and_a_seven_do_not():
     leans = {}
     for char in "/147":
         page = raster.flatten(np.asarray(rough(drawn([[char, ""]]), 0.0)), DOTS)
-        clean = raster.erase(page, raster.find_rules(page).mask)
+        clean = raster.erase(page, raster.find_rules(page), [Box(0, 0, 1240, 1600)])
         (piece,) = raster.find_pieces(clean)
         leans[char] = raster.lean(clean, piece)
     assert leans.pop("/") <= recognition.SLASH
@@ -210,6 +242,17 @@ def test_small_digits_on_a_rough_page_are_read():
 def test_a_pale_digit_is_not_taken_for_blank():
     page = drawn([["1", "2"], ["3", ""]], ink=120)
     assert cells(page) == [["1", "2"], ["3", ""]]
+
+
+@needs_ocr
+def test_a_stop_between_wide_figures_is_kept():
+    page = PIL.Image.new("L", (1654, 1300), 255)
+    page.paste(printed(1).crop((0, 300, 1654, 900)), (0, 150))
+    pen, font = PIL.ImageDraw.Draw(page), PIL.ImageFont.load_default(32)
+    for k, char in enumerate("1135.02"):
+        pen.text((300 + 34 * k, 1100), char, fill=0, font=font)
+    document = to_document(packed(page), "page.png")
+    assert any("1135.02" in paragraph.text for paragraph in document.paragraphs())
 
 
 @needs_ocr

@@ -49,16 +49,6 @@ class Reading:
     value_chances: tuple[float, ...] = ()
 
     @property
-    def confidence(self) -> float:
-        """How sure the weakest character is; nothing read is sure of nothing."""
-        return min(self.chances, default=0.0)
-
-    @property
-    def value_confidence(self) -> float:
-        """How sure the weakest character of `value` is, among those that values are made of."""
-        return min(self.value_chances, default=0.0)
-
-    @property
     def mean(self) -> float:
         """How sure the characters are on the whole."""
         return sum(self.chances) / len(self.chances) if self.chances else 0.0

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gkextract.geometry import Box
 from gkextract.grid import Rule
 
 Image = NDArray[np.uint8]
@@ -24,6 +25,7 @@ Image = NDArray[np.uint8]
 STROKE, LINE = 0.3, 0.28
 # A line stands free where nothing as dark as this is beside it: its own blur is paler.
 BESIDE = 0.5
+TWIN = 2.6  # points between the two lines of a double rule, at most
 # Lines are looked for that are at least this long (points). Shorter than a letter is high they are
 # strokes; one shorter than `LONG` must end at other lines on both sides, as the side of a cell does.
 SHORTEST, LONG = 8.0, 30.0
@@ -33,6 +35,8 @@ _GRAIN = 9  # pixels over which a line's grey is averaged
 MOST_SKEW = 6.0
 # A piece of ink smaller than this in both directions (points) is dust, or a stop behind a word.
 DUST = 2.1
+# In running text a piece this large is a stop: in full-width figures (１１３５．０２) it holds two numbers together.
+STOP = 1.2
 # A photograph falls into thousands of lines: more than these of a page are not looked at.
 MOST_LINES = 1500
 
@@ -84,8 +88,10 @@ def flatten(grey: Image, dots: float) -> Raster:
     flat = grey.astype(np.float32) / np.maximum(wide, 32.0)
     usual = float(np.median(flat[::4, ::4])) or 1.0
     pixels = np.clip(flat * (255.0 / usual), 0, 255).astype(np.uint8)
-    soft = cv2.GaussianBlur(pixels, (3, 3), 0)
-    ink = int(np.percentile(soft[::2, ::2], 0.3))
+    # The ink's grey is that of the darker strokes, however few they are on the page; dust is darker still.
+    soft = np.asarray(cv2.GaussianBlur(pixels, (3, 3), 0))[::2, ::2]
+    darkest = float(np.percentile(soft, 0.02))
+    ink = int(np.percentile(soft[soft <= (255 + darkest) / 2], 6))
     return Raster(pixels, dots, min(ink, 160))
 
 
@@ -111,7 +117,7 @@ def skew(raster: Raster) -> float:
     Ink is summed along slanted rows: where the slant is that of text and rules, few rows hold it all.
     """
     shrink = max(1, round(raster.dots / 1.4))  # to some 100 dpi
-    mask = raster.darker(LINE)
+    mask = _soft(raster).darker(LINE)
     height, width = mask.shape
     small = cv2.resize(mask, (width // shrink, height // shrink), interpolation=cv2.INTER_AREA)
     ys, xs = np.nonzero(small > 96)
@@ -140,11 +146,11 @@ def skew(raster: Raster) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Ruling lines in pixels, and the mask of their ink."""
+    """Ruling lines in pixels, and their ink."""
 
     horizontals: tuple[Rule, ...]
     verticals: tuple[Rule, ...]
-    mask: Image
+    ink: tuple[_Run, ...]
 
 
 def find_rules(raster: Raster) -> Rules:
@@ -161,13 +167,7 @@ def find_rules(raster: Raster) -> Rules:
     hs, vs = hs + more_h, vs + more_v
     hs = [r for r in hs if _crossed(r.rule, vs, reach)]
     vs = [r for r in vs if _crossed(r.rule, hs, reach)]
-    mask = np.zeros_like(raster.pixels)
-    for run in (*hs, *vs):
-        height, width = run.mask.shape
-        under = mask[run.top : run.top + height, run.left : run.left + width]
-        np.maximum(under, run.mask, out=under)
-    mask = np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), dtype=np.uint8)
-    return Rules(tuple(h.rule for h in hs), tuple(v.rule for v in vs), mask)
+    return Rules(tuple(h.rule for h in hs), tuple(v.rule for v in vs), (*hs, *vs))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -216,7 +216,22 @@ def _runs(raster: Raster, *, upright: bool) -> list[_Run]:
         at = x + float(columns.mean()) if upright else y + float(rows.mean())
         rule = Rule(at + 0.5, y, y + h) if upright else Rule(at + 0.5, x, x + w)
         runs.append(_Run(rule, x, y, piece, _sides(beside, rule, thickness, upright=upright)))
-    return runs
+    return _paired(runs, TWIN * dots)
+
+
+def _paired(runs: list[_Run], reach: float) -> list[_Run]:
+    """Let the two lines of a double rule share their outer sides: the inner ones hold the twin."""
+    runs.sort(key=lambda run: run.rule)
+    free = [run.free for run in runs]
+    for i, run in enumerate(runs):
+        for k in range(i + 1, len(runs)):
+            other = runs[k].rule
+            if other.at - run.rule.at > reach:
+                break
+            shared = min(run.rule.end, other.end) - max(run.rule.start, other.start)
+            if shared >= 0.8 * max(run.length, runs[k].length):
+                free[i] = free[k] = (run.free[0], runs[k].free[1])
+    return [replace(run, free=sides) for run, sides in zip(runs, free, strict=True)]
 
 
 def _sides(ink: Image, rule: Rule, thickness: float, *, upright: bool) -> tuple[float, float]:
@@ -252,18 +267,32 @@ def _crossed(rule: Rule, others: Iterable[_Run], reach: float) -> bool:
     )
 
 
-def erase(raster: Raster, mask: Image) -> Raster:
-    """Return the page with the pixels of `mask` white."""
+def erase(raster: Raster, rules: Rules, boxes: Sequence[Box]) -> Raster:
+    """Return the page without the ink of the rules in `boxes` (pixels): those of grids.
+
+    Outside them, what looks like a rule may be a stroke: in a bold title 原区生 has three that meet.
+    """
+    mask = np.zeros_like(raster.pixels)
+    for run in rules.ink:
+        height, width = run.mask.shape
+        x, y = run.left + width / 2, run.top + height / 2
+        if any(box.holds(x, y) for box in boxes):
+            under = mask[run.top : run.top + height, run.left : run.left + width]
+            np.maximum(under, run.mask, out=under)
     pixels = raster.pixels.copy()
-    pixels[mask > 0] = 255
+    pixels[cv2.dilate(mask, np.ones((3, 3), np.uint8)) > 0] = 255
     return Raster(pixels, raster.dots, raster.ink)
 
 
-def find_pieces(page: Raster, share: float = STROKE) -> list[Piece]:
-    """Return the connected pieces of ink, darker than `share`, that are larger than dust."""
-    # Grain is finer than a stroke: the mean of nine pixels tells a pale digit from it.
-    soft = Raster(np.asarray(cv2.blur(page.pixels, (3, 3)), dtype=np.uint8), page.dots, page.ink)
-    least = DUST * page.dots
+def _soft(page: Raster) -> Raster:
+    """Return the page with the mean of nine pixels at each: it tells a pale stroke from grain, which is finer."""
+    return Raster(np.asarray(cv2.blur(page.pixels, (3, 3)), dtype=np.uint8), page.dots, page.ink)
+
+
+def find_pieces(page: Raster, share: float = STROKE, least: float = DUST) -> list[Piece]:
+    """Return the connected pieces of ink, darker than `share`, that are at least `least` points wide or high."""
+    least *= page.dots
+    soft = _soft(page)
     _, _, stats, _ = cv2.connectedComponentsWithStats(soft.darker(share), connectivity=8)
     return [
         Piece(int(x), int(y), int(x + w), int(y + h), int(area))
@@ -372,6 +401,50 @@ def faint_pieces(page: Raster, limits: tuple[int, int, int, int], share: float) 
         return []
     part = Raster(np.ascontiguousarray(page.pixels[top:bottom, left:right]), page.dots, page.ink)
     return [Piece(p.x0 + left, p.top + top, p.x1 + left, p.bottom + top, p.area) for p in find_pieces(part, share)]
+
+
+def tidied(
+    page: Raster, piece: Piece, limits: tuple[int, int, int, int], share: float
+) -> tuple[Piece, list[tuple[slice, slice]]]:
+    """Return a row of a value with all its ink, and where dust lies beside it (rows, columns of pixels).
+
+    Of a pale digit only some strokes are darker than `STROKE`: what is darker than `share` and hangs
+    together with them belongs to it. Dust stands apart even so, or is dark; it is no wider than high, as a
+    minus is, and does not stand where a decimal stop would: low, between two digits.
+    """
+    left, top, right, bottom = limits
+    if right <= left or bottom <= top:
+        return piece, []
+    part = _soft(Raster(np.ascontiguousarray(page.pixels[top:bottom, left:right]), page.dots, page.ink))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(part.darker(share), connectivity=8)
+    strong = set(np.unique(labels[part.darker(STROKE) > 0]).tolist()) - {0}
+    small = DUST * page.dots + 1  # what is paler than a stroke makes its outline wider
+    found = [(Piece(x + left, y + top, x + w + left, y + h + top, area), k) for k, (x, y, w, h, area) in
+             enumerate(stats.tolist()) if k in strong]  # fmt: skip
+    large = [p for p, _ in found if max(p.width, p.height) >= small and _overlap(p, piece)]
+    if not large:
+        return piece, []
+    ink = _around(large)
+    apart = 0.15 * ink.height
+    dust = [
+        p for p, k in found
+        if max(p.width, p.height) < small and p.width < 1.5 * p.height and not _is_stop(p, ink)
+        and (_gap(p, large) >= apart or int(part.pixels[labels == k].min()) <= 255 - BESIDE * (255 - page.ink))
+    ]  # fmt: skip
+    return ink, [(slice(max(p.top - 1, top), p.bottom + 1), slice(max(p.x0 - 1, left), p.x1 + 1)) for p in dust]
+
+
+def _is_stop(piece: Piece, ink: Piece) -> bool:
+    return piece.top >= ink.bottom - 0.3 * ink.height and ink.x0 < piece.x0 and piece.x1 < ink.x1
+
+
+def _gap(piece: Piece, others: Iterable[Piece]) -> int:
+    """Return how many pixels of paper are between a piece and the nearest of `others`."""
+    return min(max(piece.x0 - p.x1, p.x0 - piece.x1, piece.top - p.bottom, p.top - piece.bottom) for p in others)
+
+
+def _overlap(one: Piece, other: Piece) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1 and one.top < other.bottom and other.top < one.bottom
 
 
 def lean(page: Raster, piece: Piece) -> float:

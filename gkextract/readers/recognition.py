@@ -16,8 +16,8 @@ from gkextract.quantity import cell_status
 from gkextract.readers import ocr, raster
 from gkextract.readers.layout import PageText
 from gkextract.readers.ocr import Reading
-from gkextract.readers.raster import Piece, Raster
-from gkextract.readers.sheet import FIRST, FOURTH, SECOND, THIRD, Sheet, crop
+from gkextract.readers.raster import Image, Piece, Raster
+from gkextract.readers.sheet import FIFTH, FIRST, FOURTH, SECOND, THIRD, Pass, Sheet, crop
 
 # An empty cell is looked at again for ink this pale (as a share of the way from paper to ink).
 FAINT = 0.2
@@ -64,14 +64,11 @@ def sheet_to_text(sheet: Sheet) -> PageText:
     first = engine.read([crop(sheet.clean, row.piece, FIRST, row.limits) for row in rows])
     texts = list(first)
     values = _values(owners, first)
-    if values:
-        again = engine.read([crop(sheet.clean, rows[i].piece, SECOND, rows[i].limits) for i in values])
-        for i, other in zip(values, again, strict=True):
-            texts[i] = settle([first[i], other], sheet.clean, rows[i].piece)
-        open_ones = [(i, other) for i, other in zip(values, again, strict=True) if texts[i].text.startswith("?")]
-        thirds = engine.read([crop(sheet.clean, rows[i].piece, THIRD, rows[i].limits) for i, _ in open_ones])
-        for (i, other), third in zip(open_ones, thirds, strict=True):
-            texts[i] = settle([first[i], other, third], sheet.clean, rows[i].piece)
+    tidy = _tidied(sheet.clean, [rows[i] for i in values])
+    for i, reading in zip(values, _read_values(tidy, [first[i] for i in values]), strict=True):
+        texts[i] = reading
+    for i, value in zip(values, tidy, strict=True):
+        rows[i] = value.row
     glyphs: list[Glyph] = []
     heights = _heights([rows[i].piece for i in range(len(rows)) if owners[i][0] < 0], sheet.sizes[-1])
     outside = iter(heights)
@@ -112,6 +109,45 @@ def _outside(sheet: Sheet) -> list[Piece]:
     return runs if len(runs) <= MOST_RUNS else sorted(runs, key=lambda r: -r.width)[:MOST_RUNS]
 
 
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A row of a cell without words, freed from the dust beside it, and the page without that dust."""
+
+    row: _Row
+    page: Raster
+    changed: bool  # its first reading was of another picture
+
+    def crop(self, how: Pass) -> Image:
+        return crop(self.page, self.row.piece, how, self.row.limits)
+
+
+def _tidied(page: Raster, rows: Sequence[_Row]) -> list[_Value]:
+    """Return the rows of values with all their ink, and without the dust beside them."""
+    tidy: list[_Value] = []
+    clean = Raster(page.pixels.copy(), page.dots, page.ink)
+    for row in rows:
+        piece, dust = raster.tidied(page, row.piece, row.limits, FAINT) if row.limits else (row.piece, [])
+        for spot in dust:
+            clean.pixels[spot] = 255
+        tidy.append(_Value(replace(row, piece=piece), clean, bool(dust) or piece[:4] != row.piece[:4]))
+    return tidy
+
+
+def _read_values(values: Sequence[_Value], first: Sequence[Reading]) -> list[Reading]:
+    """Return what two passes over each value agree on, or three where these do not."""
+    engine = ocr.recogniser()
+    ones = list(first)
+    changed = [k for k, value in enumerate(values) if value.changed]
+    for k, reading in zip(changed, engine.read([values[k].crop(FIRST) for k in changed]), strict=True):
+        ones[k] = reading
+    twos = engine.read([value.crop(SECOND) for value in values])
+    settled = [settle(both, v.page, v.row.piece) for *both, v in zip(ones, twos, values, strict=True)]
+    unsure = [k for k, reading in enumerate(settled) if reading.text.startswith("?")]
+    for k, third in zip(unsure, engine.read([values[k].crop(THIRD) for k in unsure]), strict=True):
+        settled[k] = settle([ones[k], twos[k], third], values[k].page, values[k].row.piece)
+    return settled
+
+
 def _values(owners: Sequence[tuple[int, int]], first: Sequence[Reading]) -> list[int]:
     """Return the rows that stand in cells without any words: values, among them what reads as a number (五)."""
     labels = {owner for owner, reading in zip(owners, first, strict=True) if _is_label(reading.text)}
@@ -125,33 +161,33 @@ def _is_label(text: str) -> bool:
 def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
     """Return what the passes over a value agree on; its text begins with `?` where they do not.
 
-    All must be sure of the same, and one certain: O and 口 are 0 only beside a pass that reads 0. Of
-    three passes one may have read no value at all (日 for a slashed zero), if the other two are
-    certain; no two different numbers are ever weighed.
+    Both must be sure of the same, and one certain: O and 口 are 0 only beside a pass that reads 0. Of
+    three passes two must be certain, and the other may be less sure of the same, or have read no
+    value at all (日 for a slashed zero); no two different numbers are ever weighed.
     """
-    texts = [_plain(reading.value) for reading in passes]
-    if all(text in _SLASH_LIKE for text in texts):
-        slant = raster.lean(page, piece)
-        if slant <= SLASH:
-            return _as("/", passes[0])
-        if slant < UPRIGHT or "/" in texts:
-            return Reading("?" + texts[0], (0.0,), ())
+    texts = [_plain(reading)[0] for reading in passes]
     if all(map(_DASHES.match, texts)):
         return _as("—", passes[0])
+    if max(map(len, texts)) <= 1 and any(texts):
+        slant = raster.lean(page, piece)
+        if slant <= SLASH and all(text in _SLASH_LIKE for text in texts):
+            return _as("/", passes[0])
+        if slant <= SLASH or "/" in texts or (slant < UPRIGHT and "1" in texts):
+            return Reading("?" + texts[0], (0.0,), ())
     sound = [(t, r) for t, r in zip(texts, passes, strict=True) if cell_status(t)[0] not in ("unreadable", "blank")]
-    enough = SURE if len(sound) == len(passes) == 2 else CERTAIN
-    if (
-        len(sound) >= 2 and len({t for t, _ in sound}) == 1
-        and min(r.value_confidence for _, r in sound) >= enough
-        and max(r.value_confidence for _, r in sound) >= CERTAIN and _fits(sound[0][0], piece)
-    ):  # fmt: skip
-        return _as(*sound[0])
+    if len(sound) >= 2 and len({t for t, _ in sound}) == 1 and _fits(sound[0][0], piece):
+        best, second, *_ = sorted((_plain(reading)[1] for _, reading in sound), reverse=True)
+        if best >= CERTAIN and second >= (SURE if len(passes) == 2 else CERTAIN):
+            return _as(*sound[0])
     return Reading("?" + next(filter(None, texts), ""), (0.0,), ())
 
 
-def _plain(text: str) -> str:
-    """Return a value without the stops that specks beside it are read as."""
-    return text.replace("，", ",").strip(".,") if len(text) > 1 else text
+def _plain(reading: Reading) -> tuple[str, float]:
+    """Return a value without the stops that specks beside it are read as, and how sure its weakest character is."""
+    text = reading.value.replace("，", ",")
+    kept = text.strip(".,") if len(text) > 1 else text
+    start = text.find(kept)
+    return kept, min(reading.value_chances[start : start + len(kept)], default=0.0)
 
 
 def _as(text: str, reading: Reading) -> Reading:
@@ -200,8 +236,8 @@ def _glyphs(reading: Reading, piece: Piece, tall: float, dots: float) -> list[Gl
 def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
     """Read the cell around the middle of `box` (points) again.
 
-    Returns what the third pass reads, and what it reads for sure: where the fourth pass and the
-    width of the ink bear it out, else None. The first reading was made of neither of these passes.
+    Returns what the third pass reads, and what it reads for sure: where another pass or two and the
+    width of the ink bear it out, else None. The first reading seldom saw the third pass, never the others.
     """
     x, y = (box.x0 + box.x1) / 2 / sheet.scale, (box.top + box.bottom) / 2 / sheet.scale
     found = [(g, index) for g, grid in enumerate(sheet.grids) if (index := grid.cell_at(x, y)) is not None]
@@ -212,14 +248,16 @@ def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
         return "", ""
     engine = ocr.recogniser()
     third = engine.read([crop(sheet.clean, row.piece, THIRD, row.limits) for row in rows])
-    fourth = engine.read([crop(sheet.clean, row.piece, FOURTH, row.limits) for row in rows])
     texts = [reading.text for reading in third]
     if len(rows) > 1 or _is_label(texts[0]):
         return "\n".join(texts), None
-    agreed = settle([third[0], fourth[0]], sheet.clean, rows[0].piece).text
-    # A slash is told by its slant, not by how sure the passes are.
-    sure = agreed == "/" or max(third[0].value_confidence, fourth[0].value_confidence) >= CERTAIN
-    return agreed, agreed if sure and not agreed.startswith("?") else None
+    (value,) = _tidied(sheet.clean, rows)
+    passes = engine.read([value.crop(THIRD), value.crop(FOURTH)])
+    agreed = settle(passes, value.page, value.row.piece).text
+    if agreed.startswith("?"):
+        passes += engine.read([value.crop(FIFTH)])
+        agreed = settle(passes, value.page, value.row.piece).text
+    return agreed, None if agreed.startswith("?") else agreed
 
 
 def _fits(text: str, piece: Piece) -> bool:

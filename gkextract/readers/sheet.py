@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gkextract.document import Page
+from gkextract.geometry import Box
 from gkextract.grid import Grid, Rule, rules_to_grids
 from gkextract.readers import ocr, probe, raster
 from gkextract.readers.raster import Image, Piece, Raster
@@ -69,15 +70,17 @@ def _sort(page: Raster, number: int) -> Sheet:
         [Rule(*(v / dots for v in rule)) for rule in rules.verticals],
     )
     grids = [grid for grid in grids if len(grid.spans) <= MOST_CELLS]
-    clean = raster.erase(page, rules.mask)
+    boxes = [_pixels(grid.box, dots) for grid in grids]
+    clean = raster.erase(page, rules, boxes)
     cells: list[list[list[Piece]]] = [[[] for _ in grid.spans] for grid in grids]
     loose: list[Piece] = []
-    for piece in raster.find_pieces(clean):
+    for piece in raster.find_pieces(clean, least=raster.STOP):
         x, y = (piece.x0 + piece.x1) / 2 / dots, (piece.top + piece.bottom) / 2 / dots
         for g, grid in enumerate(grids):
             index = grid.cell_at(x, y)
             if index is not None:
-                cells[g][index].append(piece)
+                if max(piece.width, piece.height) >= raster.DUST * dots:
+                    cells[g][index].append(piece)
                 break
         else:
             loose.append(piece)
@@ -85,6 +88,12 @@ def _sort(page: Raster, number: int) -> Sheet:
     sizes = [raster.letter_size(pieces, dots) for pieces in (*inside, loose)]
     frozen = tuple(tuple(tuple(cell) for cell in grid) for grid in cells)
     return Sheet(number, clean, tuple(grids), frozen, tuple(loose), tuple(sizes))
+
+
+def _pixels(box: Box, dots: float) -> Box:
+    """Return the box of a grid in pixels, with room for the thickness of its outer lines."""
+    edge = raster.TOUCH
+    return Box((box.x0 - edge) * dots, (box.top - edge) * dots, (box.x1 + edge) * dots, (box.bottom + edge) * dots)
 
 
 def _legibility(sheet: Sheet) -> float:
@@ -131,6 +140,7 @@ FIRST = Pass(0.16, 0.5)
 SECOND = Pass(0.42, 0.5)
 THIRD = Pass(0.24, 0.5)
 FOURTH = Pass(0.6, 0.5, stretched=True)
+FIFTH = Pass(0.5, 0.5)
 
 
 def crop(page: Raster, piece: Piece, how: Pass, limits: tuple[int, int, int, int] | None = None) -> Image:
