@@ -30,11 +30,14 @@ TWIN = 2.6  # points between the two lines of a double rule, at most
 # strokes; one shorter than `LONG` must end at other lines on both sides, as the side of a cell does.
 SHORTEST, LONG = 8.0, 30.0
 TOUCH = 2.5
-_GRAIN = 9  # pixels over which a line's grey is averaged
+# Points over which a line's grey is averaged: less than the paper between the strokes of a letter and the next.
+_GRAIN = 3.2
 # Pages lie at most this askew (degrees); a scanner's feeder gives one or two.
 MOST_SKEW = 6.0
 # A piece of ink smaller than this in both directions (points) is dust, or a stop behind a word.
 DUST = 2.1
+# A piece this large (points) that is solid is a punched hole or a black edge: letters are strokes and paper.
+BLOT, SOLID = 9.0, 0.7
 # In running text a piece this large is a stop: in full-width figures (１１３５．０２) it holds two numbers together.
 STOP = 1.2
 # A photograph falls into thousands of lines: more than these of a page are not looked at.
@@ -156,8 +159,9 @@ class Rules:
 def find_rules(raster: Raster) -> Rules:
     """Return the straight lines of a level page."""
     dots = raster.dots
-    across = _runs(raster, upright=False)
-    upright = _runs(raster, upright=True)
+    level, plumb = _long_ink(raster, upright=False), _long_ink(raster, upright=True)
+    across = _runs(raster, level, _longest(plumb, dots, upright=True), upright=False)
+    upright = _runs(raster, plumb, _longest(level, dots, upright=False), upright=True)
     reach = TOUCH * dots
     # Long lines that stand free come first; the others must end at lines that stand already.
     hs = [r for r in across if r.stands_free and r.length >= LONG * dots]
@@ -194,17 +198,35 @@ class _Run:
         return self.stands_free or (self.length >= long and max(self.free) >= 0.9)
 
 
-def _runs(raster: Raster, *, upright: bool) -> list[_Run]:
-    """Return the long thin pieces along one direction, each with its box and mask."""
-    dots = raster.dots
-    length = max(9, round(SHORTEST * dots))
+def _long_ink(raster: Raster, *, upright: bool) -> Image:
+    """Return the mask of the ink that runs on along one direction."""
+    length = max(9, round(SHORTEST * raster.dots))
     shape = (1, length) if upright else (length, 1)
     # Grain breaks pale lines: the mean of a few pixels along the line is steadier than each of them.
-    along_line = (1, _GRAIN) if upright else (_GRAIN, 1)
-    soft = Raster(np.asarray(cv2.blur(raster.pixels, along_line), dtype=np.uint8), dots, raster.ink)
+    grain = round(_GRAIN * raster.dots) | 1
+    along_line = (1, grain) if upright else (grain, 1)
+    soft = Raster(np.asarray(cv2.blur(raster.pixels, along_line), dtype=np.uint8), raster.dots, raster.ink)
     mask = cv2.morphologyEx(soft.darker(LINE), cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, shape))
+    return np.asarray(mask, dtype=np.uint8)
+
+
+def _longest(mask: Image, dots: float, *, upright: bool) -> Image:
+    """Return what of a mask of long ink is longer than letters are large."""
+    length = round(LONG * dots)
+    shape = np.ones((length, 1) if upright else (1, length), np.uint8)
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, shape), dtype=np.uint8)
+
+
+def _runs(raster: Raster, mask: Image, crossing: Image, *, upright: bool) -> list[_Run]:
+    """Return the long thin pieces of `mask` along one direction, each with its box and mask.
+
+    `crossing` are the long lines that run the other way: they take nothing from how free a long one stands.
+    """
+    dots = raster.dots
+    length = max(9, round(SHORTEST * dots))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     beside = raster.darker(BESIDE)
+    uncrossed = beside & ~np.asarray(cv2.dilate(crossing, np.ones((3, 3), np.uint8)), dtype=np.uint8)
     runs: list[_Run] = []
     for k in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[k])
@@ -215,7 +237,8 @@ def _runs(raster: Raster, *, upright: bool) -> list[_Run]:
         rows, columns = np.nonzero(piece)
         at = x + float(columns.mean()) if upright else y + float(rows.mean())
         rule = Rule(at + 0.5, y, y + h) if upright else Rule(at + 0.5, x, x + w)
-        runs.append(_Run(rule, x, y, piece, _sides(beside, rule, thickness, upright=upright)))
+        ink = uncrossed if along >= LONG * dots else beside
+        runs.append(_Run(rule, x, y, piece, _sides(ink, rule, thickness, upright=upright)))
     return _paired(runs, TWIN * dots)
 
 
@@ -301,9 +324,16 @@ def find_pieces(page: Raster, share: float = STROKE, least: float = DUST) -> lis
     ]
 
 
+def is_blot(piece: Piece, dots: float) -> bool:
+    """Whether a piece is a punched hole, a black edge or another solid spot that no letter has."""
+    return min(piece.width, piece.height) >= BLOT * dots and piece.area >= SOLID * piece.width * piece.height
+
+
 def letter_size(pieces: Sequence[Piece], dots: float) -> float:
     """Return the usual height of a Chinese character (pixels), 10.5 points where nothing tells."""
-    sizes = sorted(max(p.width, p.height) for p in pieces if 5 * dots <= max(p.width, p.height) <= 30 * dots)
+    # Bold letters run together at 150 dpi: what is wider than a letter tells by its height alone.
+    sizes = [p.height if p.width > 1.5 * p.height else max(p.width, p.height) for p in pieces]
+    sizes = sorted(size for size in sizes if 5 * dots <= size <= 30 * dots)
     return sizes[int(len(sizes) * 0.7)] * 1.08 if len(sizes) >= 8 else 10.5 * dots
 
 
@@ -418,7 +448,7 @@ def tidied(
     part = _soft(Raster(np.ascontiguousarray(page.pixels[top:bottom, left:right]), page.dots, page.ink))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(part.darker(share), connectivity=8)
     strong = set(np.unique(labels[part.darker(STROKE) > 0]).tolist()) - {0}
-    small = DUST * page.dots + 1  # what is paler than a stroke makes its outline wider
+    small = DUST * page.dots + 2  # what is paler than a stroke makes its outline wider
     found = [(Piece(x + left, y + top, x + w + left, y + h + top, area), k) for k, (x, y, w, h, area) in
              enumerate(stats.tolist()) if k in strong]  # fmt: skip
     large = [p for p, _ in found if max(p.width, p.height) >= small and _overlap(p, piece)]
@@ -435,7 +465,7 @@ def tidied(
 
 
 def _is_stop(piece: Piece, ink: Piece) -> bool:
-    return piece.top >= ink.bottom - 0.3 * ink.height and ink.x0 < piece.x0 and piece.x1 < ink.x1
+    return (piece.top + piece.bottom) / 2 >= ink.bottom - 0.35 * ink.height and ink.x0 < piece.x0 and piece.x1 < ink.x1
 
 
 def _gap(piece: Piece, others: Iterable[Piece]) -> int:

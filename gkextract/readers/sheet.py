@@ -16,6 +16,8 @@ from gkextract.readers.raster import Image, Piece, Raster
 LEGIBLE = 0.85
 # A grid of more cells is squared paper, or a picture: the largest table of the forms has 260.
 MOST_CELLS = 2000
+# A grid lower than this (points) is made of the strokes of a line of letters.
+LOWEST = 9.0
 # So many lines are read for it, and fewer characters than so many in them make a page doubtful.
 _LINES, _CHARACTERS = 3, 24
 
@@ -69,7 +71,7 @@ def _sort(page: Raster, number: int) -> Sheet:
         [Rule(*(v / dots for v in rule)) for rule in rules.horizontals],
         [Rule(*(v / dots for v in rule)) for rule in rules.verticals],
     )
-    grids = [grid for grid in grids if len(grid.spans) <= MOST_CELLS]
+    grids = [grid for grid in grids if len(grid.spans) <= MOST_CELLS and grid.box.height >= LOWEST]
     boxes = [_pixels(grid.box, dots) for grid in grids]
     clean = raster.erase(page, rules, boxes)
     cells: list[list[list[Piece]]] = [[[] for _ in grid.spans] for grid in grids]
@@ -83,7 +85,8 @@ def _sort(page: Raster, number: int) -> Sheet:
                     cells[g][index].append(piece)
                 break
         else:
-            loose.append(piece)
+            if not raster.is_blot(piece, dots):
+                loose.append(piece)
     inside = [[piece for cell in grid for piece in cell] for grid in cells]
     sizes = [raster.letter_size(pieces, dots) for pieces in (*inside, loose)]
     frozen = tuple(tuple(tuple(cell) for cell in grid) for grid in cells)

@@ -74,7 +74,7 @@ def _write_libreoffice(path: Path, rng: Random, report: Report, layout: str) -> 
 
 
 def _write_scan(path: Path, rng: Random, report: Report, layout: str) -> None:
-    write_scan(path, rng, report.facts, report.blocks)
+    write_scan(path, rng, report.facts, report.blocks, two_up=layout == "scan-twoup")
 
 
 OFFICE = "soffice"
@@ -95,4 +95,6 @@ LAYOUTS: dict[str, Layout] = {
     "docx": Layout("docx", _write_docx, weight=5),
     "pdf-libreoffice": Layout("pdf", _write_libreoffice, weight=4, program=OFFICE),
     "scan": Layout("pdf", _write_scan, weight=3),
+    "scan-tiff": Layout("tif", _write_scan, weight=1),
+    "scan-twoup": Layout("pdf", _write_scan, weight=1),
 }
