@@ -36,8 +36,9 @@ _GRAIN = 3.2
 MOST_SKEW = 6.0
 # A piece of ink smaller than this in both directions (points) is dust, or a stop behind a word.
 DUST = 2.1
-# A piece this large (points) that is solid is a punched hole or a black edge: letters are strokes and paper.
-BLOT, SOLID = 9.0, 0.7
+# A piece this large (points) with ink this deep (as a share of its size) is a punched hole or a black edge:
+# a hole's middle is half its size away from paper, the heart of a bold stroke a sixth.
+BLOT, DEEP = 9.0, 0.3
 # In running text a piece this large is a stop: in full-width figures (１１３５．０２) it holds two numbers together.
 STOP = 1.2
 # A photograph falls into thousands of lines: more than these of a page are not looked at.
@@ -220,13 +221,12 @@ def _longest(mask: Image, dots: float, *, upright: bool) -> Image:
 def _runs(raster: Raster, mask: Image, crossing: Image, *, upright: bool) -> list[_Run]:
     """Return the long thin pieces of `mask` along one direction, each with its box and mask.
 
-    `crossing` are the long lines that run the other way: they take nothing from how free a long one stands.
+    `crossing` are the long lines that run the other way: they take nothing from how free one stands.
     """
     dots = raster.dots
     length = max(9, round(SHORTEST * dots))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    beside = raster.darker(BESIDE)
-    uncrossed = beside & ~np.asarray(cv2.dilate(crossing, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    uncrossed = raster.darker(BESIDE) & ~np.asarray(cv2.dilate(crossing, np.ones((3, 3), np.uint8)), dtype=np.uint8)
     runs: list[_Run] = []
     for k in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[k])
@@ -237,8 +237,7 @@ def _runs(raster: Raster, mask: Image, crossing: Image, *, upright: bool) -> lis
         rows, columns = np.nonzero(piece)
         at = x + float(columns.mean()) if upright else y + float(rows.mean())
         rule = Rule(at + 0.5, y, y + h) if upright else Rule(at + 0.5, x, x + w)
-        ink = uncrossed if along >= LONG * dots else beside
-        runs.append(_Run(rule, x, y, piece, _sides(ink, rule, thickness, upright=upright)))
+        runs.append(_Run(rule, x, y, piece, _sides(uncrossed, rule, thickness, upright=upright)))
     return _paired(runs, TWIN * dots)
 
 
@@ -324,9 +323,14 @@ def find_pieces(page: Raster, share: float = STROKE, least: float = DUST) -> lis
     ]
 
 
-def is_blot(piece: Piece, dots: float) -> bool:
+def is_blot(page: Raster, piece: Piece) -> bool:
     """Whether a piece is a punched hole, a black edge or another solid spot that no letter has."""
-    return min(piece.width, piece.height) >= BLOT * dots and piece.area >= SOLID * piece.width * piece.height
+    size = min(piece.width, piece.height)
+    if size < BLOT * page.dots or piece.area < 0.6 * piece.width * piece.height:
+        return False
+    part = page.pixels[piece.top : piece.bottom, piece.x0 : piece.x1]
+    ink = Raster(np.pad(part, 1, constant_values=255), page.dots, page.ink).darker(STROKE)
+    return float(cv2.distanceTransform(ink, cv2.DIST_L2, 3).max()) >= DEEP * size
 
 
 def letter_size(pieces: Sequence[Piece], dots: float) -> float:

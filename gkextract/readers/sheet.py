@@ -85,7 +85,7 @@ def _sort(page: Raster, number: int) -> Sheet:
                     cells[g][index].append(piece)
                 break
         else:
-            if not raster.is_blot(piece, dots):
+            if not raster.is_blot(clean, piece):
                 loose.append(piece)
     inside = [[piece for cell in grid for piece in cell] for grid in cells]
     sizes = [raster.letter_size(pieces, dots) for pieces in (*inside, loose)]
