@@ -113,7 +113,8 @@ def test_an_empty_page_is_not_turned():
 
 def test_ruling_lines_are_found_and_letters_are_none():
     prose = printed(1).crop((0, 150, 1654, 900))
-    page = raster.straighten(raster.flatten(np.asarray(rough(prose, 0.8)), DOTS))
+    flat = raster.flatten(np.asarray(rough(prose, 0.8)), DOTS)
+    page = raster.straighten(flat, raster.skew(flat))
     assert raster.find_rules(page).horizontals == ()
     rules = raster.find_rules(raster.flatten(np.asarray(drawn([["1", "2"], ["3", "4"]])), DOTS))
     assert (len(rules.horizontals), len(rules.verticals)) == (3, 3)
@@ -256,6 +257,23 @@ def test_a_stop_between_wide_figures_is_kept():
 
 
 @needs_ocr
+def test_a_speck_beside_a_digit_is_wiped_off_and_a_minus_and_a_stop_are_kept():
+    page = drawn([["0", "-6"], ["27.5", "1"]])
+    for x, y in ((220, 130), (250, 185), (372, 190)):
+        page.paste(0, (x, y, x + 4, y + 4))
+    assert cells(page) == [["0", "-6"], ["27.5", "1"]]
+
+
+@needs_ocr
+def test_punched_holes_are_no_letters():
+    page = PIL.Image.new("L", (1654, 2339), 255)
+    page.paste(printed(1).crop((0, 150, 1654, 1000)), (0, 150))
+    clean = [p.text for p in to_document(packed(page), "page.png").paragraphs()]
+    PIL.ImageDraw.Draw(page).ellipse((60, 560, 104, 604), fill=40)
+    assert [p.text for p in to_document(packed(page), "page.png").paragraphs()] == clean
+
+
+@needs_ocr
 def test_dust_is_no_figure():
     page = drawn([["1", ""], ["", "4"]])
     page.paste(30, (340, 130, 344, 133))
@@ -354,11 +372,34 @@ def test_pages_on_their_side_or_head_are_turned():
     turns = [PIL.Image.Transpose.ROTATE_90, PIL.Image.Transpose.ROTATE_180, PIL.Image.Transpose.ROTATE_270]
     data = packed(page, *(page.transpose(turn) for turn in turns), kind="TIFF", compression="tiff_deflate")
     document = to_document(data, "turned.tif")
-    assert len({(round(p.width), round(p.height)) for p in document.pages}) == 1
+    sizes = [(round(p.width), round(p.height)) for p in document.pages]
+    assert sizes == [(595, 414), (414, 595)] * 2  # as the file shows them
     starts = [
         next(line.text for p in document.paragraphs() for line in p.lines if line.page == n) for n in (1, 2, 3, 4)
     ]
     assert len(set(starts)) == 1
+
+
+@needs_ocr
+@pytest.mark.parametrize(("turn", "angle"), [(None, 2.5), ("ROTATE_90", -2.0), ("ROTATE_180", 1.0), ("ROTATE_270", 0)])
+def test_places_are_those_of_the_page_as_it_is_shown(turn, angle):
+    sample = PIL.Image.new("L", (1654, 2339), 255)
+    sample.paste(printed(1).crop((0, 150, 1654, 900)), (0, 150))
+    sample.paste(drawn([["8", "356"], ["0", "1208"]]).crop((60, 60, 700, 300)), (800, 1900))
+    page = sample.rotate(angle, resample=PIL.Image.Resampling.BICUBIC, fillcolor=255)
+    if turn:
+        page = page.transpose(PIL.Image.Transpose[turn])
+    data = packed(page)
+    table = next(to_document(data, "page.png").tables())
+    assert [cell.text for cell in table.cells] == ["8", "356", "0", "1208"]
+    for cell in table.cells:
+        box = cell.place.box
+        x, y = (box.x0 + box.x1) / 2 * DOTS, (box.top + box.bottom) / 2 * DOTS
+        reach = 20 * len(cell.text)
+        middle = page.crop((round(x - reach / 2), round(y - reach / 2), round(x + reach / 2), round(y + reach / 2)))
+        assert np.count_nonzero(np.asarray(middle) < 128) > 40
+    wanted = {cell.text: (cell.place, cell.text) for cell in table.cells}
+    assert all(witness.agrees for witness in scan.reread_scan(data, "page.png", wanted).values())
 
 
 @needs_ocr

@@ -100,7 +100,9 @@ class _Ladder:
         """Return what is read on a page: most of its text, and beside it what runs another way."""
         text = self.read(page)
         if text.page.engine == probe.ENGINE:  # it finds by itself which way a picture lies
-            return [sheet_view(text)]
+            from gkextract.readers import scan
+
+            return [scan.page_view(self.data, text)]
         return in_order([sheet_view(text, page.turned), *(sheet_view(page_text(p), p.turned) for p in page.sideways)])
 
     def read(self, page: PdfPage) -> PageText:

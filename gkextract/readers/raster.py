@@ -34,6 +34,8 @@ TOUCH = 2.5
 _GRAIN = 3.2
 # Pages lie at most this askew (degrees); a scanner's feeder gives one or two.
 MOST_SKEW = 6.0
+# A page less askew than this (degrees) is level: its lines rise by half a pixel.
+LEVEL = 0.01
 # A piece of ink smaller than this in both directions (points) is dust, or a stop behind a word.
 DUST = 2.1
 # A piece this large (points) with ink this deep (as a share of its size) is a punched hole or a black edge:
@@ -104,10 +106,9 @@ def turned(pixels: Image, quarters: int) -> Image:
     return np.ascontiguousarray(np.rot90(pixels, quarters))
 
 
-def straighten(raster: Raster) -> Raster:
-    """Return the page with its lines level; its size stays."""
-    angle = skew(raster)
-    if abs(angle) < 0.01:
+def straighten(raster: Raster, angle: float) -> Raster:
+    """Return the page turned by `angle` degrees (counter-clockwise) about its middle; its size stays."""
+    if abs(angle) < LEVEL:
         return raster
     height, width = raster.pixels.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)

@@ -234,7 +234,7 @@ def _glyphs(reading: Reading, piece: Piece, tall: float, dots: float) -> list[Gl
 
 
 def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
-    """Read the cell around the middle of `box` (points) again.
+    """Read the cell around the middle of `box` (points of the level page) again.
 
     Returns what the third pass reads, and what it reads for sure: where another pass or two and the
     width of the ink bear it out, else None. The first reading seldom saw the third pass, never the others.

@@ -1,6 +1,6 @@
 """Pages as pictures → `Document`: PNG, JPEG, TIFF, and for the PDF reader pages without sound text.
 
-picture → `sheet.level` → `recognition.sheet_to_text` → `layout.pages_to_blocks`; and the second
+picture → `sheet.level` → `recognition.sheet_to_text` → `views.views_to_blocks`; and the second
 reading of single cells, from the same pixels cut out, scaled and sharpened in other ways.
 """
 
@@ -18,8 +18,9 @@ from gkextract.errors import InputError
 from gkextract.geometry import Box
 from gkextract.grid import Glyph, Grid
 from gkextract.readers import pictures, probe, recognition
-from gkextract.readers.layout import PageText, pages_to_blocks
+from gkextract.readers.layout import PageText
 from gkextract.readers.sheet import LEGIBLE, Sheet, level
+from gkextract.readers.views import View, views_to_blocks
 from gkextract.readers.witness import Witness, same
 
 MOST_PAGES = pictures.MOST_PAGES
@@ -44,10 +45,11 @@ def read_image(data: bytes, name: str) -> Document:
     """Read a PNG, a JPEG or all pages of a TIFF; raises `InputError` where that cannot be done."""
     count = pictures.count_frames(data, name)
     probe.require(name, "is a scan" if count == 1 else f"is a scan of {count} pages")
-    texts = [recognition.sheet_to_text(_frame_sheet(data, name, n)) for n in range(1, count + 1)]
-    if not any(text.glyphs for text in texts):
+    sheets = (_frame_sheet(data, name, n) for n in range(1, count + 1))
+    views = [sheet.view(recognition.sheet_to_text(sheet)) for sheet in sheets]
+    if not any(view.text.glyphs for view in views):
         raise InputError(name, "is a picture in which no text is found", "scan the report again, at 200 dpi or more")
-    return Document("scan", tuple(t.page for t in texts), tuple(pages_to_blocks(texts)))
+    return Document("scan", tuple(view.shown for view in views), tuple(views_to_blocks(views)))
 
 
 def _frame_sheet(data: bytes, name: str, number: int) -> Sheet:
@@ -67,6 +69,11 @@ def _page_sheet(data: bytes, number: int, box: Box | None = None) -> Sheet:
 def read_pdf_page(data: bytes, number: int) -> PageText:
     """Recognise page `number` (from 1) of a PDF as a picture."""
     return recognition.sheet_to_text(_page_sheet(data, number))
+
+
+def page_view(data: bytes, text: PageText) -> View:
+    """Return how the text that `read_pdf_page` gave lies on its page as shown."""
+    return _page_sheet(data, text.page.number).view(text)
 
 
 def _read_pdf_picture(data: bytes, number: int, box: Box) -> tuple[list[Glyph], list[Grid]]:
@@ -142,6 +149,7 @@ def reread_scan(
         box = place.box
         if b"%PDF-" not in data[:2048]:
             sheet = _frame_sheet(data, name, place.page)
+            box = sheet.upright(box)
         elif place.page in mixed:
             around = next((b for b in _boxes(data, place.page) if b.overlap(box) > 0.5 * box.area), None)
             if around is None:  # a cell of the text layer: the PDF's own witnesses read it
@@ -150,6 +158,7 @@ def reread_scan(
             box = Box(box.x0 - around.x0, box.top - around.top, box.x1 - around.x0, box.bottom - around.top)
         else:
             sheet = _page_sheet(data, place.page)
+            box = sheet.upright(box)
         read, sure = recognition.read_box(sheet, box)
         verdicts[key] = Witness(sure is not None and same(sure, text), probe.ENGINE, read)
     return verdicts

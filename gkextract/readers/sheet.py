@@ -10,7 +10,9 @@ from gkextract.document import Page
 from gkextract.geometry import Box
 from gkextract.grid import Grid, Rule, rules_to_grids
 from gkextract.readers import ocr, probe, raster
+from gkextract.readers.layout import PageText
 from gkextract.readers.raster import Image, Piece, Raster
+from gkextract.readers.views import View, sheet_view
 
 # An upright line is read with a mean confidence of 0.93 and more, a turned one with 0.7 and less.
 LEGIBLE = 0.85
@@ -32,6 +34,7 @@ class Sheet:
     cells: tuple[tuple[tuple[Piece, ...], ...], ...]  # [grid][cell]
     loose: tuple[Piece, ...]  # outside the grids
     sizes: tuple[float, ...]  # letter height by grid (pixels); the last is for what is outside
+    lean: float = 0.0  # by how many degrees (counter-clockwise) it was turned to be level, when upright
     quarters: int = 0  # by how many quarter turns (counter-clockwise) it was turned
     legible: float = 1.0  # how surely its widest lines are read
     scale: float = 1.0  # points of the file's page for each point of paper: all else here is of paper
@@ -42,6 +45,14 @@ class Sheet:
         height, width = self.clean.pixels.shape
         points = self.scale / self.clean.dots
         return Page(self.number, width * points, height * points, probe.ENGINE)
+
+    def view(self, text: PageText) -> View:
+        """Return how the text of the level page lies on the page as it is shown."""
+        return sheet_view(text, -self.quarters % 4, self.lean)
+
+    def upright(self, box: Box) -> Box:
+        """Return where a box of the page as it is shown stands on the level page."""
+        return self.view(PageText(self.page, (), ())).upright(box)
 
 
 def level(grey: Image, dots: float, number: int) -> Sheet:
@@ -64,7 +75,8 @@ def level(grey: Image, dots: float, number: int) -> Sheet:
 
 
 def _sort(page: Raster, number: int) -> Sheet:
-    page = raster.straighten(page)
+    lean = raster.skew(page)
+    page = raster.straighten(page, lean)
     rules = raster.find_rules(page)
     dots = page.dots
     grids = rules_to_grids(
@@ -90,7 +102,7 @@ def _sort(page: Raster, number: int) -> Sheet:
     inside = [[piece for cell in grid for piece in cell] for grid in cells]
     sizes = [raster.letter_size(pieces, dots) for pieces in (*inside, loose)]
     frozen = tuple(tuple(tuple(cell) for cell in grid) for grid in cells)
-    return Sheet(number, clean, tuple(grids), frozen, tuple(loose), tuple(sizes))
+    return Sheet(number, clean, tuple(grids), frozen, tuple(loose), tuple(sizes), lean)
 
 
 def _pixels(box: Box, dots: float) -> Box:

@@ -7,6 +7,7 @@ places are turned back, so that a box can be drawn on the page as any viewer sho
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -32,26 +33,50 @@ _CHINESE = re.compile(rf"[\u3400-\u9fff，。、；：（）《》“”0-9%.]{{
 class View:
     """A page of text on a sheet: `text` upright, `turned` (quarter turns, counter-clockwise) on the sheet as shown.
 
-    `left`: where it begins on the upright sheet, in points.
+    `left`: where it begins on the upright sheet, in points. `lean`: by how many degrees (counter-clockwise) a scanned
+    sheet was turned to be level, when upright.
     """
 
     text: PageText
     shown: Page
     turned: int = 0
     left: float = 0.0
+    lean: float = 0.0
+
+    @property
+    def _size(self) -> tuple[float, float]:
+        """Width and height of the sheet when upright."""
+        wide, high = self.shown.width, self.shown.height
+        return (high, wide) if self.turned % 2 else (wide, high)
 
     def box(self, box: Box) -> Box:
         """Return where a box of the view stands on the sheet as shown."""
         upright = Box(box.x0 + self.left, box.top, box.x1 + self.left, box.bottom)
-        wide, high = self.shown.width, self.shown.height
-        return upright.turned(-self.turned, *((high, wide) if self.turned % 2 else (wide, high)))
+        return _swung(upright, -self.lean, *self._size).turned(-self.turned, *self._size)
+
+    def upright(self, box: Box) -> Box:
+        """Return where a box of the sheet as shown stands when the sheet is upright and level."""
+        return _swung(box.turned(self.turned, self.shown.width, self.shown.height), self.lean, *self._size)
 
 
-def sheet_view(text: PageText, turned: int = 0) -> View:
+def _swung(box: Box, degrees: float, width: float, height: float) -> Box:
+    """Return the box where its middle is after the sheet was turned (counter-clockwise) about its own middle.
+
+    Its sides stay level: no scan is so much askew that they would not.
+    """
+    if not degrees:
+        return box
+    sin, cos = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+    x, y = (box.x0 + box.x1 - width) / 2, (box.top + box.bottom - height) / 2
+    right, down = x * cos + y * sin - x, y * cos - x * sin - y
+    return Box(box.x0 + right, box.top + down, box.x1 + right, box.bottom + down)
+
+
+def sheet_view(text: PageText, turned: int = 0, lean: float = 0.0) -> View:
     """Return the view of a whole sheet that is read upright as `text`."""
     page = text.page
     shown = replace(page, width=page.height, height=page.width) if turned % 2 else page
-    return View(text, shown, turned)
+    return View(text, shown, turned, lean=lean)
 
 
 def in_order(views: Sequence[View]) -> list[View]:
@@ -89,7 +114,7 @@ def views_to_blocks(views: Sequence[View]) -> list[Block]:
     views = _halved(views)
     numbered = [replace(v.text, page=replace(v.text.page, number=n)) for n, v in enumerate(views, 1)]
     blocks = pages_to_blocks(numbered)
-    if all(not v.turned and not v.left and v.shown.number == n for n, v in enumerate(views, 1)):
+    if all(not v.turned and not v.left and not v.lean and v.shown.number == n for n, v in enumerate(views, 1)):
         return blocks
     return [_as_shown(block, views) for block in blocks]
 
@@ -111,13 +136,13 @@ def _line(line: Line, views: Sequence[View]) -> Line:
     if line.page is None or line.box is None:
         return line
     view = views[line.page - 1]
-    edges = line.edges and tuple(_along(view, x) for x in line.edges)
+    edges = line.edges and tuple(_along(view, x, line.box) for x in line.edges)
     return replace(line, page=view.shown.number, box=view.box(line.box), edges=edges, turned=view.turned)
 
 
-def _along(view: View, x: float) -> float:
+def _along(view: View, x: float, line: Box) -> float:
     """Return where a position along a line stands on the sheet: across it, or down where the line runs upright."""
-    box = view.box(Box(x, 0.0, x, 0.0))
+    box = view.box(Box(x, line.top, x, line.bottom))
     return box.top if view.turned % 2 else box.x0
 
 
@@ -180,7 +205,7 @@ def _cut(view: View, gap: float) -> list[View]:
         ]
         grids = [_moved(grid, left) for grid in text.grids if (grid.box.x0 >= gap) == bool(left)]
         page = replace(text.page, width=right - left)
-        parts.append(View(PageText(page, glyphs, grids), view.shown, view.turned, view.left + left))
+        parts.append(replace(view, text=PageText(page, glyphs, grids), left=view.left + left))
     return parts
 
 
