@@ -6,6 +6,7 @@ import io
 import socket
 import subprocess
 import sys
+import time
 
 import numpy as np
 import PIL.Image
@@ -512,6 +513,36 @@ def test_a_torn_or_tiny_picture_gives_one_line():
         to_document(whole[: len(whole) // 2], "torn.png")
     with pytest.raises(InputError, match="too small"):
         to_document(packed(PIL.Image.new("L", (40, 40), 255)), "tiny.png")
+
+
+@needs_ocr
+@pytest.mark.parametrize("kind", ["grain", "rules"])
+def test_a_picture_of_noise_gives_one_line_soon(kind):
+    if kind == "grain":
+        page = np.random.default_rng(1).integers(0, 2, (2339, 1654)).astype(np.uint8) * 255
+    else:
+        page = np.repeat(np.where(np.arange(2339) % 24 < 2, 0, 255).astype(np.uint8)[:, None], 1654, axis=1)
+    start = time.process_time()
+    with pytest.raises(InputError, match="no text is found"):
+        to_document(packed(PIL.Image.fromarray(page)), "noise.png")
+    assert time.process_time() - start < 15
+
+
+@needs_ocr
+def test_many_pages_are_not_read_one_line_tells_why():
+    tiny = PIL.Image.new("1", (800, 1000), 1)
+    with pytest.raises(InputError, match="more than 100 pages"):
+        to_document(packed(*[tiny] * 102, kind="TIFF", compression="group4"), "many.tif")
+    with pytest.raises(InputError, match="no text is found"):
+        to_document(packed(*[tiny] * 99, kind="TIFF", compression="group4"), "blank.tif")
+
+
+def test_a_page_of_another_size_than_the_first_is_looked_at_too():
+    small, huge = PIL.Image.new("1", (800, 1000), 1), PIL.Image.new("1", (12000, 12000), 1)
+    data = packed(small, huge, kind="TIFF", compression="group4")
+    assert pictures.count_frames(data, "bomb.tif") == 2
+    with pytest.raises(InputError, match="12000 × 12000 pixels"):
+        pictures.frame(data, "bomb.tif", 2)
 
 
 @needs_ocr

@@ -44,7 +44,11 @@ def read_pdf(data: bytes, name: str) -> Document:
     if bare:
         _check_scan(pages, data, name)
     ladder = _Ladder(data, bare, probe.available())
-    views = [view for page in pages for view in ladder.views(page)]
+    views: list[View] = []
+    for page in pages:
+        views += ladder.views(page)
+        if bare and ladder.is_hopeless(views):
+            break
     if bare and not any(view.text.glyphs for view in views):
         what = "the pictures" if _has_pictures(pages) else "the drawn pages"
         raise InputError(name, f"no text is found on {what} of the PDF", "scan the report again, at 200 dpi or more")
@@ -104,6 +108,12 @@ class _Ladder:
 
             return [scan.page_view(self.data, text)]
         return in_order([sheet_view(text, page.turned), *(sheet_view(page_text(p), p.turned) for p in page.sideways)])
+
+    def is_hopeless(self, views: Sequence[View]) -> bool:
+        """Whether so many recognised pages held no text that the others need not be looked at."""
+        from gkextract.readers import scan
+
+        return scan.is_hopeless(views)
 
     def read(self, page: PdfPage) -> PageText:
         """Return the page's glyphs and grids."""

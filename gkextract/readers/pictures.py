@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 
 import cv2
@@ -22,7 +23,12 @@ USUAL, COARSEST, FINEST = 200, 150, 300
 MOST_PIXELS = 18_000_000
 # A picture of more pixels is no page; opening it would only eat memory.
 LARGEST_PICTURE = 120_000_000
-MOST_PAGES = 400
+# Bytes of its unpacked pixels: an A3 page at 600 dpi in colour.
+LARGEST_UNPACKED = 220_000_000
+# The longest reports have some 60 pages, and each takes a second or two.
+MOST_PAGES = 100
+# What Pillow raises for damaged files: it checks little before it uses it.
+_DAMAGED = (OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, KeyError, OverflowError, struct.error)
 SMALLEST = 64  # pixels
 A4 = 595.0  # points, its shorter side
 # Pages whose shorter side is outside these (points) are no paper: their points are taken for something else.
@@ -32,11 +38,17 @@ _SMALLER = "no page needs more than 300 dpi; save it smaller"
 
 
 def count_frames(data: bytes, name: str) -> int:
-    """Return how many pages a picture file holds; raises `InputError` where it cannot be opened."""
-    count = int(getattr(_opened(data, name), "n_frames", 1))
-    if count > MOST_PAGES:
-        raise InputError(name, f"is a scan of {count} pages", f"at most {MOST_PAGES} are read; split it")
-    return count
+    """Return how many pages a picture file holds; raises `InputError` where it cannot be opened, or holds too many."""
+    picture = _opened(data, name)
+    if not getattr(picture, "is_animated", False):
+        return 1
+    try:
+        picture.seek(MOST_PAGES)  # no further: a damaged chain of pages may be endless
+    except EOFError:
+        return int(getattr(_opened(data, name), "n_frames", 1))
+    except _DAMAGED as error:
+        raise _damaged(name, error) from None
+    raise InputError(name, f"is a scan of more than {MOST_PAGES} pages", "no report has so many; split it")
 
 
 def frame(data: bytes, name: str, number: int) -> tuple[Image, float]:
@@ -44,13 +56,19 @@ def frame(data: bytes, name: str, number: int) -> tuple[Image, float]:
     picture = _opened(data, name)
     try:
         picture.seek(number - 1)
+        _check_size(picture, name)
         dpi = float(picture.info.get("dpi", (0, 0))[0] or 0)
+        picture.draft("L", picture.size)  # a JPEG is never unpacked in colour
         pixels = _grey(PIL.ImageOps.exif_transpose(picture))
-    except (OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError) as error:
-        raise InputError(name, f"is a damaged picture ({type(error).__name__})", "scan or download it again") from None
+    except _DAMAGED as error:
+        raise _damaged(name, error) from None
     if min(pixels.shape) < SMALLEST:
         raise InputError(name, "is a picture too small for a page", "scan the report at 200 dpi or more")
     return _resampled(pixels, _dots(min(pixels.shape), dpi))
+
+
+def _damaged(name: str, error: Exception) -> InputError:
+    return InputError(name, f"is a damaged picture ({type(error).__name__})", "scan or download it again")
 
 
 def _opened(data: bytes, name: str) -> PIL.Image.Image:
@@ -60,21 +78,34 @@ def _opened(data: bytes, name: str) -> PIL.Image.Image:
             picture = PIL.Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF"))
     except PIL.Image.DecompressionBombError:
         raise InputError(name, "is a picture of too many pixels", _SMALLER) from None
-    except (OSError, ValueError, SyntaxError):
-        raise InputError(name, "is a damaged picture", "scan or download it again") from None
-    if picture.width * picture.height > LARGEST_PICTURE:
-        size = f"{picture.width} × {picture.height}"
-        raise InputError(name, f"is a picture of {size} pixels", _SMALLER)
+    except _DAMAGED as error:
+        raise _damaged(name, error) from None
+    _check_size(picture, name)
     return picture
 
 
+def _check_size(picture: PIL.Image.Image, name: str) -> None:
+    """Raise `InputError` for a picture that would take more memory than any page needs."""
+    bands = 8 if _is_deep(picture) else len(picture.getbands())  # bytes a pixel, once unpacked
+    if picture.width * picture.height > LARGEST_PICTURE or picture.width * picture.height * bands > LARGEST_UNPACKED:
+        size = f"{picture.width} × {picture.height}"
+        raise InputError(name, f"is a picture of {size} pixels", _SMALLER)
+
+
+def _is_deep(picture: PIL.Image.Image) -> bool:
+    return picture.mode.startswith("I") or picture.mode == "F"  # 16 bits and more a pixel
+
+
 def _grey(picture: PIL.Image.Image) -> Image:
-    if picture.mode.startswith("I") or picture.mode == "F":  # 16 bits and more a pixel
+    if _is_deep(picture):
         deep = np.asarray(picture).astype(np.float64)
         return np.asarray(deep * (255.0 / max(float(deep.max()), 1.0)), dtype=np.uint8)
-    if picture.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in picture.info:
-        rgba = picture.convert("RGBA")  # what is transparent is paper
-        picture = PIL.Image.alpha_composite(PIL.Image.new("RGBA", rgba.size, "white"), rgba)
+    if "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+    if picture.mode in ("RGBA", "LA", "PA", "La", "RGBa"):
+        paper = PIL.Image.new("L", picture.size, 255)  # what is transparent is paper
+        paper.paste(picture.convert("L"), mask=picture.convert("RGBA").getchannel("A"))
+        picture = paper
     return np.array(picture.convert("L"), dtype=np.uint8)
 
 

@@ -36,6 +36,10 @@ _GRAIN = 3.2
 MOST_SKEW = 6.0
 # A page less askew than this (degrees) is level: its lines rise by half a pixel.
 LEVEL = 0.01
+# So many points of ink tell it: a page of print has half as many at 100 dpi, noise twenty times.
+MOST_POINTS = 100_000
+# More strokes and lines of one direction than a page of print has, ten times over: noise, or a photograph.
+MOST_STROKES = 20_000
 # A piece of ink smaller than this in both directions (points) is dust, or a stop behind a word.
 DUST = 2.1
 # A piece this large (points) with ink this deep (as a share of its size) is a punched hole or a black edge:
@@ -128,6 +132,8 @@ def skew(raster: Raster) -> float:
     ys, xs = np.nonzero(small > 96)
     if len(ys) < 200:
         return 0.0
+    every = -(-len(ys) // MOST_POINTS)
+    ys, xs = ys[::every], xs[::every]
     weight = small[ys, xs].astype(np.float64)
     y, x = ys.astype(np.float64), xs.astype(np.float64)
 
@@ -227,6 +233,8 @@ def _runs(raster: Raster, mask: Image, crossing: Image, *, upright: bool) -> lis
     dots = raster.dots
     length = max(9, round(SHORTEST * dots))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    if count > MOST_STROKES:
+        return []
     uncrossed = raster.darker(BESIDE) & ~np.asarray(cv2.dilate(crossing, np.ones((3, 3), np.uint8)), dtype=np.uint8)
     runs: list[_Run] = []
     for k in range(1, count):
@@ -322,6 +330,11 @@ def find_pieces(page: Raster, share: float = STROKE, least: float = DUST) -> lis
         for x, y, w, h, area in stats[1:].tolist()
         if w >= least or h >= least
     ]
+
+
+def is_line(piece: Piece, size: float) -> bool:
+    """Whether a run is a rule or the line below a word: longer than a dash, and lower than a stroke of letters."""
+    return piece.width > 4 * size and piece.height < 0.3 * size
 
 
 def is_blot(page: Raster, piece: Piece) -> bool:

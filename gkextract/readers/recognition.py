@@ -17,7 +17,7 @@ from gkextract.readers import ocr, raster
 from gkextract.readers.layout import PageText
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Image, Piece, Raster
-from gkextract.readers.sheet import FIFTH, FIRST, FOURTH, SECOND, THIRD, Pass, Sheet, crop
+from gkextract.readers.sheet import FIFTH, FIRST, FOURTH, LEGIBLE, SECOND, THIRD, Pass, Sheet, crop
 
 # An empty cell is looked at again for ink this pale (as a share of the way from paper to ink).
 FAINT = 0.2
@@ -29,7 +29,8 @@ CERTAIN = 0.9
 # until a slash was read as 1, surely): what lies between is neither.
 SLASH, UPRIGHT = -0.28, -0.24
 _SLASH_LIKE = frozenset(("/", "1", "7", "?", ""))
-MOST_RUNS = 400
+# Lines of a page that are read; of a page whose widest lines are not legible, only so many.
+MOST_RUNS, MOST_ILLEGIBLE = 400, 30
 # Lines outside tables less sure than this are specks, seals and pictures.
 NOISE = 0.5
 
@@ -105,8 +106,10 @@ def _outside(sheet: Sheet) -> list[Piece]:
     size = sheet.sizes[-1]
     runs = raster.smear_to_runs(sheet.loose, sheet.clean.pixels.shape, size)
     runs = [r for r in runs if max(r.width, r.height) >= 0.4 * size and r.height <= 6 * size]
+    runs = [r for r in runs if not raster.is_line(r, size)]
     # A page of print has some 60 lines; where there are hundreds, it is a photograph, and its widest are enough.
-    return runs if len(runs) <= MOST_RUNS else sorted(runs, key=lambda r: -r.width)[:MOST_RUNS]
+    most = MOST_RUNS if sheet.legible >= LEGIBLE / 2 else MOST_ILLEGIBLE
+    return runs if len(runs) <= most else sorted(runs, key=lambda r: -r.width)[:most]
 
 
 @dataclass(frozen=True, slots=True)

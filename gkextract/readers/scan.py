@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 import pypdfium2
@@ -26,6 +26,8 @@ from gkextract.readers.witness import Witness, same
 MOST_PAGES = pictures.MOST_PAGES
 # The level pages of one report are kept for its second reading; each takes some 5 MB.
 _KEPT = 8
+# A report may begin with a photograph or two; pages of noise take ten seconds each.
+HOPELESS = 4
 # A picture on a page of text is read where it holds a table, or so many characters.
 SOME_TEXT = 20
 _SHEETS: OrderedDict[tuple[str, int, Box | None], Sheet] = OrderedDict()
@@ -45,11 +47,20 @@ def read_image(data: bytes, name: str) -> Document:
     """Read a PNG, a JPEG or all pages of a TIFF; raises `InputError` where that cannot be done."""
     count = pictures.count_frames(data, name)
     probe.require(name, "is a scan" if count == 1 else f"is a scan of {count} pages")
-    sheets = (_frame_sheet(data, name, n) for n in range(1, count + 1))
-    views = [sheet.view(recognition.sheet_to_text(sheet)) for sheet in sheets]
+    views: list[View] = []
+    for number in range(1, count + 1):
+        sheet = _frame_sheet(data, name, number)
+        views.append(sheet.view(recognition.sheet_to_text(sheet)))
+        if is_hopeless(views):
+            break
     if not any(view.text.glyphs for view in views):
         raise InputError(name, "is a picture in which no text is found", "scan the report again, at 200 dpi or more")
     return Document("scan", tuple(view.shown for view in views), tuple(views_to_blocks(views)))
+
+
+def is_hopeless(views: Sequence[View]) -> bool:
+    """Whether so many first pages hold no text that the others need not be looked at."""
+    return len(views) >= HOPELESS and not any(view.text.glyphs for view in views)
 
 
 def _frame_sheet(data: bytes, name: str, number: int) -> Sheet:
