@@ -111,6 +111,9 @@ def _read(name: str) -> dict[str, Any]:
 # No longer than any number of a report, so that a page of digits takes no more time than one of words.
 _DIGITS = r"\d{1,24}"
 NUMBER = r"(?:(?<!\d)\d[\d,]{0,23}|[零一二两三四五六七八九十百千]{1,24})"
+_NUMERALS = r"\d零一二两三四五六七八九十百千"
+# A pattern that can match at a digit or a numeral alone.
+_OPENS_WITH_NUMBER = re.compile(r"(?:\(\?<!\\d\))?(?:N|\\d|\(\?:(?:\\d|19\|20\)))")
 # N in a pattern, but not inside a class or a longer Latin word.
 _NUMBER_HERE = re.compile(r"(?<![A-Za-z\\\[])N(?![A-Za-z+\]])")
 
@@ -119,18 +122,26 @@ def _exclusions(kind: str) -> list[Exclusion]:
     """Return the patterns of a kind: `patterns` mark a stretch, `before` end at a number."""
     found = []
     for i, item in enumerate(_read("exclusions.toml")["exclude"]):
-        parts = [
-            _NUMBER_HERE.sub(lambda _: NUMBER, fold_pattern(p)).replace(r"\d+", _DIGITS) for p in item.get(kind, ())
-        ]
-        if not parts:
-            continue
+        parts = item.get(kind, ())
+        joined = [f"(?:{_pattern(p)})" for p in parts if kind == "before" or not _OPENS_WITH_NUMBER.match(p)]
+        numbers = [f"(?:{_pattern(p)})" for p in parts if kind == "patterns" and _OPENS_WITH_NUMBER.match(p)]
+        texts = ["|".join(joined)] if joined else []
+        if kind == "before":
+            texts = [f"(?:{text})$" for text in texts]
+        elif numbers:  # most characters of a text are no digits: they are passed by at one look
+            texts.append(f"(?=[{_NUMERALS}])(?:{'|'.join(numbers)})")
+        if kind == "patterns" and "words" in item:
+            texts.append(trie(fold(word) for word in item["words"]))
         try:
-            joined = "|".join(f"(?:{p})" for p in parts)
-            pattern = re.compile(f"(?:{joined})$" if kind == "before" else joined)
-            found.append(Exclusion(item["reason"], pattern, re.compile(item.get("needs", ""))))
+            needs = re.compile(item.get("needs", ""))
+            found += [Exclusion(item["reason"], re.compile(text), needs) for text in texts]
         except re.error as error:
             raise FormFileError(f"exclusions.toml: $.exclude[{i}].{kind}: no valid pattern: {error}") from None
     return found
+
+
+def _pattern(written: str) -> str:
+    return _NUMBER_HERE.sub(lambda _: NUMBER, fold_pattern(written)).replace(r"\d+", _DIGITS)
 
 
 def _bodies(data: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
