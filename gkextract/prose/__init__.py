@@ -5,7 +5,7 @@ number counts: those before it, else those after it, else what the clause or sen
 has spoken of. A number whose words no table knows keeps `key=None` and its words as label.
 
 The steps, each a layer over the one before: `state` (what was spoken of) → `settings` (scope, period,
-lists) → `meaning` (words → key) → `statements`, `denials`, `shares` (figures) → `sentence` → `reader`.
+lists) → `meaning` (words → key) → `statements`, `repeats`, `denials`, `shares` (figures) → `sentence` → `reader`.
 """
 
 from gkextract.prose.model import Change, LeftOut, PartList, Period, ProseFigure, Reading, Scope

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from gkextract.prose.repeats import Repeats
 from gkextract.prose.state import LOOSE, Found, Zone
-from gkextract.prose.statements import Statements
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Sense, Term, Vocabulary
 
@@ -20,7 +20,7 @@ _REVIEWED = re.compile(r"纠错|撤销|变更|确认违法")
 _INFORMATION = re.compile(r"信息|公示|申请|投诉|案卷")
 
 
-class Denials(Statements):
+class Denials(Repeats):
     """Reads denials: 未收到申请 is a figure of 0."""
 
     def _deny_before(self, text: str, low: int, stop: int, terms: Sequence[Term]) -> int:
