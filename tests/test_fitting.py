@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gkextract import forms
-from gkextract.document import Document
+from gkextract.document import Cell, Document, Place, Table
 from gkextract.fitting import Fit, Misfit, fit_document
 from gkextract.fitting.labels import kind_of_number
 from gkextract.readers.plain import text_to_blocks
@@ -42,6 +42,18 @@ def test_reviews_and_litigation_stand_below_two_lines_of_headings():
     found = fit(f"行政复议\t行政诉讼\n未经复议直接起诉\t复议后起诉\n{results}\n{line}\n", "四")
     assert list(values(found, "review").values()) == ["0", "1", "2", "3", "4"]
     assert list(values(found, "litigation_after_review").values()) == ["10", "11", "12", "13", "14"]
+
+
+@pytest.mark.parametrize("last", [True, False])
+def test_a_line_of_cases_left_blank_is_blank_and_not_missing(last):
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    lines = [["行政复议", *[""] * 4, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4], results, [""] * 15]
+    lines += [] if last else [[str(n) for n in range(15)]]
+    cells = tuple(Cell(r, c, 1, 1, t, Place(None, None, (0, 0))) for r, x in enumerate(lines) for c, t in enumerate(x))
+    table = Table(cells, len(lines), 15, "marked")
+    found = fit_document(Document("html", (), (table,)), forms.load(), ["四"], 2023)
+    assert [c.cell.text for c in found.cells] == lines[-1]
+    assert {c.status for c in found.cells} == ({"blank"} if last else {"number"})
 
 
 def test_a_renamed_row_is_noted_and_a_missing_one_too():

@@ -33,7 +33,7 @@ class Cases:
 
     def take_values(self, row: Row, table: Table, section: str) -> bool:
         """Take the line of values under the headings; without all of those, a line with a value for each field."""
-        if row.labels or not row.filled:
+        if row.labels or not row.filled and not self._is_left_blank(row, table):
             return False
         if self.columns and self._take_under_heads(row, table):
             self.forget()
@@ -46,6 +46,12 @@ class Cases:
             self.forget()
             return True
         return False
+
+    def _is_left_blank(self, row: Row, table: Table) -> bool:
+        """Whether a line without any value is the line of values: the last one, a cell under each of all headings."""
+        fields = len(self.labels.case_fields)
+        last = row.index == table.n_rows - 1 and table.ruling in ("ruled", "marked")
+        return last and len(self.columns) == fields == len(row.values)
 
     def take_row(self, row: Row, block: str) -> bool:
         """Take a row that names its block at the left: 行政复议 | 3 | 0 | …"""

@@ -8,6 +8,7 @@ from random import Random
 
 from .blocks import Block, Grid, Heading, Paragraph, Title
 from .facts import Facts
+from .html_damage import Habits, cut_grid, draw_habits, lose_dates, office_runs, site_head, site_tail, spans_of
 
 
 def _torn(rng: Random, text: str) -> str:
@@ -28,27 +29,42 @@ def _torn(rng: Random, text: str) -> str:
     )
 
 
-def _table(rng: Random, grid: Grid, *, nested_paragraphs: bool, blank: str) -> str:
+def _words(rng: Random, text: str, habits: Habits) -> str:
+    return office_runs(rng, text) if habits.office and text else _torn(rng, text)
+
+
+def _table(rng: Random, grid: Grid, habits: Habits, *, nested_paragraphs: bool) -> str:
     rows = []
     for row in range(grid.rows):
         cells = []
         for cell in grid.starts(row):
-            spans = (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "") + (
-                f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
-            )
-            text = _torn(rng, cell.text) if cell.text else blank
-            if cell.role == "vertical" and rng.random() < 0.4:
-                text = "<br/>".join(cell.text)
-            if nested_paragraphs:
+            text = _words(rng, cell.text, habits) if cell.text else habits.blank
+            if cell.role == "vertical" and cell.text and rng.random() < 0.4:
+                mark = rng.choice(("<br/>", "</p><p>")) if nested_paragraphs else "<br/>"
+                text = mark.join(cell.text)
+            if nested_paragraphs and not text.startswith("<p"):
                 text = f'<p align="center">{text}</p>'
             tag = "th" if cell.role == "header" and rng.random() < 0.1 else "td"
-            cells.append(f"<{tag}{spans}>{text}</{tag}>")
-        rows.append("<tr>" + "".join(cells) + "</tr>")
-    return (
-        '<table border="1" cellspacing="0" cellpadding="0" width="100%"><tbody>\n'
-        + "\n".join(rows)
-        + "\n</tbody></table>"
-    )
+            end = "" if habits.unclosed else f"</{tag}>"
+            cells.append(f"<{tag}{spans_of(rng, cell, grid, habits)}>{text}{end}")
+        rows.append("<tr>" + "".join(cells) + ("" if habits.unclosed and rng.random() < 0.7 else "</tr>"))
+    if habits.groups and grid.header_rows:
+        head, rest = rows[: grid.header_rows], rows[grid.header_rows :]
+        inner = "<thead>" + "\n".join(head) + "</thead><tbody>\n" + "\n".join(rest) + "\n</tbody>"
+    else:
+        inner = "<tbody>\n" + "\n".join(rows) + "\n</tbody>"
+    table = f'<table border="1" cellspacing="0" cellpadding="0" width="100%">{inner}</table>'
+    if habits.wrapped == "table":
+        return f'<table width="100%"><tr><td align="center">{table}</td></tr></table>'
+    return table
+
+
+def _tables(rng: Random, grid: Grid, habits: Habits, *, nested_paragraphs: bool) -> str:
+    if not habits.cut or grid.name != "三":
+        return _table(rng, grid, habits, nested_paragraphs=nested_paragraphs)
+    between = rng.choice(("<p>&nbsp;</p>", "<p>- 3 -</p>", "<br/>")) if habits.cut == "between" else ""
+    parts = cut_grid(rng, grid)
+    return between.join(_table(rng, part, habits, nested_paragraphs=nested_paragraphs) for part in parts)
 
 
 def _metadata(rng: Random, facts: Facts, title: str) -> str:
@@ -66,7 +82,7 @@ def _metadata(rng: Random, facts: Facts, title: str) -> str:
 def html_text(rng: Random, facts: Facts, blocks: list[Block], charset: str) -> str:
     """The whole page, declared in the given character set."""
     title = "".join(next(block for block in blocks if isinstance(block, Title)).lines)
-    nested, blank = rng.random() < 0.4, rng.choice(("&nbsp;", "", "<br/>", "&nbsp;"))
+    nested, habits = rng.random() < 0.4, draw_habits(rng)
     body: list[str] = []
     for block in blocks:
         if isinstance(block, Title):
@@ -78,13 +94,26 @@ def html_text(rng: Random, facts: Facts, blocks: list[Block], charset: str) -> s
                 )
         elif isinstance(block, Heading):
             tag = rng.choice(("p", "p", "h2")) if block.level == 1 else "p"
-            inner = f"<strong>{_torn(rng, block.text)}</strong>" if tag == "p" else _torn(rng, block.text)
+            words = _words(rng, block.text, habits)
+            inner = f"<strong>{words}</strong>" if tag == "p" else words
             body.append(f"<{tag}>{inner}</{tag}>")
         elif isinstance(block, Paragraph):
             style = f' style="text-align:{block.align}"' if block.align != "left" else ""
-            body.append(f"<p{style}>" + ("　　" if block.align == "left" else "") + _torn(rng, block.text) + "</p>")
+            text = lose_dates(rng, block.text) if habits.loose_dates and block.align == "left" else block.text
+            body.append(f"<p{style}>" + ("　　" if block.align == "left" else "") + _words(rng, text, habits) + "</p>")
         else:
-            body.append(_table(rng, block, nested_paragraphs=nested, blank=blank))
+            body.append(_tables(rng, block, habits, nested_paragraphs=nested))
+    declared = rng.choice(
+        (
+            f'<meta http-equiv="Content-Type" content="text/html; charset={charset}"/>',
+            f'<!-- {"站点模板 " * 40}--><meta charset="{charset}">',
+            f"<meta charset={charset}>",
+        )
+    )
+    declared = declared if charset else ""
+    article = "\n".join(body)
+    if habits.wrapped == "article":
+        article = f'<table width="98%" align="center"><tr><td>{article}</td></tr></table>'
     menu = "".join(
         f'<li><a href="/c/{n}.html">{name}</a></li>'
         for n, name in enumerate(("首页", "机构概况", "新闻中心", "政务公开", "办事服务", "互动交流"), 1)
@@ -94,16 +123,17 @@ def html_text(rng: Random, facts: Facts, blocks: list[Block], charset: str) -> s
         for y in range(facts.year - 3, facts.year)
     )
     return f"""<!DOCTYPE html>
-<html><head><meta http-equiv="Content-Type" content="text/html; charset={charset}"/>
+<html><head>{declared}
 <title>{escape(title)}_{facts.agency.place}</title>
 <style>.meta{{width:100%}} td{{padding:2px}}</style>
 <script>var total = 2023; function hit(){{ return "公开12条"; }}</script></head>
-<body><div class="nav"><ul>{menu}</ul></div>
+<body>{site_head(rng, facts.agency.name, facts.agency.place)}<div class="nav"><ul>{menu}</ul></div>
 <div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/zwgk">政务公开</a> &gt; 政府信息公开年报</div>
 {_metadata(rng, facts, title) if rng.random() < 0.6 else ""}
 <div class="content" id="zoom">
-{chr(10).join(body)}
+{article}
 </div>
+{site_tail(rng, facts.agency.name, facts.year)}
 <div class="side"><h3>历年年报</h3><ul>{side}</ul></div>
 <div class="footer">主办：{facts.agency.name}　网站标识码：{rng.randint(10**9, 10**10 - 1)}　备案号：ICP备{rng.randint(10**7, 10**8 - 1)}号-1<br/>建议使用1920×1080分辨率浏览</div>
 </body></html>

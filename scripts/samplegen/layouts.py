@@ -60,8 +60,15 @@ def _write_pdf(path: Path, rng: Random, report: Report, layout: str) -> None:
     write_pdf(path, rng, report.facts, report.blocks, layout)
 
 
+#: What a page declares and what its bytes are, by weight: editors overstep GB 2312, saving programs convert.
+CHARSETS = (
+    (("utf-8", "utf-8"), 40), (("gb2312", "gb18030"), 25), (("gbk", "gb18030"), 10), (("gb2312", "utf-8"), 5),
+    (("utf-8", "gb18030"), 5), (("", "gb18030"), 5), (("utf-8", "utf-8-sig"), 5), (("unicode", "utf-16"), 5),
+)  # fmt: skip
+
+
 def _write_html(path: Path, rng: Random, report: Report, layout: str) -> None:
-    charset, codec = rng.choice((("utf-8", "utf-8"), ("gb2312", "gb18030"), ("gbk", "gb18030")))
+    charset, codec = rng.choices([pair for pair, _ in CHARSETS], [weight for _, weight in CHARSETS])[0]
     path.write_bytes(html_text(rng, report.facts, report.blocks, charset).encode(codec))
 
 

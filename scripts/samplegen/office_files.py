@@ -20,6 +20,7 @@ from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from .blocks import Block, Grid, GridCell, Heading, Paragraph, Title
+from .office_damage import damage
 
 FIXED_TIME = (2024, 1, 1, 0, 0, 0)  # so that the same seed gives the same bytes
 FONTS = ("AR PL UMing CN", "WenQuanYi Zen Hei", "仿宋")
@@ -73,8 +74,8 @@ def _add_table(
             row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def build_docx(rng: Random, blocks: list[Block], fonts: tuple[str, ...] = FONTS) -> bytes:
-    """The bytes of a Word document."""
+def build_docx(rng: Random, blocks: list[Block], fonts: tuple[str, ...] = FONTS, *, damaged: bool = False) -> bytes:
+    """The bytes of a Word document; `damaged` as people leave them."""
     document = docx.Document()
     font, size, cell_size = rng.choice(fonts), rng.choice((10.5, 12, 14, 16)), rng.choice((7.5, 8, 9, 10.5))
     section = document.sections[0]
@@ -106,6 +107,8 @@ def build_docx(rng: Random, blocks: list[Block], fonts: tuple[str, ...] = FONTS)
                 if block.align == "left":
                     paragraph.paragraph_format.first_line_indent = Pt(2 * size)
                 _run(rng, paragraph, text, font, size)
+    if damaged:
+        damage(rng, document)
     document.core_properties.created = document.core_properties.modified = datetime(*FIXED_TIME)
     document.core_properties.author = ""
     buffer = io.BytesIO()
@@ -123,8 +126,8 @@ def _with_fixed_times(data: bytes) -> bytes:
 
 
 def write_docx(path: Path, rng: Random, blocks: list[Block]) -> None:
-    """Writes a Word document."""
-    path.write_bytes(build_docx(rng, blocks))
+    """Writes a Word document; two in three are damaged."""
+    path.write_bytes(build_docx(rng, blocks, damaged=rng.random() < 0.67))
 
 
 def write_libreoffice_pdf(path: Path, rng: Random, blocks: list[Block], program: str) -> None:
