@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
-from gkextract.errors import FormFileError, InputError
+from gkextract.errors import Fault, FormFileError, InputError
 from gkextract.readers import archives
 from gkextract.report import Report, read
 
@@ -18,6 +19,8 @@ KINDS = (
     ".pdf", ".txt", ".md", ".html", ".htm", ".shtml", ".mht", ".mhtml", ".docx", ".doc", ".wps", ".rtf", ".odt", ".ofd",
 )  # fmt: skip
 _PACKED = (".zip", ".7z")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +107,19 @@ def _is_kind(file: str) -> bool:
 def read_all(files: Iterable[str], *, lang: str = "zh") -> Iterator[Report | InputError]:
     """Yield each file's report, or the reason why there is none, in the order of `files`."""
     for file in files:
-        try:
-            yield read(file, lang=lang)
-        except InputError as error:
-            yield error
-        except FormFileError:
-            raise  # the package's own data is broken: no file would fare better
-        except OSError as error:
-            yield InputError(file, error.strerror or str(error))
-        except Exception as error:  # a fault of this program must not cost the other files
-            what = f"{type(error).__name__}: {error}".splitlines()[0]
-            yield InputError(file, f"an error in gkextract ({what})", "please report it with the file")
+        yield attempt(read, file, lang=lang)
+
+
+def attempt(function: Callable[..., T], file: str, **options: Any) -> T | InputError:
+    """Return what a function makes of a file, or the reason why it makes nothing of it."""
+    try:
+        return function(file, **options)
+    except InputError as error:
+        return error
+    except FormFileError:
+        raise  # the package's own data is broken: no file would fare better
+    except OSError as error:
+        return InputError(file, error.strerror or str(error))
+    except Exception as error:  # a fault of this program must not cost the other files
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        return Fault(file, f"an error in gkextract ({what})", "please report it with the file")

@@ -3,7 +3,9 @@
     GkError
     ├── InputError          a file cannot be read, or is no annual report         exit 3
     │   ├── MissingEngine   it could be read with an engine that is not installed  exit 3
-    │   └── NotAReport      it was read, and is something else                     exit 3
+    │   ├── NotAReport      it was read, and is something else                     exit 3
+    │   ├── Fault           this program failed on it                              exit 3
+    │   └── TimedOut, TooMuchMemory, Killed   its worker was stopped, or died      exit 3
     ├── FormFileError       a data file of forms or vocabulary is broken           exit 2
     └── ArchiveError        an archive cannot be opened or written                 exit 3
 
@@ -20,7 +22,9 @@ class GkError(Exception):
 
 
 class InputError(GkError):
-    """A file that cannot be read: `path`, `reason` (what is wrong) and `hint` (what to do)."""
+    """A file that cannot be read: `path`, `reason` (what is wrong) and `hint` (what to do); `kind` for counting."""
+
+    kind = "unreadable"
 
     def __init__(self, path: str, reason: str, hint: str = "") -> None:
         self.path, self.reason, self.hint = path, reason, hint
@@ -34,9 +38,45 @@ class InputError(GkError):
 class MissingEngine(InputError):
     """The file needs an engine that is not installed; `hint` says how to get it."""
 
+    kind = "missing_engine"
+
 
 class NotAReport(InputError):
     """The file was read, but nothing in it is an annual disclosure report."""
+
+    kind = "not_a_report"
+
+
+class Fault(InputError):
+    """This program failed on the file; no other file suffers from it."""
+
+    kind = "fault"
+
+
+class TimedOut(InputError):
+    """Reading the file took longer than it may."""
+
+    kind = "timeout"
+
+
+class TooMuchMemory(InputError):
+    """Reading the file took more memory than it may."""
+
+    kind = "memory"
+
+
+class Killed(InputError):
+    """The process that read the file died."""
+
+    kind = "killed"
+
+
+KINDS = {cls.kind: cls for cls in (InputError, MissingEngine, NotAReport, Fault, TimedOut, TooMuchMemory, Killed)}
+
+
+def failure(kind: str, path: str, reason: str, hint: str) -> InputError:
+    """Return the error of a kind, as an archive keeps it; of a kind that is not known, a plain one."""
+    return KINDS.get(kind, InputError)(path, reason, hint)
 
 
 class FormFileError(GkError):

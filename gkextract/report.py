@@ -70,9 +70,9 @@ class Report:
         return {
             "schema": SCHEMA,
             "report": {name: getattr(self.report, name) for name in ReportFacts.__slots__},
-            "figures": [_figure(f) for f in self.figures],
+            "figures": [figure_record(f) for f in self.figures],
             "checks": [_check(c) for c in self.checks],
-            "findings": [_finding(f) for f in self.findings],
+            "findings": [finding_record(f) for f in self.findings],
             "coverage": _coverage(self.coverage),
         }
 
@@ -87,7 +87,7 @@ class Report:
         facts = {"path": self.report.path, "agency": self.report.agency, "year": self.report.year}
         rows = []
         for figure in self.figures:
-            record = _figure(figure)
+            record = figure_record(figure)
             evidence = record.pop("evidence")
             rows.append({**facts, **record, "page": evidence["page"], "quote": evidence["quote"]})
         return pandas.DataFrame(rows)
@@ -100,7 +100,8 @@ def number(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def figure_record(figure: Figure) -> dict[str, Any]:
+    """Return a figure as the record has it."""
     return {
         "id": figure.id,
         "origin": figure.origin,
@@ -140,7 +141,8 @@ def _check(check: Check) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """Return a finding as the record has it."""
     return {
         "id": finding.id,
         "rule": finding.rule,

@@ -32,7 +32,7 @@ FLOORS: tuple[frozenset[str], ...] = (
 FLOOR_OF = {module: floor for floor, modules in enumerate(FLOORS) for module in modules}
 
 # Floors that are folders: their modules may lean on each other, without a circle.
-PACKAGES = frozenset({"readers", "fitting", "prose", "rules"})
+PACKAGES = frozenset({"readers", "fitting", "prose", "rules", "archive"})
 
 # Each format stands by itself, over what the readers share (layout, engines): no reader imports one of these.
 # `scan` is left out: recognition is the last rung of the PDF reader's ladder.
@@ -51,6 +51,7 @@ ENGINES = {
     "py7zr": {"readers"},
     "opencc": {"text"},
     "pandas": {"report"},
+    "duckdb": {"archive"},
     "click": {"cli"},
 }
 

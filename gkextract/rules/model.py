@@ -25,6 +25,8 @@ RULES = (
     "table-blank",
     "form-deviation",
 )
+# Rules about the print alone; every check of theirs is a note.
+NOTES = frozenset(("table-blank", "form-deviation"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,11 @@
+"""Many reports in one DuckDB file.
+
+`schema` the tables and their upgrade, `rows` a record as rows and back, `file` opening and what can go wrong with it,
+`store` writing and reading back, `listing` the findings of many reports.
+"""
+
+from gkextract.archive.file import is_archive
+from gkextract.archive.rows import Rows, to_rows
+from gkextract.archive.store import Archive
+
+__all__ = ["Archive", "Rows", "is_archive", "to_rows"]
