@@ -164,7 +164,7 @@ CREATE TABLE decisions (
     reason VARCHAR,
     note VARCHAR,
     reviewer VARCHAR,
-    at TIMESTAMP NOT NULL
+    "at" TIMESTAMP NOT NULL
 );
 COMMENT ON TABLE decisions IS 'What reviewers decided on findings, every decision a row: the latest one of a finding holds.';
 COMMENT ON COLUMN decisions.sha256 IS 'the report';
@@ -174,4 +174,4 @@ COMMENT ON COLUMN decisions.value IS 'the right value, where it was corrected';
 COMMENT ON COLUMN decisions.reason IS 'code of the reason';
 COMMENT ON COLUMN decisions.note IS 'in the reviewer''s own words';
 COMMENT ON COLUMN decisions.reviewer IS 'who decided';
-COMMENT ON COLUMN decisions.at IS 'when, in UTC';
+COMMENT ON COLUMN decisions."at" IS 'when, in UTC';

@@ -2,7 +2,7 @@
 
 CREATE VIEW inconsistencies AS
 WITH latest AS (
-    SELECT sha256, finding, arg_max(verdict, at) AS verdict FROM decisions GROUP BY sha256, finding
+    SELECT sha256, finding, arg_max(verdict, "at") AS verdict FROM decisions GROUP BY sha256, finding
 )
 SELECT r.agency, r.year, r.form, r.path, f.severity, f.rule, f.key, f."left", f."right", f.difference, f.message,
     g.page, g.quote, l.verdict, f.id, f.sha256, f.position
