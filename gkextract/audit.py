@@ -13,10 +13,11 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from gkextract.archive import Archive, listed_findings, outcomes_of_checks
 from gkextract.errors import InputError
-from gkextract.figures import Evidence
+from gkextract.figures import Evidence, Figure
 from gkextract.messages import catalog, text
-from gkextract.report import Report
+from gkextract.report import Report, ReportFacts, figure_record, finding_record
 from gkextract.rules import Finding
 from gkextract.spreadsheet import Value, csv_text
 
@@ -39,11 +40,16 @@ def reaches(severity: str, least: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A finding with the report that it is about, and the evidence of its figures."""
+    """A finding with the report that it is about, and the figures that show it."""
 
-    report: Report
+    report: ReportFacts
     finding: Finding
-    evidence: tuple[Evidence, ...]
+    figures: tuple[Figure, ...]
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """Where the figures stand."""
+        return [figure.evidence for figure in self.figures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,11 @@ class Audit:
         kept = tuple(entry for entry in self.entries if reaches(entry.finding.severity, least))
         return Audit(kept, self.coverage, self.failures)
 
+    def __add__(self, other: Audit) -> Audit:
+        """Return both lists as one, the other's behind."""
+        counts = (getattr(self.coverage, name) + getattr(other.coverage, name) for name in Coverage.__slots__)
+        return Audit(self.entries + other.entries, Coverage(*counts), self.failures + other.failures)
+
 
 def audit(outcomes: Iterable[Report | InputError], *, rules: Collection[str] = ()) -> Audit:
     """Make the list of what `outcomes` hold, of `rules` alone where any are named."""
@@ -89,13 +100,25 @@ def audit(outcomes: Iterable[Report | InputError], *, rules: Collection[str] = (
         checks = [check for check in outcome.checks if not rules or check.rule in rules]
         # Notes on the print (a blank cell, a renamed row) are no checks of a figure.
         ended.update(check.outcome for check in checks if check.severity != "note")
-        evidence = {figure.id: figure.evidence for figure in outcome.figures}
+        figures = {figure.id: figure for figure in outcome.figures}
         found = [finding for finding in outcome.findings if not rules or finding.rule in rules]
         for finding in sorted(found, key=lambda f: SEVERITIES.index(f.severity)):
-            behind = tuple(evidence[figure] for figure in finding.figures if figure in evidence)
-            entries.append(Entry(outcome, finding, behind))
+            behind = tuple(figures[figure] for figure in finding.figures if figure in figures)
+            entries.append(Entry(outcome.report, finding, behind))
     coverage = Coverage(reports, ended["passed"], ended["failed"], ended["not_assessable"], len(failures))
     return Audit(tuple(entries), coverage, tuple(failures))
+
+
+def audit_archive(archive: Archive, *, rules: Collection[str] = (), least: str = "note") -> Audit:
+    """Make the list of what an archive holds, down to `least`: as `audit` does of its reports, without reading all."""
+    severities = [severity for severity in SEVERITIES if reaches(severity, least)]
+    entries = tuple(Entry(*found) for found in listed_findings(archive, rules, severities))
+    ended = outcomes_of_checks(archive, rules)
+    failures = tuple(archive.failures())
+    coverage = Coverage(
+        len(archive.read_by), ended["passed"], ended["failed"], ended["not_assessable"], len(failures)
+    )  # fmt: skip
+    return Audit(entries, coverage, failures)
 
 
 def places(evidence: Sequence[Evidence], lang: str) -> str:
@@ -123,7 +146,7 @@ def to_csv(listed: Audit, lang: str) -> str:
 
 
 def _row(entry: Entry, lang: str) -> Sequence[Value]:
-    report, finding = entry.report.report, entry.finding
+    report, finding = entry.report, entry.finding
     return (
         report.path, report.agency, report.year, report.form, finding.severity, finding.rule, finding.key,
         finding.left, finding.right, finding.difference, finding.message, places(entry.evidence, lang),
@@ -143,12 +166,8 @@ def to_json(listed: Audit) -> str:
 
 
 def _record(entry: Entry) -> Mapping[str, Any]:
-    record = entry.report.to_dict()
-    facts = record["report"]
-    finding = next(one for one in record["findings"] if one["id"] == entry.finding.id)
-    figures = [one for one in record["figures"] if one["id"] in entry.finding.figures]
-    about = {name: facts[name] for name in ("path", "sha256", "agency", "year", "form")}
-    return {**about, **finding, "figures": figures}
+    about = {name: getattr(entry.report, name) for name in ("path", "sha256", "agency", "year", "form")}
+    return {**about, **finding_record(entry.finding), "figures": [figure_record(figure) for figure in entry.figures]}
 
 
 def to_table(listed: Audit, lang: str) -> Iterator[RenderableType]:
@@ -156,7 +175,7 @@ def to_table(listed: Audit, lang: str) -> Iterator[RenderableType]:
     if not listed.entries and listed.coverage.reports:
         yield Text(text(lang, "cli.nothing_found"))
     for report, entries in groupby(listed.entries, key=lambda entry: entry.report):
-        yield Text(title(report, lang), "bold").append(f"  {report.report.path}", "not bold dim")
+        yield Text(title(report, lang), "bold").append(f"  {report.path}", "not bold dim")
         yield _finding_table(entries, lang)
         yield Text()
 
@@ -175,9 +194,8 @@ def _finding_table(entries: Iterable[Entry], lang: str) -> RenderableType:
     return table
 
 
-def title(report: Report, lang: str) -> str:
+def title(facts: ReportFacts, lang: str) -> str:
     """Return a report's agency and year, as far as they are known."""
-    facts = report.report
     agency = facts.agency or text(lang, "cli.unknown_agency")
     return f"{agency} {facts.year}" if facts.year is not None else agency
 
@@ -190,7 +208,7 @@ def coverage_line(listed: Audit, lang: str) -> str:
 def summary(report: Report, lang: str) -> Iterable[RenderableType]:
     """Yield what was read in one report and how its checks ended, for people."""
     facts = report.report
-    yield Text(title(report, lang), "bold")
+    yield Text(title(facts, lang), "bold")
     pages = text(lang, "cli.pages", pages=facts.pages) if facts.pages else ""
     form = text(lang, "cli.form", form=facts.form) if facts.form else text(lang, "cli.no_form")
     published = text(lang, "cli.published", date=facts.published) if facts.published else ""

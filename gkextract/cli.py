@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import operator
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -20,18 +21,22 @@ from rich.table import Table
 from rich.text import Text
 
 from gkextract import forms
-from gkextract.audit import SEVERITIES, audit, coverage_line, summary, to_csv, to_json, to_table
-from gkextract.batch import gather, read_all
+from gkextract.archive import Archive, is_archive
+from gkextract.audit import SEVERITIES, Audit, audit, audit_archive, coverage_line, summary, to_csv, to_json, to_table
+from gkextract.batch import Inputs, gather, read_all
 from gkextract.errors import GkError, InputError
 from gkextract.explain import explain
 from gkextract.messages import text
+from gkextract.progress import Order, run
 from gkextract.report import Report
 from gkextract.rules import RULES
 from gkextract.spreadsheet import csv_text
+from gkextract.workers import Limits
 
 FOUND, UNREADABLE, INTERRUPTED = 1, 3, 130
 # Off a terminal nothing tells the width; narrower would tear Chinese messages into many lines.
 PAPER_WIDTH = 120
+LIMITS = Limits()
 CODEBOOK = ("key", "form", "section", "table", "row", "column", "unit")
 
 
@@ -153,12 +158,18 @@ def commands() -> None:
     """
 
 
-def _outcomes(options: Options) -> Iterator[Report | InputError]:
-    """Yield what each input comes to; what cannot be read is named on stderr as it is met."""
+def _gathered(options: Options) -> Inputs:
+    """Return the files that the options name; how many others were left out is told on stderr."""
     inputs = gather(options.paths)
     if inputs.left_out:
         kinds = ", ".join(f"{kind or '—'} {count}" for kind, count in inputs.left_out.items())
         say(text(options.lang, "cli.left_out", count=sum(inputs.left_out.values()), kinds=kinds))
+    return inputs
+
+
+def _outcomes(options: Options) -> Iterator[Report | InputError]:
+    """Yield what each input comes to; what cannot be read is named on stderr as it is met."""
+    inputs = _gathered(options)
     for outcome in chain(inputs.failures, read_all(inputs.files, lang=options.lang)):
         if isinstance(outcome, InputError):
             say(str(outcome))
@@ -224,7 +235,7 @@ def audit_command(
         raise click.UsageError(f"{out} is to be read: name another file for the list.")
     if out is not None and not Path(out).absolute().parent.is_dir():
         raise click.UsageError(f"{out}: there is no such folder to write to.")
-    whole = audit(_outcomes(options), rules=rules)
+    whole = _audited(options, rules, least=max(min_severity, fail_on or "error", key=SEVERITIES.index))
     listed = whole.down_to(min_severity)
     if form == "table":
         printed = _printed(*to_table(listed, options.lang), to_file=out is not None)
@@ -240,6 +251,19 @@ def audit_command(
         ctx.exit(UNREADABLE)
     if fail_on is not None and whole.any_at(fail_on):
         ctx.exit(FOUND)
+
+
+def _audited(options: Options, rules: tuple[str, ...], *, least: str) -> Audit:
+    """Return the list of archives and of files; an archive gives nothing less grave than `least`."""
+    archives = [path for path in options.paths if is_archive(path)]
+    files = tuple(path for path in options.paths if path not in archives)
+    lists = [audit(_outcomes(Options(files, options.lang)), rules=rules)] if files else []
+    for path in archives:
+        with Archive(path) as archive:
+            lists.append(audit_archive(archive, rules=rules, least=least))
+        for failure in lists[-1].failures:
+            say(str(failure))
+    return functools.reduce(operator.add, lists)
 
 
 def _same_file(one: str, other: str) -> bool:
@@ -258,6 +282,52 @@ def _known_form(_: click.Context, __: click.Parameter, name: str | None) -> str 
     if name is not None and name not in known:
         raise click.BadParameter(f"{name!r} is no form; there are {', '.join(known)}.")
     return name
+
+
+@commands.command("convert", short_help="Read many reports into an archive.")
+@click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path(readable=False))
+@click.option("--to", "archive", required=True, metavar="ARCHIVE.duckdb", help="The archive; made where there is none.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes that read; by default one a core.")
+@click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True, help="Who reads.")
+@click.option("--scheduler", metavar="ADDRESS", help="Of the Dask cluster, such as tcp://10.0.0.1:8786.")
+@click.option("--retry-failed", is_flag=True, help="Take only files that failed before; without PATH, all of them.")
+@click.option("--force", is_flag=True, help="Read again what is in the archive already.")
+@click.option("--log", metavar="FILE", type=click.Path(dir_okay=False), help="Append a line of JSON for each file.")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(0, min_open=True),
+    default=LIMITS.seconds,
+    show_default=True,
+    metavar="SECONDS",
+    help="Of wall-clock time, for one file.",
+)
+@click.option(
+    "--memory-limit",
+    type=click.IntRange(100),
+    default=LIMITS.megabytes,
+    show_default=True,
+    metavar="MB",
+    help="Of the process that reads a file.",
+)
+@_language
+@click.pass_context
+def convert_command(
+    ctx: click.Context, paths: tuple[str, ...], lang: str, scheduler: str | None, engine: str, **others: Any
+) -> None:
+    """Read many reports, also all those below folders, into one DuckDB file.
+
+    What the archive holds already is left alone: a second run takes what is new, or failed.
+    """
+    if not paths and not others["retry_failed"]:
+        raise click.UsageError("name the files and folders to read, or --retry-failed.")
+    if (engine == "dask") != (scheduler is not None):
+        raise click.UsageError("--engine dask and --scheduler ADDRESS go together; name both.")
+    limits = Limits(others.pop("time_limit"), others.pop("memory_limit"))
+    tally = run(Order(paths, lang=lang, scheduler=scheduler, limits=limits, **others), say)
+    for line in tally.summary(lang):
+        click.echo(line)
+    if tally.kinds:
+        ctx.exit(UNREADABLE)
 
 
 @commands.command("codebook", short_help="List the figures that the national forms hold.")

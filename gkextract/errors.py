@@ -7,7 +7,8 @@
     │   ├── Fault           this program failed on it                              exit 3
     │   └── TimedOut, TooMuchMemory, Killed   its worker was stopped, or died      exit 3
     ├── FormFileError       a data file of forms or vocabulary is broken           exit 2
-    └── ArchiveError        an archive cannot be opened or written                 exit 3
+    ├── ArchiveError        an archive cannot be opened or written                 exit 3
+    └── ConversionError     the workers cannot be had, or are gone                 exit 3
 
 Every message is one line: which file, what is wrong, what to do.
 """
@@ -87,3 +88,7 @@ class FormFileError(GkError):
 
 class ArchiveError(GkError):
     """An archive cannot be opened, read or written."""
+
+
+class ConversionError(GkError):
+    """The workers of a conversion cannot be had, or are gone."""

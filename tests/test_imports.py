@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "gkextract"
 
 # Lowest first. A module may use every floor below its own, and none beside or above it.
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "text", "geometry"}),
+    frozenset({"errors", "text", "geometry", "workers"}),
     frozenset({"quantity", "document", "spreadsheet"}),
     frozenset({"forms", "vocabulary", "grid"}),
     frozenset({"readers"}),
@@ -23,9 +23,9 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"rules"}),
     frozenset({"messages", "coverage"}),  # words a finding, counts checks: both stand above them
     frozenset({"report"}),
-    frozenset({"archive", "batch"}),
-    frozenset({"audit", "evidence", "explain", "export"}),
-    frozenset({"review"}),
+    frozenset({"archive", "batch", "cluster"}),
+    frozenset({"audit", "convert", "evidence", "explain", "export"}),
+    frozenset({"progress", "review"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )

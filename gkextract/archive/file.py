@@ -19,7 +19,9 @@ _ENDING = ".duckdb"
 _HOLDER = re.compile(r"\(PID (\d+)\)")
 _FULL = re.compile(r"No space left|File too large|Disk quota|not enough disk space|failed to write", re.IGNORECASE)
 _DENIED = re.compile(r"Permission denied|Read-only file system|Operation not permitted", re.IGNORECASE)
-_CUT = re.compile(r"Could not read enough bytes|checksum|corrupt|reached the end of the file|end of file", re.IGNORECASE)
+_CUT = re.compile(
+    r"Could not read enough bytes|checksum|corrupt|reached the end of the file|end of file", re.IGNORECASE
+)
 # Nothing may be fetched from the network behind the user's back.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,

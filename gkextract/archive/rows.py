@@ -96,7 +96,11 @@ def _json(value: object) -> str:
 def _decimals(exact: str | None, *values: float | None) -> list[Decimal | None]:
     """Return numbers as they were in the record."""
     stored: Sequence[float | None] = json.loads(exact) if exact is not None else values
-    return [None if value is None else Decimal(repr(value)) for value in stored]
+    return [None if value is None else _decimal(value) for value in stored]
+
+
+def _decimal(value: float) -> Decimal:
+    return Decimal(int(value)) if value == int(value) else Decimal(repr(value))
 
 
 def to_figure(row: Row) -> Figure:

@@ -79,17 +79,18 @@ class Archive:
         reports: Sequence[Rows] = (),
         places: Iterable[tuple[str, str]] = (),
         failures: Iterable[Failure] = (),
+        mended: Iterable[str] = (),
     ) -> None:
         """Store a batch in one transaction: whatever happens, it is in the archive as a whole, or not at all.
 
         `places` are (path, sha256) of further files with the content of a report. A report that is there already is
-        replaced, and decisions on its findings stay; a failure is gone once its file is read.
+        replaced, and decisions on its findings stay; a failure is gone once its file is read, or is among `mended`.
         """
         whole = {report.sha256: report for report in reports}
         found = dict.fromkeys([*((str(report.report[1]), report.sha256) for report in reports), *places])
         new = [(path, sha256) for path, sha256 in found if path not in self._places.get(sha256, ())]
         failed = {one.error.path: one for one in failures}
-        read = {path for path, _ in found}
+        read = {path for path, _ in found} | set(mended)
         with trouble(self.path):
             self._connection.begin()
             try:

@@ -1,0 +1,247 @@
+"""Many files → an archive: by any executor, each file once, and no file at the cost of another."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from dataclasses import dataclass, field
+from functools import cache, partial
+from importlib import metadata, resources
+from typing import Any, Literal
+
+import psutil
+
+from gkextract.archive import Archive, Failure, Rows, to_rows
+from gkextract.batch import Inputs, attempt
+from gkextract.errors import ConversionError, GkError, InputError, Killed, TimedOut, TooMuchMemory
+from gkextract.reading import load_bytes
+from gkextract.report import read
+from gkextract.workers import Stopped
+
+# A batch is stored when it holds so many files, or is so old (seconds): what a crash may cost.
+BATCH, BATCH_SECONDS = 100, 2.0
+_HASHED = 8  # hexadecimal digits of the digest in a version
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What became of a file: `read` now, `known` from before, or `failed`.
+
+    `seconds` is the time that reading took, `memory` what its process held afterwards, in megabytes.
+    """
+
+    outcome: Literal["read", "known", "failed"]
+    path: str
+    sha256: str | None = None
+    seconds: float | None = None
+    memory: float | None = None
+    reader: str | None = None
+    error: InputError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a worker hands back: the rows of the report or the reason why there are none, the cost."""
+
+    result: Rows | InputError
+    seconds: float
+    memory: float
+
+
+@cache
+def reader_version() -> str:
+    """Return the version of the package and a digest of its data files: what an archive tells old readings by."""
+    digest = hashlib.sha256()
+    pending = [("", resources.files("gkextract").joinpath("data"))]
+    texts: dict[str, bytes] = {}
+    while pending:
+        place, folder = pending.pop()
+        for item in folder.iterdir():
+            name = f"{place}/{item.name}"
+            if item.is_dir() and item.name != "archive":  # the archive's own tables read nothing
+                pending.append((name, item))
+            elif item.is_file():
+                texts[name] = item.read_bytes()
+    for name in sorted(texts):
+        digest.update(name.encode() + b"\0" + texts[name] + b"\0")
+    return f"{metadata.version('gkextract')}+{digest.hexdigest()[:_HASHED]}"
+
+
+def digest_of(file: str) -> str | InputError:
+    """Return the SHA-256 of a file, in a worker: a file that cannot even be loaded must not hang the parent."""
+    return attempt(lambda name: hashlib.sha256(load_bytes(name)).hexdigest(), file)
+
+
+def read_rows(file: str, *, lang: str) -> Work:
+    """Read a report and make its rows, in a worker."""
+    start = time.perf_counter()
+    report = attempt(read, file, lang=lang)
+    result = report if isinstance(report, InputError) else to_rows(report, read_by=reader_version())
+    memory = psutil.Process().memory_info().rss / 2**20
+    return Work(result, time.perf_counter() - start, memory)
+
+
+def convert(
+    inputs: Inputs,
+    archive: Archive,
+    executor: Executor,
+    *,
+    window: int,
+    lang: str = "zh",
+    force: bool = False,
+    reading: Callable[[str], Work] | None = None,
+) -> Iterator[Event]:
+    """Read files into an archive, at most `window` at a time, and yield what became of each once it is stored.
+
+    A content that the archive holds by this version of the reader is not read again, unless `force`. Whoever stops in
+    between closes the iterator: what has been read by then is stored. `reading` stands for `read_rows` in tests.
+    """
+    conversion = _Conversion(archive, executor, reading or partial(read_rows, lang=lang), force)
+    files = deque(inputs.files)
+    conversion.note_gathered(inputs)
+    try:
+        while files or conversion.running:
+            while files and len(conversion.running) < window:
+                conversion.look_at(files.popleft())
+            conversion.advance()
+            if conversion.batch.is_due:
+                yield from conversion.batch.store(archive)
+        yield from conversion.batch.store(archive)
+    finally:
+        conversion.batch.store(archive)
+
+
+@dataclass
+class _Batch:
+    """What is to be stored next, in one transaction."""
+
+    reports: list[Rows] = field(default_factory=list)
+    places: list[tuple[str, str]] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    mended: list[str] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    since: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_due(self) -> bool:
+        return len(self.events) >= BATCH or time.monotonic() - self.since >= BATCH_SECONDS
+
+    def store(self, archive: Archive) -> list[Event]:
+        """Store it, and return the events that are true from now on; it is empty then."""
+        self.since = time.monotonic()
+        events = self.events
+        reports, places, failures, mended = self.reports, self.places, self.failures, self.mended
+        if reports or places or failures or mended:
+            try:
+                archive.store(reports, places, failures, mended)
+            except GkError:  # a full disk: to try it once more on the way out would only say it twice
+                self.reports, self.places, self.failures, self.mended, self.events = [], [], [], [], []
+                raise
+        self.reports, self.places, self.failures, self.mended, self.events = [], [], [], [], []
+        return events
+
+
+class _Conversion:
+    """The files that are being worked on, and the batch that they end in."""
+
+    def __init__(self, archive: Archive, executor: Executor, reading: Callable[[str], Work], force: bool) -> None:
+        self.running: dict[Future[Any], Callable[[Future[Any]], None]] = {}
+        self.batch = _Batch()
+        self._archive, self._executor, self._reading, self._force = archive, executor, reading, force
+        self._version = reader_version()
+        self._fresh: set[str] = set()  # read in this run
+        self._waiting: dict[str, list[str]] = {}  # content that is being read → other files of that content
+
+    def note_gathered(self, inputs: Inputs) -> None:
+        """Note which folders and archives could not be opened, and which can be again."""
+        for error in inputs.failures:
+            self._fail(error, None)
+        if opened := self._archive.failed - {error.path for error in inputs.failures}:
+            self.batch.mended = [
+                path
+                for path in sorted(opened)
+                if any(file.startswith((f"{path}!/", f"{path}/")) for file in inputs.files)
+            ]
+
+    def look_at(self, file: str) -> None:
+        """Begin with a file: with its content, for that may be known."""
+        self._submit(partial(self._looked, file), digest_of, file)
+
+    def advance(self) -> None:
+        """Wait for some work to be done, and see to it; not so long that a batch grows old."""
+        done, _ = wait(self.running, timeout=BATCH_SECONDS / 4, return_when=FIRST_COMPLETED)
+        for future in done:
+            self.running.pop(future)(future)
+
+    def _submit(self, then: Callable[[Future[Any]], None], function: Callable[..., Any], *args: Any) -> None:
+        try:
+            future = self._executor.submit(function, *args)
+        except RuntimeError as error:
+            raise ConversionError(f"the workers take no more files ({error}); run this again") from None
+        self.running[future] = then
+
+    def _looked(self, file: str, future: Future[Any]) -> None:
+        sha256 = _outcome(future, file)
+        if isinstance(sha256, InputError):
+            self._fail(sha256, None)
+        elif sha256 in self._fresh or (not self._force and self._archive.read_by.get(sha256) == self._version):
+            self._know(file, sha256)
+        elif sha256 in self._waiting:
+            self._waiting[sha256].append(file)
+        else:
+            self._waiting[sha256] = []
+            self._submit(partial(self._read, file, sha256), self._reading, file)
+
+    def _read(self, file: str, sha256: str, future: Future[Any]) -> None:
+        work = _outcome(future, file)
+        others = self._waiting.pop(sha256)
+        if isinstance(work, Work) and isinstance(work.result, Rows):
+            rows = work.result
+            self.batch.reports.append(rows)
+            self.batch.events.append(
+                Event("read", file, rows.sha256, work.seconds, work.memory, reader=str(rows.report[2]))
+            )
+            self._fresh.add(rows.sha256)
+            for other in others:
+                self._know(other, sha256)
+            return
+        error, cost = (
+            (work, (None, None)) if isinstance(work, InputError) else (work.result, (work.seconds, work.memory))
+        )
+        self._fail(error, sha256, *cost)
+        if others:  # under another name it may be read: an ending says what a file is
+            self._waiting[sha256] = others[1:]
+            self._submit(partial(self._read, others[0], sha256), self._reading, others[0])
+
+    def _know(self, file: str, sha256: str) -> None:
+        self.batch.places.append((file, sha256))
+        self.batch.events.append(Event("known", file, sha256))
+
+    def _fail(
+        self, error: InputError, sha256: str | None, seconds: float | None = None, memory: float | None = None
+    ) -> None:
+        self.batch.failures.append(Failure(error, sha256, self._version))
+        self.batch.events.append(Event("failed", error.path, sha256, seconds, memory, error=error))
+
+
+def _outcome(future: Future[Any], file: str) -> Any:
+    """Return what a worker gave, or the reason why it gave nothing."""
+    try:
+        return future.result()
+    except Stopped as stopped:
+        return _stopped(file, stopped)
+    except CancelledError:
+        raise ConversionError("the workers are gone; run this again: what is stored is safe") from None
+
+
+def _stopped(file: str, stopped: Stopped) -> InputError:
+    if stopped.kind == "timeout":
+        return TimedOut(file, f"took longer than {stopped.detail} s to read", "raise --time-limit, or leave it out")
+    if stopped.kind == "memory":
+        return TooMuchMemory(
+            file, f"took more than {stopped.detail} MB of memory to read", "raise --memory-limit, or leave it out"
+        )
+    return Killed(file, f"the process that read it died ({stopped.detail})", "run this again")

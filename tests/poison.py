@@ -1,0 +1,46 @@
+"""Functions that workers of the tests are given: some hang, swell or die."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def whoami(_: int) -> int:
+    return os.getpid()
+
+
+def hang(_: int) -> None:
+    time.sleep(1000)
+
+
+def block(_: int) -> None:
+    """Hang where no other thread of the process runs either."""
+    re.match("(a+)+$", "a" * 60 + "b")
+
+
+def swell(_: int) -> int:
+    held = []
+    while True:
+        held.append(b"x" * 2**22)
+        time.sleep(0.01)
+
+
+def die(_: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def complain(number: int) -> None:
+    raise ValueError(f"no {number}")
+
+
+def chatter(number: int) -> int:
+    print("printed among the answers", flush=True)
+    os.write(1, b"written among the answers\n")
+    return number

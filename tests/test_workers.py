@@ -1,0 +1,79 @@
+"""Workers: calls under limits, and what becomes of those that break them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+import poison
+import psutil
+import pytest
+
+from gkextract.workers import Limits, Stopped, Workers
+
+
+def test_results_and_exceptions_come_back():
+    with Workers(2) as workers:
+        futures = [workers.submit(poison.double, n) for n in range(20)]
+        assert [f.result(30) for f in futures] == [2 * n for n in range(20)]
+        with pytest.raises(ValueError, match="no 3"):
+            workers.submit(poison.complain, 3).result(30)
+        assert list(workers.map(poison.chatter, range(3))) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("function", "limits", "kind", "detail"),
+    [
+        (poison.hang, Limits(seconds=1.5), "timeout", "1.5"),
+        (poison.swell, Limits(megabytes=150), "memory", "150"),
+        (poison.die, Limits(), "killed", "SIGKILL"),
+    ],
+)
+def test_a_bad_call_costs_itself_alone(function, limits, kind, detail):
+    with Workers(1, limits) as workers:
+        bad = workers.submit(function, 0)
+        good = workers.submit(poison.double, 4)
+        with pytest.raises(Stopped) as stopped:
+            bad.result(30)
+        assert (stopped.value.kind, stopped.value.detail) == (kind, detail)
+        assert good.result(30) == 8
+
+
+def test_a_worker_is_replaced_after_so_many_calls():
+    with Workers(1, Limits(calls=3)) as workers:
+        ids = list(workers.map(poison.whoami, range(7)))
+    assert [len(set(ids[:3])), len(set(ids[3:6])), len(set(ids))] == [1, 1, 3]
+    assert not any(psutil.pid_exists(one) for one in ids)
+
+
+def test_shutting_down_with_cancel_does_not_wait_for_what_hangs():
+    start = time.monotonic()
+    workers = Workers(1)
+    futures = [workers.submit(poison.hang, n) for n in range(3)]
+    while not futures[0].running():
+        time.sleep(0.01)
+    time.sleep(0.3)
+    workers.shutdown(cancel_futures=True)
+    assert time.monotonic() - start < 20
+    assert isinstance(futures[0].exception(0), Stopped)
+    assert futures[1].cancelled() and futures[2].cancelled()
+    with pytest.raises(RuntimeError):
+        workers.submit(poison.double, 1)
+
+
+@pytest.mark.parametrize("way", ["hang", "block"])
+def test_no_worker_outlives_a_parent_that_was_killed(way):
+    code = (
+        "import poison, time\nfrom gkextract.workers import Limits, Workers\nworkers = Workers(1, Limits(seconds=1.5))\n"
+        f"print(workers.submit(poison.whoami, 0).result(), flush=True)\nworkers.submit(poison.{way}, 0)\n"
+        "time.sleep(0.3)\nprint('it hangs', flush=True)\ntime.sleep(100)"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=environment) as parent:
+        worker = psutil.Process(int(parent.stdout.readline()))
+        parent.stdout.readline()
+        parent.kill()
+    gone, alive = psutil.wait_procs([worker], timeout=20)
+    assert not alive
