@@ -6,11 +6,12 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from glob import glob
 from pathlib import Path
 from typing import Any, TypeVar
 
 from gkextract.errors import Fault, FormFileError, InputError
-from gkextract.readers import archives
+from gkextract.readers import archives, remote
 from gkextract.report import Report, read
 
 # What is taken from a folder or an archive. A file that is named outright is read whatever its name: its bytes tell its
@@ -39,25 +40,41 @@ def gather(paths: Iterable[str]) -> Inputs:
     failures: list[InputError] = []
     for path in paths:
         known = len(failures)
-        if Path(path).is_dir():
+        if remote.is_url(path):
+            holder, found = "folder", _remote(path, failures)
+            if found == [path]:
+                files.setdefault(path, path)
+                continue
+        elif Path(path).is_dir():
             holder, found = (
                 "folder",
                 [file for name in sorted(_walk(path, failures)) for file in _unpacked(name, failures)],
             )
         elif archives.is_archive(path):
             holder, found = "archive", _members(path, failures)
+        elif "*" in path and not Path(path).exists():
+            # Path.glob takes no pattern that begins at the root.
+            matches = glob(path, recursive=True)  # noqa: PTH207
+            holder, found = "pattern", sorted(file for file in matches if Path(file).is_file())
         else:
             files.setdefault(os.path.realpath(path), path)
             continue
         taken = [file for file in found if _is_kind(file)]
         left_out.update(Path(file).suffix.lower() for file in found if not _is_kind(file))
         for file in taken:
-            files.setdefault(os.path.realpath(file), file)
-        if not taken and len(failures) == known and (holder == "folder" or found):
-            failures.append(
-                InputError(path, f"the {holder} holds no report", f"kinds that are read: {' '.join(KINDS)}")
-            )
+            files.setdefault(file if remote.is_url(file) else os.path.realpath(file), file)
+        if not taken and len(failures) == known and (holder != "archive" or found):
+            what = "no report matches the pattern" if holder == "pattern" else f"the {holder} holds no report"
+            failures.append(InputError(path, what, f"kinds that are read: {' '.join(KINDS)}"))
     return Inputs(tuple(files.values()), dict(sorted(left_out.items())), tuple(failures))
+
+
+def _remote(url: str, failures: list[InputError]) -> list[str]:
+    try:
+        return remote.listed(url)
+    except InputError as error:
+        failures.append(error)
+        return []
 
 
 def _unpacked(file: str, failures: list[InputError]) -> list[str]:

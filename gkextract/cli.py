@@ -312,7 +312,7 @@ def _known_form(_: click.Context, __: click.Parameter, name: str | None) -> str 
 @_language
 @click.pass_context
 def convert_command(
-    ctx: click.Context, paths: tuple[str, ...], lang: str, scheduler: str | None, engine: str, **others: Any
+    ctx: click.Context, /, paths: tuple[str, ...], lang: str, scheduler: str | None, engine: str, **others: Any
 ) -> None:
     """Read many reports, also all those below folders, into one DuckDB file.
 

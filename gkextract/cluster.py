@@ -11,7 +11,8 @@ from typing import Any, ParamSpec, TypeVar
 from gkextract.errors import ConversionError
 from gkextract.workers import Limits, Stopped, Workers
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 INSTALL = "install it: pip install 'gkextract[cluster]'"
 # How long the scheduler may take to answer, in seconds.
 _PATIENCE = 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -93,7 +93,7 @@ def convert(
     lang: str = "zh",
     force: bool = False,
     reading: Callable[[str], Work] | None = None,
-) -> Iterator[Event]:
+) -> Generator[Event, None, None]:
     """Read files into an archive, at most `window` at a time, and yield what became of each once it is stored.
 
     A content that the archive holds by this version of the reader is not read again, unless `force`. Whoever stops in

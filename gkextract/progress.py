@@ -179,7 +179,7 @@ class Log:
     def __init__(self, path: str) -> None:
         self._path = path
         try:
-            self._file: IO[str] = Path(path).open("a", encoding="utf-8", errors="backslashreplace")
+            self._file: IO[str] = Path(path).open("a", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
         except OSError as error:
             raise ConversionError(f"{path}: the log cannot be written: {error.strerror}; name another file") from None
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gkextract.document import Document, Place
 from gkextract.errors import InputError
-from gkextract.readers import archives
+from gkextract.readers import archives, remote
 from gkextract.readers.docx import read_docx
 from gkextract.readers.html import read_html
 from gkextract.readers.ofd import read_ofd
@@ -48,9 +48,10 @@ class Source:
 
 
 def load_bytes(path: str | Path) -> bytes:
-    """Return the bytes of a file or of a member of an archive; raises `InputError` that says why they cannot be had."""
-    file = Path(path)
-    name = str(path)
+    """Return the bytes of a file, a URL or a member of an archive; raises `InputError` that says why there are none."""
+    file, name = Path(path), str(path)
+    if remote.is_url(name):
+        return _filled(remote.fetch(name, LARGEST), name)
     if archives.is_member(name):
         return _filled(archives.read_member(name), name)
     try:

@@ -25,7 +25,8 @@ from typing import IO, Any, ParamSpec, TypeVar
 
 import psutil
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 _LENGTH = struct.Struct(">Q")
 _LAST: Any = None  # in a queue: no more calls
 # How often the time and the memory of busy workers are looked at, in seconds; a report takes some hundredths.
@@ -104,7 +105,8 @@ class Workers(Executor):
             except BaseException as error:
                 future.set_exception(error)
             if worker is not None and worker.is_spent:
-                worker = self._dismiss(worker)
+                self._dismiss(worker)
+                worker = None
         if worker is not None:
             self._dismiss(worker)
 

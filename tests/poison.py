@@ -6,6 +6,9 @@ import os
 import re
 import signal
 import time
+from pathlib import Path
+
+from gkextract import convert
 
 
 def double(number: int) -> int:
@@ -44,3 +47,19 @@ def chatter(number: int) -> int:
     print("printed among the answers", flush=True)
     os.write(1, b"written among the answers\n")
     return number
+
+
+def read(file: str) -> convert.Work:
+    """Read a report as the program does; files of some names do what bad files do to a reader."""
+    name = Path(file).stem
+    if name in ("hang", "swell", "die"):
+        globals()[name](0)
+    return convert.read_rows(file, lang="en")
+
+
+def run_in_small_batches() -> None:
+    """Run the program, with so little in a batch that an interrupted run has stored something."""
+    convert.BATCH = 3
+    from gkextract.__main__ import main
+
+    main()

@@ -52,6 +52,8 @@ ENGINES = {
     "opencc": {"text"},
     "pandas": {"report"},
     "duckdb": {"archive"},
+    "distributed": {"cluster"},
+    "fsspec": {"readers"},
     "click": {"cli"},
 }
 

@@ -66,7 +66,7 @@ def test_shutting_down_with_cancel_does_not_wait_for_what_hangs():
 @pytest.mark.parametrize("way", ["hang", "block"])
 def test_no_worker_outlives_a_parent_that_was_killed(way):
     code = (
-        "import poison, time\nfrom gkextract.workers import Limits, Workers\nworkers = Workers(1, Limits(seconds=1.5))\n"
+        "import poison, time\nfrom gkextract.workers import Limits, Workers\nworkers = Workers(1, Limits(1.5))\n"
         f"print(workers.submit(poison.whoami, 0).result(), flush=True)\nworkers.submit(poison.{way}, 0)\n"
         "time.sleep(0.3)\nprint('it hangs', flush=True)\ntime.sleep(100)"
     )

@@ -110,8 +110,8 @@ def _look(path: str, *, write: bool) -> None:
 
 
 def _check_length(connection: duckdb.DuckDBPyConnection, path: str) -> None:
-    """Raise where the file ends before its last block: a copy that was broken off opens, and fails much later."""
-    found = connection.execute("SELECT block_size, total_blocks FROM pragma_database_size()").fetchone()
+    """Raise where the file is shorter than the blocks in use: a copy that was broken off opens, and fails later."""
+    found = connection.execute("SELECT block_size, used_blocks FROM pragma_database_size()").fetchone()
     if found is not None and Path(path).stat().st_size < _HEADERS + found[0] * found[1]:
         raise ArchiveError(
             f"{path}: the archive is cut off; copy it again, or convert the reports anew into another file"

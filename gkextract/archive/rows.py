@@ -84,9 +84,8 @@ def _figure_row(sha256: str, at: int, figure: Record) -> Row:
 
 def _exact(*values: float | None) -> str | None:
     """Return the numbers in all their digits where one is too long for a DOUBLE."""
-    if all(not isinstance(value, int) or -_LARGEST_DOUBLE <= value <= _LARGEST_DOUBLE for value in values):
-        return None
-    return _json(values)
+    too_long = any(value is not None and value % 1 == 0 and abs(value) > _LARGEST_DOUBLE for value in values)
+    return _json(values) if too_long else None
 
 
 def _json(value: object) -> str:

@@ -14,7 +14,7 @@ from gkextract.errors import ArchiveError
 _FILE = re.compile(r"(\d+)-[a-z-]+\.sql")
 _ABOUT = """
 CREATE TABLE IF NOT EXISTS about (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
-COMMENT ON TABLE about IS 'What the archive is: `schema` the version of its tables, `record` the version of the record.';
+COMMENT ON TABLE about IS 'What the archive is: the version of its tables (`schema`) and of the record.';
 COMMENT ON COLUMN about.name IS 'name of a fact';
 COMMENT ON COLUMN about.value IS 'the fact';
 """

@@ -116,8 +116,9 @@ class Archive:
             for table, _ in _PARTS:
                 self._connection.execute(f"DELETE FROM {table} WHERE sha256 IN (SELECT unnest(?))", [replaced])
         if reports:
+            marks = ", ".join("?" * len(rows.REPORTS))
             self._connection.executemany(
-                f"INSERT OR REPLACE INTO reports ({columns(rows.REPORTS)}) VALUES ({', '.join('?' * len(rows.REPORTS))})",
+                f"INSERT OR REPLACE INTO reports ({columns(rows.REPORTS)}) VALUES ({marks})",
                 [(sha256, first[sha256], *report.report[2:]) for sha256, report in reports.items()],
             )
         moved = [(path, sha256) for sha256, path in first.items() if sha256 not in reports]
@@ -155,7 +156,8 @@ class Archive:
 
     def _parts(self, table: str, names: Sequence[str], wanted: Sequence[str]) -> dict[str, list[Row]]:
         found = self.query(
-            f"SELECT sha256, {columns(names)} FROM {table} WHERE sha256 IN (SELECT unnest(?)) ORDER BY sha256, position",
+            f"SELECT sha256, {columns(names)} FROM {table} WHERE sha256 IN (SELECT unnest(?)) "
+            "ORDER BY sha256, position",
             [wanted],
         )
         return {sha256: [row[1:] for row in group] for sha256, group in groupby(found, key=lambda row: row[0])}

@@ -1,0 +1,303 @@
+"""`convert`: each file once, none at the cost of another, and the same archive however it came about."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import poison
+import pytest
+from archives import dump
+from click.testing import CliRunner, Result
+from conftest import ROOT
+
+from gkextract import convert as conversion
+from gkextract.archive import Archive
+from gkextract.batch import gather
+from gkextract.cli import commands
+from gkextract.convert import Event, convert, reader_version
+from gkextract.workers import Limits, Workers
+
+REPORT = ROOT / "samples" / "drifting-2019.txt"
+OTHER = ROOT / "samples" / "clean-2021.pdf"
+POSIX = pytest.mark.skipif(os.name != "posix", reason="needs signals and limits of POSIX")
+
+
+def run(*arguments: object, jobs: int = 1) -> Result:
+    return CliRunner().invoke(commands, ["convert", "--lang", "en", "--jobs", str(jobs), *map(str, arguments)])
+
+
+def make(folder: Path, count: int) -> Path:
+    """Make a folder of so many reports, each with a content of its own."""
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number:03}.txt").write_bytes(REPORT.read_bytes() + b"\n" * (number + 1))
+    return folder
+
+
+def spoil(folder: Path) -> Path:
+    """Add what a night's download brings: empty, random and broken files, and something else."""
+    (folder / "empty.pdf").touch()
+    (folder / "random.pdf").write_bytes(random.Random(1).randbytes(5000))
+    (folder / "cut.pdf").write_bytes(OTHER.read_bytes()[:3000])
+    (folder / "letter.txt").write_text("Dear reader, this is no report.\n" * 20)
+    return folder
+
+
+def content(path: Path) -> str:
+    with Archive(path) as archive:
+        return dump(archive)
+
+
+def column(path: Path, query: str) -> list:
+    with Archive(path) as archive:
+        return [row[0] for row in archive.query(query)]
+
+
+# -- what is taken --------------------------------------------------------------------------
+
+
+def test_a_second_run_takes_what_is_new_or_failed(tmp_path):
+    folder, archive = spoil(make(tmp_path / "in", 3)), tmp_path / "a.duckdb"
+    first = run(folder, "--to", archive)
+    assert first.exit_code == 3
+    assert first.stdout.splitlines() == [
+        "Reports read: 3. Known from before: 0. Files that could not be read: 4.",
+        "  3 × cannot be opened, or damaged",
+        "  1 × no annual disclosure report",
+    ]
+    assert sorted(line.partition(":")[0] for line in first.stderr.splitlines()) == sorted(
+        str(folder / name) for name in ("empty.pdf", "random.pdf", "cut.pdf", "letter.txt")
+    )
+    (folder / "004.txt").write_bytes(REPORT.read_bytes())
+    shutil.copy(OTHER, folder / "cut.pdf")  # downloaded again
+    second = run(folder, "--to", archive)
+    assert second.stdout.splitlines()[0] == "Reports read: 2. Known from before: 3. Files that could not be read: 3."
+    assert Counter(column(archive, "SELECT kind FROM failures")) == {"unreadable": 2, "not_a_report": 1}
+    assert column(archive, "SELECT count(*) FROM reports") == [5]
+
+
+def test_retry_failed_takes_nothing_else(tmp_path):
+    folder, archive = spoil(make(tmp_path / "in", 1)), tmp_path / "a.duckdb"
+    run(folder, "--to", archive)
+    (folder / "new.txt").write_bytes(REPORT.read_bytes())
+    shutil.copy(OTHER, folder / "cut.pdf")
+    for paths in ((folder,), ()):
+        retried = run(*paths, "--to", archive, "--retry-failed")
+        assert retried.exit_code == 3
+    assert retried.stdout.splitlines()[0] == "Reports read: 0. Known from before: 0. Files that could not be read: 3."
+    assert column(archive, "SELECT path FROM reports ORDER BY path") == [
+        str(folder / n) for n in ("000.txt", "cut.pdf")
+    ]
+
+
+def test_another_version_of_the_reader_and_force_read_again(tmp_path, monkeypatch):
+    folder, archive = make(tmp_path / "in", 2), tmp_path / "a.duckdb"
+    assert run(folder, "--to", archive).exit_code == 0
+    before = content(archive)
+    assert "Reports read: 2." in run(folder, "--to", archive, "--force").stdout
+    assert content(archive) == before
+    monkeypatch.setattr(conversion, "reader_version", lambda: "9+new")
+    assert "Reports read: 2." in run(folder, "--to", archive).stdout
+    # The workers are of this version still, so that it would read them again; nothing is there twice.
+    assert content(archive) == before
+
+
+def test_copies_are_read_once_and_a_moved_file_is_known(tmp_path):
+    folder, archive = make(tmp_path / "in", 2), tmp_path / "a.duckdb"
+    shutil.copy(folder / "000.txt", folder / "copy.txt")
+    assert "Reports read: 2. Known from before: 1." in run(folder, "--to", archive).stdout
+    folder.rename(tmp_path / "out")
+    assert "Reports read: 0. Known from before: 3." in run(tmp_path / "out", "--to", archive).stdout
+    assert column(archive, "SELECT count(*) FROM files") == [6]
+
+
+def test_the_version_of_the_reader_comes_from_package_and_data():
+    version, _, digest = reader_version().partition("+")
+    assert version[0].isdigit() and len(digest) == 8
+
+
+def test_patterns_and_members_of_archives_are_taken(tmp_path):
+    folder = make(tmp_path / "in", 2)
+    shutil.make_archive(str(folder / "packed"), "zip", folder)
+    assert "Reports read: 2. Known from before: 2." in run(folder, "--to", tmp_path / "a.duckdb").stdout
+    assert "Reports read: 1." in run(f"{folder}/*1.txt", "--to", tmp_path / "b.duckdb").stdout
+    missed = run(f"{folder}/*.wps", "--to", tmp_path / "b.duckdb")
+    assert (missed.exit_code, "no report matches the pattern" in missed.stderr) == (3, True)
+
+
+# -- the same archive however it came about -------------------------------------------------
+
+
+def test_the_number_of_workers_changes_nothing(tmp_path):
+    folder = spoil(make(tmp_path / "in", 8))
+    shutil.copy(OTHER, folder)
+    for jobs in (1, 3):
+        run(folder, "--to", tmp_path / f"{jobs}.duckdb", jobs=jobs)
+    assert content(tmp_path / "1.duckdb") == content(tmp_path / "3.duckdb")
+
+
+def convert_with_poison(folder: Path, archive: Path) -> list[Event]:
+    # Reading holds some 100 MB; what swells passes the limit soon.
+    with Archive(archive, write=True) as store, Workers(2, Limits(seconds=3, megabytes=400)) as workers:
+        return list(convert(gather([str(folder)]), store, workers, window=6, reading=poison.read))
+
+
+def test_files_that_hang_swell_or_kill_are_named_and_the_others_go_on(tmp_path):
+    folder, archive = make(tmp_path / "in", 6), tmp_path / "a.duckdb"
+    for name in ("hang", "swell", "die"):
+        (folder / f"{name}.txt").write_text(f"{name}\n")
+    events = {Path(event.path).stem: event for event in convert_with_poison(folder, archive)}
+    assert {name: event.error.kind for name, event in events.items() if event.error is not None} == {
+        "hang": "timeout", "swell": "memory", "die": "killed",
+    }  # fmt: skip
+    assert str(events["hang"].error).endswith("took longer than 3 s to read; raise --time-limit, or leave it out")
+    assert sum(event.outcome == "read" for event in events.values()) == 6
+    assert all(event.seconds > 0 and 20 < event.memory < 400 for event in events.values() if event.outcome == "read")
+
+
+def start(*arguments: object, small: bool = True) -> subprocess.Popen[str]:
+    code = "import poison; poison.run_in_small_batches()" if small else "from gkextract.__main__ import main; main()"
+    command = [sys.executable, "-c", code, "convert", "--lang", "en", *map(str, arguments)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+
+
+@POSIX
+def test_killed_at_ten_moments_and_resumed_the_archive_is_that_of_an_undisturbed_run(tmp_path):
+    folder = spoil(make(tmp_path / "in", 90))
+    whole, torn = tmp_path / "whole.duckdb", tmp_path / "torn.duckdb"
+    chance = random.Random(5)
+    stored = [0]
+    for number in range(10):
+        log = tmp_path / f"{number}.jsonl"
+        with start(folder, "--to", torn, "--jobs", 2, "--log", log) as process:
+            if chance.random() < 0.7:  # soon after it has stored something, else wherever it is
+                while process.poll() is None and not (log.exists() and '"read"' in log.read_text()):
+                    time.sleep(0.01)
+            time.sleep(chance.uniform(0, 0.4))
+            process.kill()
+        if torn.exists():
+            stored += column(torn, "SELECT count(*) FROM reports")
+            for table in ("figures", "checks", "files"):
+                assert column(torn, f"SELECT count(DISTINCT sha256) FROM {table}") == [stored[-1]]
+    assert stored == sorted(stored)
+    assert len(set(stored)) > 3
+    run(folder, "--to", torn, jobs=2)
+    run(folder, "--to", whole, jobs=2)
+    assert content(torn) == content(whole)
+
+
+# -- faults ---------------------------------------------------------------------------------
+
+
+@POSIX
+def test_an_interrupt_stores_what_was_read(tmp_path):
+    folder, archive = make(tmp_path / "in", 200), tmp_path / "a.duckdb"
+    log = tmp_path / "log.jsonl"
+    with start(folder, "--to", archive, "--log", log) as process:
+        while not log.exists() or not log.read_text():
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    assert (process.returncode, said) == (130, "interrupted\n")
+    (read,) = column(archive, "SELECT count(*) FROM reports")
+    assert len(log.read_text().splitlines()) <= read < 200
+
+
+@POSIX
+def test_a_full_disk_is_one_line_and_costs_only_what_was_not_stored(tmp_path):
+    folder, archive = make(tmp_path / "in", 24), tmp_path / "a.duckdb"
+    run(folder / "000.txt", "--to", archive)
+    before = content(archive)
+    code = (
+        f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (500_000,) * 2)\n"
+        "from gkextract.__main__ import main; main()"
+    )
+    command = [sys.executable, "-c", code, "convert", "--lang", "en", str(folder), "--to", str(archive)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (
+        3,
+        f"{archive}: the archive cannot be written: the disk is full; make room and run this again: "
+        "what is stored is safe\n",
+    )
+    assert before.splitlines()[:3] == content(archive).splitlines()[:3]
+    run(folder, "--to", archive)
+    run(folder, "--to", tmp_path / "b.duckdb")
+    assert content(archive) == content(tmp_path / "b.duckdb")
+
+
+def test_an_archive_in_use_and_a_damaged_one_are_one_line(tmp_path):
+    archive = tmp_path / "a.duckdb"
+    code = f"import duckdb, sys; c = duckdb.connect({str(archive)!r}); print('held', flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        holder.stdout.readline()
+        for command in (["convert", str(REPORT), "--to", str(archive)], ["audit", str(archive)]):
+            refused = CliRunner().invoke(commands, command)
+            assert (refused.exit_code, refused.stdout) == (3, "")
+            assert refused.stderr.startswith(f"{archive}: the archive is open in another program")
+            assert len(refused.stderr.splitlines()) == 1
+    run(REPORT, "--to", archive)
+    archive.write_bytes(archive.read_bytes()[:100_000])
+    refused = run(REPORT, "--to", archive)
+    assert (refused.exit_code, refused.stdout, len(refused.stderr.splitlines())) == (3, "", 1)
+    assert archive.stat().st_size == 100_000
+
+
+@POSIX
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="takes another user's part")
+def test_without_permission_it_says_so(tmp_path):
+    archive = tmp_path / "a.duckdb"
+    run(REPORT, "--to", archive)
+    archive.chmod(0o444)
+    for part in (tmp_path, *tmp_path.parents[:-2]):
+        part.chmod(0o755)
+    code = "import os\nfrom gkextract.__main__ import main\nimport gkextract.cli\nos.setuid(65534)\nmain()"
+    for target in (archive, tmp_path / "new.duckdb"):
+        command = [sys.executable, "-c", code, "convert", str(REPORT), "--to", str(target)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+        assert (done.returncode, len(done.stderr.splitlines())) == (3, 1), done.stderr
+        assert done.stderr.startswith(f"{target}: the archive cannot be opened: no permission; check the permissions")
+
+
+# -- log, usage -----------------------------------------------------------------------------
+
+
+def test_the_log_holds_a_line_a_file(tmp_path):
+    folder, log = spoil(make(tmp_path / "in", 2)), tmp_path / "log.jsonl"
+    for _ in range(2):
+        run(folder, "--to", tmp_path / "a.duckdb", "--log", log)
+    entries = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    assert Counter(entry["event"] for entry in entries) == {"read": 2, "known": 2, "failed": 8}
+    assert Counter(entry["kind"] for entry in entries if entry["event"] == "failed") == {
+        "unreadable": 6, "not_a_report": 2,
+    }  # fmt: skip
+    read = next(entry for entry in entries if entry["event"] == "read")
+    assert set(read) == {"at", "event", "path", "sha256", "seconds", "memory_mb", "reader", "kind", "reason"}
+    assert (read["reader"], read["kind"], len(read["sha256"])) == ("text", None, 64)
+    assert read["seconds"] > 0 and read["memory_mb"] > 10
+    refused = run(folder, "--to", tmp_path / "a.duckdb", "--log", tmp_path / "no" / "log")
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--to", "a.duckdb"], "name the files and folders to read, or --retry-failed"),
+        ([REPORT], "Missing option '--to'"),
+        ([REPORT, "--to", "a.duckdb", "--engine", "dask"], "go together"),
+        ([REPORT, "--to", "a.duckdb", "--scheduler", "tcp://127.0.0.1:1"], "go together"),
+    ],
+)
+def test_wrong_usage_is_one_line(arguments, said):
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
