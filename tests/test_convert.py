@@ -219,7 +219,7 @@ def test_a_full_disk_is_one_line_and_costs_only_what_was_not_stored(tmp_path):
     run(folder / "000.txt", "--to", archive)
     before = content(archive)
     code = (
-        f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (500_000,) * 2)\n"
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (500_000,) * 2)\n"
         "from gkextract.__main__ import main; main()"
     )
     command = [sys.executable, "-c", code, "convert", "--lang", "en", str(folder), "--to", str(archive)]

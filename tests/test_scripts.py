@@ -10,6 +10,9 @@ import sys
 
 from conftest import ROOT
 
+from gkextract.archive import Archive, to_rows
+from gkextract.report import read
+
 
 def script(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, f"scripts/{name}", *arguments]
@@ -23,6 +26,18 @@ def test_audit_lists_the_inconsistencies_of_a_folder():
     found = {(row["file"], row["severity"], row["rule"]) for row in rows}
     assert ("drifting-2019.txt", "error", "table-row-sum") in found
     assert ("thin-rectangles-2019.pdf", "error", "unit-scale") in found
+    assert all(row["where"] and row["quote"] for row in rows)
+
+
+def test_audit_lists_the_inconsistencies_of_an_archive(tmp_path):
+    archive = str(tmp_path / "a.duckdb")
+    with Archive(archive, write=True) as store:
+        for name in ("drifting-2019.txt", "clean-2021.pdf"):
+            store.store([to_rows(read(ROOT / "samples" / name), read_by="1+a")])
+    done = script("audit.py", archive)
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert {row["file"] for row in rows} == {"drifting-2019.txt", "clean-2021.pdf"}
     assert all(row["where"] and row["quote"] for row in rows)
 
 
