@@ -26,7 +26,7 @@ def report() -> gkextract.Report:
 
 def test_the_package_exports_what_it_promises():
     assert set(gkextract.__all__) == {
-        "Check", "Evidence", "Figure", "Finding", "GkError", "InputError", "Report", "read",
+        "Archive", "Check", "Evidence", "Figure", "Finding", "GkError", "InputError", "Report", "read",
     }  # fmt: skip
     assert all(hasattr(gkextract, name) for name in gkextract.__all__)
 
