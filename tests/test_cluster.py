@@ -1,0 +1,125 @@
+"""A Dask cluster on this machine: a scheduler and two workers, one of which is killed half-way."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import poison
+import pytest
+from archives import dump
+from click.testing import CliRunner
+from conftest import ROOT
+from test_convert import content, make, spoil
+
+from gkextract.archive import Archive
+from gkextract.batch import gather
+from gkextract.cli import commands
+from gkextract.cluster import Cluster
+from gkextract.convert import Event, convert
+from gkextract.workers import Limits
+
+pytest.importorskip("distributed")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills processes as POSIX does")
+
+
+@pytest.fixture
+def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Yield the address of a scheduler and the processes of its two workers."""
+    note = tmp_path / "scheduler.json"
+    environment = {
+        **os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s",
+    }  # fmt: skip
+
+    def launch(*command: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "dask", *command, "--no-dashboard", "--scheduler-file", str(note)],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, cwd=tmp_path,
+        )  # fmt: skip
+
+    started = [launch("scheduler", "--host", "127.0.0.1", "--port", "0")]
+    try:
+        for _ in range(2):
+            started.append(launch("worker", "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny"))
+        while not note.exists() or not note.read_text():
+            assert started[0].poll() is None
+            time.sleep(0.05)
+        yield json.loads(note.read_text())["address"], started[1:]
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+
+
+def workers(executor: Cluster, count: int) -> Cluster:
+    executor._client.wait_for_workers(count, timeout=30)
+    return executor
+
+
+def test_a_machine_killed_half_way_costs_no_file(cluster, tmp_path):
+    address, processes = cluster
+    folder = spoil(make(tmp_path / "in", 24))
+    (folder / "hang.txt").write_text("hang\n")
+    inputs, events = gather([str(folder)]), list[Event]()
+    with Archive(tmp_path / "a.duckdb", write=True) as archive:
+        with workers(Cluster(address, Limits(seconds=3)), 2) as executor:
+            poisoned = convert(inputs, archive, executor, window=8, reading=poison.read)
+            for event in poisoned:
+                events.append(event)
+                if processes[0].poll() is None:
+                    processes[0].kill()
+        held = dump(archive)
+    assert processes[0].wait() < 0
+    failed = {Path(event.path).name: event.error.kind for event in events if event.error is not None}
+    assert failed.pop("hang.txt") == "timeout"
+    assert set(failed) == {"empty.pdf", "random.pdf", "cut.pdf", "letter.txt"}
+    assert sum(event.outcome == "read" for event in events) == 24
+    (folder / "hang.txt").unlink()
+    alone = CliRunner().invoke(commands, ["convert", "--lang", "en", str(folder), "--to", str(tmp_path / "b.duckdb")])
+    assert alone.exit_code == 3
+    lines = [line for line in held.splitlines() if "hang.txt" not in line]
+    assert lines == content(tmp_path / "b.duckdb").splitlines()
+
+
+@pytest.fixture
+def website() -> Iterator[str]:
+    """Yield the address of a site on this machine that serves the samples."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(ROOT / "samples")))
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_the_command_reads_urls_on_the_cluster(cluster, website, tmp_path):
+    address, _ = cluster
+    urls = [f"{website}/drifting-2019.txt", f"file://{ROOT}/samples/clean-*.pdf", f"{website}/none.pdf"]
+    ordered = ["convert", "--lang", "en", *urls, "--to", str(tmp_path / "a.duckdb")]
+    done = CliRunner().invoke(commands, [*ordered, "--engine", "dask", "--scheduler", address])
+    assert done.stdout.splitlines()[0] == "Reports read: 2. Known from before: 0. Files that could not be read: 1."
+    assert done.stderr.startswith(f"{website}/none.pdf: cannot be fetched")
+    assert done.exit_code == 3
+
+
+def test_no_scheduler_is_one_line(tmp_path, monkeypatch):
+    monkeypatch.setattr("gkextract.cluster._PATIENCE", 1)
+    ordered = ["convert", str(ROOT / "samples"), "--to", str(tmp_path / "a.duckdb"), "--engine", "dask"]
+    for address, said in (("tcp://127.0.0.1:9", "no Dask scheduler answers"), ("nowhere", "no Dask scheduler answers")):
+        done = CliRunner().invoke(commands, [*ordered, "--scheduler", address, "--lang", "en"])
+        last = done.stderr.splitlines()[-1]
+        assert (done.exit_code, last.startswith(f"{address}: {said}")) == (3, True), done.stderr
