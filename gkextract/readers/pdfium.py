@@ -19,6 +19,7 @@ import pypdfium2.raw as pdfium
 from gkextract.errors import InputError
 from gkextract.geometry import Box
 from gkextract.grid import Glyph, Rule
+from gkextract.readers import pdfium_calls as calls
 
 # A filled rectangle this thin (points) is a line; LibreOffice and WPS draw borders so.
 THIN = 3.2
@@ -129,7 +130,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> PdfPage:
         finally:
             pdfium.FPDFText_ClosePage(text)
     paths = _Paths()
-    paths.walk(page, pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject, None, 0)
+    paths.walk(calls.address(page), pdfium.FPDFPage_CountObjects(page), calls.page_item, None, 0)
     shown = pdfium.FPDFPage_GetRotation(page)
     first, *others = (_turned_page(page, number, chars, paths, turn, shown) for turn, chars in by_turn.items())
     return replace(first, sideways=tuple(others)) if others else first
@@ -159,29 +160,29 @@ def _turned_page(
     return PdfPage(number, width, height, glyphs, horizontals, verticals, share, fills, (turn - shown) % 4)
 
 
+# Spaces of several kinds, and marks that PDFium sets for what it does not know.
+_NOT_PRINTED = frozenset((0xA0, 0x3000, 0xFEFF, 0x200B, 0xFFFE))
+
 _Char = tuple[str, float, float, float, float, int]  # with its box in PDF coordinates, and its place in the text
 
 
 def _chars(text: pdfium.FPDF_TEXTPAGE) -> list[_Char]:
     """Return the printed characters with their loose boxes, in PDF coordinates."""
-    box, code_of = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetUnicode
-    rect = pdfium.FS_RECTF()
-    ref = ctypes.byref(rect)
+    here, place, values = calls.address(text), calls.FOUR.places[0], calls.FOUR.read
     ink = tuple(ctypes.c_double() for _ in range(4))
     ink_refs = tuple(ctypes.byref(side) for side in ink)
     chars = []
     for i in range(min(pdfium.FPDFText_CountChars(text), MOST_CHARS + MOST_CHARS // 8)):  # of them line ends
-        code = code_of(text, i)
-        if code <= 32 or code == 0xA0 or code == 0x3000 or code in (0xFEFF, 0x200B, 0xFFFE):
+        code = calls.code_at(here, i)
+        if code <= 32 or code in _NOT_PRINTED:
             continue
-        box(text, i, ref)
-        if rect.top - rect.bottom > TALL:
+        calls.loose_box_at(here, i, place)
+        left, top, right, bottom = values()
+        if top - bottom > TALL:
             # Fonts that are scaled down by a matrix report the size before scaling: take the ink.
             pdfium.FPDFText_GetCharBox(text, i, *ink_refs)
             left, right, bottom, top = (side.value for side in ink)
-            chars.append((chr(code), left, bottom, right, top, i))
-        else:
-            chars.append((chr(code), rect.left, rect.bottom, rect.right, rect.top, i))
+        chars.append((chr(code), left, bottom, right, top, i))
     return chars
 
 
@@ -190,9 +191,10 @@ def _by_turn(text: pdfium.FPDF_TEXTPAGE, chars: list[_Char]) -> dict[int, list[_
 
     What runs aslant is a watermark.
     """
+    here = calls.address(text)
 
     def turn(index: int) -> int:  # PDFium counts angles clockwise
-        quarters = -pdfium.FPDFText_GetCharAngle(text, index) / 1.5707963
+        quarters = -calls.angle_at(here, index) / 1.5707963
         return round(quarters) % 4 if abs(quarters - round(quarters)) <= ASLANT else -1
 
     seen = Counter(turn(char[5]) for char in chars[:: max(1, len(chars) // SAMPLED)])
@@ -244,10 +246,10 @@ def _through(matrix: _Matrix | None, bounds: _Bounds) -> _Bounds:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _matrix_of(item: pdfium.FPDF_PAGEOBJECT) -> _Matrix:
-    m = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(m))
-    return m.a, m.b, m.c, m.d, m.e, m.f
+def _matrix_of(item: int) -> _Matrix:
+    calls.matrix_at(item, calls.MATRIX.places[0])
+    a, b, c, d, e, f = calls.MATRIX.read()
+    return a, b, c, d, e, f
 
 
 def _times(inner: _Matrix, outer: _Matrix | None) -> _Matrix:
@@ -266,45 +268,39 @@ class _Paths:
         self.images: list[_Bounds] = []
         self.fills: list[_Bounds] = []
         self._left = MOST_THINGS
-        self._sides = tuple(ctypes.c_float() for _ in range(4))
-        self._refs = tuple(ctypes.byref(side) for side in self._sides)
 
     def walk(
-        self, holder: Any, count: int, item_at: Callable[[Any, int], Any], matrix: _Matrix | None, depth: int
+        self, holder: int, count: int, item_at: Callable[[int, int], int], matrix: _Matrix | None, depth: int
     ) -> None:
         """Take in `count` objects that `item_at(holder, i)` gives."""
-        bounds_of, type_of = pdfium.FPDFPageObj_GetBounds, pdfium.FPDFPageObj_GetType
-        left, bottom, right, top = self._sides
         for i in range(count):
             self._left -= 1
             if self._left < 0:
                 return
             item = item_at(holder, i)
-            kind = type_of(item)
+            kind = calls.kind_of(item)
             if kind == _PATH:
-                if not bounds_of(item, *self._refs):
-                    continue
-                bounds = left.value, bottom.value, right.value, top.value
-                self._path(item, bounds, matrix)
-            elif kind == _IMAGE and bounds_of(item, *self._refs):
-                self.images.append(_through(matrix, (left.value, bottom.value, right.value, top.value)))
+                if calls.bounds_of(item, *calls.FOUR.places):
+                    self._path(item, calls.FOUR.read(), matrix)
+            elif kind == _IMAGE and calls.bounds_of(item, *calls.FOUR.places):
+                self.images.append(_through(matrix, calls.FOUR.read()))
             elif kind == _FORM and depth < _MAX_DEPTH:
                 inner = _times(_matrix_of(item), matrix)
-                self.walk(item, pdfium.FPDFFormObj_CountObjects(item), pdfium.FPDFFormObj_GetObject, inner, depth + 1)
+                self.walk(item, calls.count_items(item), calls.form_item, inner, depth + 1)
 
-    def _path(self, item: Any, bounds: _Bounds, matrix: _Matrix | None) -> None:
+    def _path(self, item: int, bounds: _Bounds, matrix: _Matrix | None) -> None:
         left, bottom, right, top = bounds
         thin = min(right - left, top - bottom) <= THIN + 1
-        pdfium.FPDFPath_GetDrawMode(item, _MODE_REF, _STROKED_REF)
-        stroked = bool(_STROKED.value)
-        if not _MODE.value and not stroked:
+        calls.draw_mode(item, *calls.MODE.places)
+        mode, stroked = calls.MODE.read()
+        if not mode and not stroked:
             return  # a clip or an invisible path
-        colour = pdfium.FPDFPageObj_GetStrokeColor if stroked else pdfium.FPDFPageObj_GetFillColor
+        colour = calls.stroke_colour if stroked else calls.fill_colour
         if thin:
             if not _is_white(item, colour):
                 self.lines.append(_through(matrix, bounds))
             return
-        strokes = pdfium.FPDFPath_CountSegments(item)
+        strokes = calls.count_strokes(item)
         if strokes > MOST_STROKES:
             return
         if not stroked:
@@ -325,31 +321,23 @@ class _Paths:
                 self.lines.append((x0, y0, x1, y1))
 
 
-# Output arguments are made once: a page asks for hundreds of colours and modes.
-_RGBA = tuple(ctypes.c_uint() for _ in range(4))
-_RGBA_REFS = tuple(ctypes.byref(part) for part in _RGBA)
-_MODE, _STROKED = ctypes.c_int(), ctypes.c_int()
-_MODE_REF, _STROKED_REF = ctypes.byref(_MODE), ctypes.byref(_STROKED)
-
-
-def _is_white(item: Any, colour_of: Callable[..., Any]) -> bool:
-    if not colour_of(item, *_RGBA_REFS):
+def _is_white(item: int, colour_of: Callable[..., Any]) -> bool:
+    if not colour_of(item, *calls.COLOUR.places):
         return False
-    red, green, blue, alpha = _RGBA[0].value, _RGBA[1].value, _RGBA[2].value, _RGBA[3].value
-    return (red >= WHITE and green >= WHITE and blue >= WHITE) or alpha == 0
+    red, green, blue, alpha = calls.COLOUR.read()
+    return bool((red >= WHITE and green >= WHITE and blue >= WHITE) or alpha == 0)
 
 
-def _points(item: Any) -> Iterator[tuple[int, float, float, bool]]:
+def _points(item: int) -> Iterator[tuple[int, float, float, bool]]:
     """Yield (kind, x, y, closes) of each segment: kind 0 line, 1 curve, 2 move."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for k in range(pdfium.FPDFPath_CountSegments(item)):
-        segment = pdfium.FPDFPath_GetPathSegment(item, k)
-        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        yield kind, x.value, y.value, bool(pdfium.FPDFPathSegment_GetClose(segment))
+    for k in range(calls.count_strokes(item)):
+        segment = calls.stroke_at(item, k)
+        calls.point_of(segment, *calls.POINT.places)
+        x, y = calls.POINT.read()
+        yield calls.stroke_kind(segment), x, y, bool(calls.closes(segment))
 
 
-def _segments(item: Any) -> Iterator[_Bounds]:
+def _segments(item: int) -> Iterator[_Bounds]:
     start = last = (0.0, 0.0)
     for kind, x, y, closes in _points(item):
         if kind == 2:
@@ -361,7 +349,7 @@ def _segments(item: Any) -> Iterator[_Bounds]:
         last = (x, y)
 
 
-def _subpaths(item: Any) -> Iterator[_Bounds]:
+def _subpaths(item: int) -> Iterator[_Bounds]:
     points: list[tuple[float, float]] = []
     for kind, x, y, _ in _points(item):
         if kind == 2 and points:

@@ -1,0 +1,68 @@
+"""The functions of PDFium that are called for every character and every drawn thing, made cheap to call.
+
+pypdfium2 hands addresses over as pointer objects: to make and check them costs more than most of these calls. Here an
+address is a plain number. Nothing here is safe in two threads at once: hold the reader's lock.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+from collections.abc import Callable
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+
+def address(pointer: Any) -> int:
+    """Return the address that a pointer of pypdfium2 holds."""
+    found = ctypes.cast(pointer, ctypes.c_void_p).value
+    assert found is not None
+    return found
+
+
+def _light(function: Any, *takes: Any, gives: Any = ctypes.c_int) -> Callable[..., Any]:
+    """Return a function of PDFium that takes addresses as plain numbers and keeps Python's lock.
+
+    Python's lock stays because to let it go and take it again costs more than the call.
+    """
+    light: Callable[..., Any] = ctypes.PYFUNCTYPE(gives, *takes)(address(function))
+    return light
+
+
+_AT, _NO = ctypes.c_void_p, ctypes.c_int  # an address, a number
+code_at = _light(pdfium.FPDFText_GetUnicode, _AT, _NO, gives=ctypes.c_uint)
+loose_box_at = _light(pdfium.FPDFText_GetLooseCharBox, _AT, _NO, _AT)
+angle_at = _light(pdfium.FPDFText_GetCharAngle, _AT, _NO, gives=ctypes.c_float)
+page_item = _light(pdfium.FPDFPage_GetObject, _AT, _NO, gives=_AT)
+form_item = _light(pdfium.FPDFFormObj_GetObject, _AT, ctypes.c_ulong, gives=_AT)
+count_items = _light(pdfium.FPDFFormObj_CountObjects, _AT)
+kind_of = _light(pdfium.FPDFPageObj_GetType, _AT)
+bounds_of = _light(pdfium.FPDFPageObj_GetBounds, _AT, _AT, _AT, _AT, _AT)
+matrix_at = _light(pdfium.FPDFPageObj_GetMatrix, _AT, _AT)
+draw_mode = _light(pdfium.FPDFPath_GetDrawMode, _AT, _AT, _AT)
+stroke_colour = _light(pdfium.FPDFPageObj_GetStrokeColor, _AT, _AT, _AT, _AT, _AT)
+fill_colour = _light(pdfium.FPDFPageObj_GetFillColor, _AT, _AT, _AT, _AT, _AT)
+count_strokes = _light(pdfium.FPDFPath_CountSegments, _AT)
+stroke_at = _light(pdfium.FPDFPath_GetPathSegment, _AT, _NO, gives=_AT)
+point_of = _light(pdfium.FPDFPathSegment_GetPoint, _AT, _AT, _AT)
+stroke_kind = _light(pdfium.FPDFPathSegment_GetType, _AT)
+closes = _light(pdfium.FPDFPathSegment_GetClose, _AT)
+
+
+class Out:
+    """Room for what PDFium hands back: `places` are the addresses of its values, `read()` gives them."""
+
+    def __init__(self, form: str) -> None:
+        self._form = struct.Struct(form)
+        self._room = ctypes.create_string_buffer(self._form.size)
+        start, step = ctypes.addressof(self._room), self._form.size // len(form)
+        self.places = tuple(start + step * i for i in range(len(form)))
+
+    def read(self) -> tuple[Any, ...]:
+        """Return the values that were handed back last."""
+        return self._form.unpack_from(self._room)
+
+
+# Made once: a page asks for hundreds of bounds, colours and modes.
+FOUR, COLOUR, MODE, POINT, MATRIX = Out("ffff"), Out("IIII"), Out("ii"), Out("ff"), Out("ffffff")
