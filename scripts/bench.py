@@ -1,131 +1,102 @@
-"""Time the reading of one PDF: ours, pdfplumber's, camelot's, and the bare cost of characters and lines.
+"""Time the reading of reports.
 
-All in one process on one core, one after the other, after a warm-up; best and median of N runs.
+bench.py [PDF]          one PDF beside pdfplumber and camelot, and the time of each stage
+bench.py archive        reports a second, memory of a worker, storing, archives of 100 to 10,000 reports
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import statistics
 import sys
-import time
+import tempfile
 import warnings
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from benchmarks import reading
 from rich.console import Console
 from rich.table import Table
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "real" / "hongze-2023.pdf"
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """How long one way to read took, in milliseconds, and as multiples (of medians) of the bare cost and of ours."""
-
-    name: str
-    runs: int
-    best: float
-    median: float
-    times_bare: float
-    times_ours: float
+def table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
+    """Return a table with its numbers to the right."""
+    shown = Table(*head, title=title)
+    for column in shown.columns[1:]:
+        column.justify = "right"
+    for row in rows:
+        shown.add_row(*(f"{value:,.1f}" if isinstance(value, float) else str(value) for value in row))
+    return shown
 
 
-def bare(path: Path) -> None:
-    """Get the characters and ruling lines from the engine, and do nothing with them."""
-    from gkextract.readers.pdfium import PdfFile
-
-    with PdfFile(path.read_bytes(), path.name) as pdf:
-        for _ in pdf.pages():
-            pass
-
-
-def ours(path: Path) -> None:
-    """Read the whole report: figures, checks, findings, with the second reading."""
-    from gkextract import read
-
-    read(path)
-
-
-def pdfplumber_text_and_tables(path: Path) -> None:
-    """What a script with pdfplumber does first."""
-    import pdfplumber
-
-    with pdfplumber.open(path) as pdf:
-        for page in pdf.pages:
-            page.extract_text()
-            page.extract_tables()
+def bench_reading(pdf: Path, runs: int) -> tuple[dict[str, Any], list[Table]]:
+    """Measure one PDF."""
+    reading.one_core()
+    timings = reading.measure(pdf, runs)
+    stages = reading.stages(pdf, runs)
+    head = ("way", "runs", "best, ms", "median, ms", "× bare", "× gkextract")
+    return (
+        {"pdf": pdf.name, "timings": [asdict(t) for t in timings], "stages": stages},
+        [
+            table(pdf.name, head, [tuple(asdict(t).values()) for t in timings]),
+            table("gkextract.read by stage", ("stage", "ms"), list(stages.items())),
+        ],
+    )
 
 
-def camelot_lattice(path: Path) -> None:
-    """Tables alone, by ruling lines."""
-    import camelot
+def bench_archive(pdf: Path, reports: int, memory: int) -> tuple[dict[str, Any], list[Table]]:
+    """Measure many reports."""
+    from benchmarks import bulk
 
-    camelot.read_pdf(str(path), pages="all", flavor="lattice")
-
-
-WAYS: tuple[tuple[str, Callable[[Path], None], bool], ...] = (
-    ("characters and lines (bare)", bare, True),
-    ("gkextract.read", ours, True),
-    ("pdfplumber text + tables", pdfplumber_text_and_tables, False),
-    ("camelot lattice", camelot_lattice, False),
-)
-
-
-def one_core() -> None:
-    """Keep the process on one core. Call it before numpy and OpenCV are loaded, which else take more."""
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
-        os.environ[name] = "1"
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-
-
-def timed(way: Callable[[Path], None], path: Path, runs: int) -> tuple[float, float]:
-    """Return the best and the median of `runs` runs, in milliseconds, after one that does not count."""
-    way(path)
-    took = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        way(path)
-        took.append((time.perf_counter() - start) * 1000)
-    return min(took), statistics.median(took)
-
-
-def measure(path: Path, runs: int) -> list[Timing]:
-    """Time every way; the slow ones get a third of the runs."""
-    found = []
-    for name, way, fast in WAYS:
-        count = runs if fast else max(1, runs // 3)
-        found.append((name, count, *timed(way, path, count)))
-    bare_median, our_median = found[0][3], found[1][3]
-    return [Timing(*row, times_bare=row[3] / bare_median, times_ours=row[3] / our_median) for row in found]
+    with tempfile.TemporaryDirectory() as place:
+        folder = bulk.make_reports(Path(place) / "reports", reports, pdf)
+        speeds = list(bulk.speeds(folder, Path(place)))
+        held = bulk.worker_memory(folder, memory)
+        sizes = list(bulk.sizes(folder, Path(place)))
+    return (
+        {"speeds": [asdict(s) for s in speeds], "memory": held, "sizes": [asdict(s) for s in sizes]},
+        [
+            table(
+                "convert",
+                ("reports", "processes", "reports/s", "storing, % of reading"),
+                [(s.reports, s.jobs, s.rate, s.storing * 100) for s in speeds],
+            ),
+            table("memory of a worker", ("after reports", "MB"), list(held.items())),
+            table(
+                "archive",
+                ("reports", "store, s", "ms each", "audit, s", "audit, CSV, s", "findings", "panel, s", "MB"),
+                [tuple(asdict(s).values()) for s in sizes],
+            ),
+        ],
+    )
 
 
 def main() -> None:
-    """Print the timings as a table, or as JSON."""
+    """Print the measures as tables, or as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pdf", nargs="?", type=Path, default=DEFAULT, help="the PDF to read (default: %(default)s)")
+    parser.add_argument("what", nargs="?", default=str(DEFAULT), metavar="PDF|archive", help="default: %(default)s")
     parser.add_argument("--runs", type=int, default=15, help="how often the fast ways run (default %(default)s)")
+    parser.add_argument("--reports", type=int, default=200, help="archive: how many are made (default %(default)s)")
+    parser.add_argument("--memory", type=int, default=2000, help="archive: reports of one worker (default %(default)s)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
-    if not options.pdf.is_file():
-        sys.exit(f"{options.pdf}: no such file; give the path of a PDF report")
-    one_core()
     warnings.simplefilter("ignore")
-    timings = measure(options.pdf, options.runs)
+    if options.what == "archive":
+        found, tables = bench_archive(DEFAULT, options.reports, options.memory)
+    else:
+        if not Path(options.what).is_file():
+            sys.exit(f"{options.what}: no such file; give the path of a PDF report")
+        found, tables = bench_reading(Path(options.what), options.runs)
     if options.json:
-        print(json.dumps({"pdf": options.pdf.name, "timings": [asdict(t) for t in timings]}, ensure_ascii=False))
+        print(json.dumps(found, ensure_ascii=False))
         return
-    table = Table("way", "runs", "best, ms", "median, ms", "× bare", "× gkextract", title=options.pdf.name)
-    for column in table.columns[1:]:
-        column.justify = "right"
-    for t in timings:
-        numbers = (f"{t.best:,.1f}", f"{t.median:,.1f}", f"{t.times_bare:.1f}", f"{t.times_ours:.1f}")
-        table.add_row(t.name, str(t.runs), *numbers)
-    Console(width=100).print(table)
+    console = Console(width=100)
+    for one in tables:
+        console.print(one)
 
 
 if __name__ == "__main__":

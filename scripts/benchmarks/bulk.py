@@ -1,0 +1,140 @@
+"""Many reports: reports a second, memory of a worker, the cost of storing, and how an archive grows."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import cycle, islice
+from pathlib import Path
+from unittest.mock import patch
+
+from gkextract.archive import Archive, Rows
+from gkextract.audit import audit_archive, to_csv, to_json
+from gkextract.batch import gather
+from gkextract.convert import Work, convert, read_rows
+from gkextract.workers import Limits, Workers
+
+# What most reports come as; recognition has a benchmark of its own.
+LAYOUTS = ("pdf-ruled", "pdf-open", "pdf-thinrect", "pdf-cid", "html", "docx", "text-tab")
+SIZES = (100, 1_000, 10_000)
+_FEW = 100  # reports after which a worker has loaded all that it needs
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """One conversion: reports, processes, reports a second, and the share of the time of reading that storing took."""
+
+    reports: int
+    jobs: int
+    rate: float
+    storing: float
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """An archive of so many reports: seconds to store and to list, milliseconds a report, its megabytes."""
+
+    reports: int
+    store: float
+    store_each_ms: float
+    audit: float
+    audit_csv: float
+    findings: int
+    panel: float
+    megabytes: float
+
+
+def make_reports(folder: Path, count: int, real: Path) -> Path:
+    """Fill a folder with so many reports of the sample generator, and the real one where it is there."""
+    from samplegen.batch import write_batch
+
+    write_batch(folder, count - real.is_file(), 1, LAYOUTS)
+    for truth in folder.glob("*.truth.json"):
+        truth.unlink()
+    if real.is_file():
+        shutil.copy(real, folder)
+    return folder
+
+
+def speeds(folder: Path, place: Path, jobs: tuple[int, ...] = (1, 2)) -> Iterator[Speed]:
+    """Convert a folder anew for each number of processes. The first files only warm the workers up."""
+    inputs = gather([str(folder)])
+    for count in jobs:
+        stored = 0.0
+        store = Archive.store
+
+        def clocked(self: Archive, *args: object, store: Callable[..., None] = store) -> None:
+            nonlocal stored
+            start = time.process_time()
+            store(self, *args)
+            stored += time.process_time() - start
+
+        with Archive(place / f"{count}.duckdb", write=True) as archive, Workers(count) as workers:
+            for warm in [workers.submit(read_rows, inputs.files[0], lang="zh") for _ in range(2 * count)]:
+                warm.result()
+            with patch.object(Archive, "store", clocked):
+                start = time.perf_counter()
+                events = list(convert(inputs, archive, workers, window=4 * count))
+                took = time.perf_counter() - start
+        reading = sum(event.seconds or 0.0 for event in events)
+        yield Speed(len(events), count, len(events) / took, stored / reading)
+
+
+def worker_memory(folder: Path, reports: int) -> dict[int, float]:
+    """Return the megabytes that one worker holds after `_FEW` reports, and after so many."""
+    files = islice(cycle(gather([str(folder)]).files), reports)
+    held: dict[int, float] = {}
+    with Workers(1, Limits(calls=sys.maxsize)) as workers:
+        for number, work in enumerate(workers.map(partial(read_rows, lang="zh"), files), 1):
+            if number in (_FEW, reports):
+                held[number] = work.memory
+    return held
+
+
+def sizes(folder: Path, place: Path, wanted: tuple[int, ...] = SIZES) -> Iterator[Size]:
+    """Grow archives from the reports of a folder, each of them stored again and again as another content."""
+    with Workers(2) as workers:
+        works: list[Work] = list(workers.map(partial(read_rows, lang="zh"), gather([str(folder)]).files))
+    rows = [work.result for work in works if isinstance(work.result, Rows)]
+    for count in wanted:
+        path = place / f"size-{count}.duckdb"
+        took = 0.0
+        with Archive(path, write=True) as archive:
+            for first in range(0, count, 100):
+                batch = [_copy(rows[n % len(rows)], n) for n in range(first, min(first + 100, count))]
+                start = time.perf_counter()
+                archive.store(batch)
+                took += time.perf_counter() - start
+        yield _listed(path, count, took)
+
+
+def _listed(path: Path, count: int, stored: float) -> Size:
+    start = time.perf_counter()
+    with Archive(path) as archive:
+        listed = audit_archive(archive, least="warning")
+        to_json(listed)
+        audit = time.perf_counter() - start
+        start = time.perf_counter()
+        to_csv(listed, "zh")
+        written = time.perf_counter() - start
+        start = time.perf_counter()
+        archive.query("SELECT count(*), sum(value), sum(findings) FROM panel")
+        panel = time.perf_counter() - start
+    size = path.stat().st_size / 2**20
+    return Size(count, stored, stored / count * 1000, audit, audit + written, len(listed.entries), panel, size)
+
+
+def _copy(rows: Rows, number: int) -> Rows:
+    """Return the same report as another content."""
+    sha256 = f"{number:064x}"
+    return replace(
+        rows,
+        report=(sha256, f"{number:06}.pdf", *rows.report[2:]),
+        figures=tuple((sha256, *row[1:]) for row in rows.figures),
+        checks=tuple((sha256, *row[1:]) for row in rows.checks),
+        findings=tuple((sha256, *row[1:]) for row in rows.findings),
+    )
