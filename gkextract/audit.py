@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
@@ -112,13 +114,26 @@ def audit(outcomes: Iterable[Report | InputError], *, rules: Collection[str] = (
 def audit_archive(archive: Archive, *, rules: Collection[str] = (), least: str = "note") -> Audit:
     """Make the list of what an archive holds, down to `least`: as `audit` does of its reports, without reading all."""
     severities = [severity for severity in SEVERITIES if reaches(severity, least)]
-    entries = tuple(Entry(*found) for found in listed_findings(archive, rules, severities))
+    with _without_collector():
+        entries = tuple(Entry(*found) for found in listed_findings(archive, rules, severities))
     ended = outcomes_of_checks(archive, rules)
     failures = tuple(archive.failures())
     coverage = Coverage(
         len(archive.read_by), ended["passed"], ended["failed"], ended["not_assessable"], len(failures)
     )  # fmt: skip
     return Audit(entries, coverage, failures)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python from looking for rings in what only grows: for a hundred thousand figures that is half the time."""
+    ran = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if ran:
+            gc.enable()
 
 
 def places(evidence: Sequence[Evidence], lang: str) -> str:

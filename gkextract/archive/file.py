@@ -27,6 +27,9 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+# A batch has too few rows to share them out among threads, and the other cores are busy reading reports. What is
+# committed lies in the log beside the file: it need not be packed into the file every hundred reports.
+_WRITING: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "checkpoint_threshold": "128MB"}
 
 
 def is_archive(path: str | Path) -> bool:
@@ -73,7 +76,7 @@ def connect(path: str, *, write: bool, record: str) -> duckdb.DuckDBPyConnection
     """Open an archive, made where `write` and there is none, at the newest schema; raises `ArchiveError`."""
     with trouble(path):
         _look(path, write=write)
-        connection = duckdb.connect(path, read_only=not write, config=_SETTINGS)
+        connection = duckdb.connect(path, read_only=not write, config=_SETTINGS | (_WRITING if write else {}))
         try:
             _check_length(connection, path)
             version = schema.version_of(connection, path)

@@ -106,7 +106,8 @@ def to_figure(row: Row) -> Figure:
     """Return a figure from its `FIGURES` columns: what the record says of it, no more."""
     (_, name, origin, key, value, status, unit, raw, bound, label, scope, period, section, reading, page,
      x0, top, x1, bottom, quote, start, end, exact) = row  # fmt: skip
-    (number,) = _decimals(exact, value)
+    # Ten thousands of them are listed at a time, nearly all without `exact`.
+    number = None if value is None else _decimal(value) if exact is None else _decimals(exact)[0]
     place = _place(page, (x0, top, x1, bottom) if x0 is not None else None, (start, end) if end is not None else None)
     # Without a number the bound is always `exact`, which is what a figure without a quantity says.
     quantity = Quantity(raw, number, unit, bound) if number is not None else None

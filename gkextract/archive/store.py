@@ -116,10 +116,10 @@ class Archive:
             for table, _ in _PARTS:
                 self._connection.execute(f"DELETE FROM {table} WHERE sha256 IN (SELECT unnest(?))", [replaced])
         if reports:
-            marks = ", ".join("?" * len(rows.REPORTS))
-            self._connection.executemany(
-                f"INSERT OR REPLACE INTO reports ({columns(rows.REPORTS)}) VALUES ({marks})",
+            self._append(
+                "reports",
                 [(sha256, first[sha256], *report.report[2:]) for sha256, report in reports.items()],
+                action="upsert",
             )
         moved = [(path, sha256) for sha256, path in first.items() if sha256 not in reports]
         if moved:
@@ -133,9 +133,9 @@ class Archive:
         entries = ((one.error, one.sha256, one.read_by) for one in failed.values())
         self._append("failures", [(e.path, digest, e.kind, e.reason, e.hint, by) for e, digest, by in entries])
 
-    def _append(self, table: str, added: Sequence[Row]) -> None:
+    def _append(self, table: str, added: Sequence[Row], **how: Any) -> None:
         if added:
-            with self._connection.appender(table) as appender:
+            with self._connection.appender(table, **how) as appender:
                 appender.append_rows(added)
 
     # -- reading back -------------------------------------------------------------------------
