@@ -7,8 +7,10 @@ import re
 import signal
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gkextract import convert
+if TYPE_CHECKING:
+    from gkextract.convert import Work
 
 
 def double(number: int) -> int:
@@ -49,8 +51,10 @@ def chatter(number: int) -> int:
     return number
 
 
-def read(file: str) -> convert.Work:
+def read(file: str) -> Work:
     """Read a report as the program does; files of some names do what bad files do to a reader."""
+    from gkextract import convert  # the other functions start in no time without it
+
     name = Path(file).stem
     if name in ("hang", "swell", "die"):
         globals()[name](0)
@@ -59,7 +63,8 @@ def read(file: str) -> convert.Work:
 
 def run_in_small_batches() -> None:
     """Run the program, with so little in a batch that an interrupted run has stored something."""
-    convert.BATCH = 3
+    from gkextract import convert
     from gkextract.__main__ import main
 
+    convert.BATCH = 3
     main()
