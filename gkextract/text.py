@@ -81,6 +81,11 @@ def fold(text: str) -> str:
     return _simplified(folded) if _TRADITIONAL.search(folded) else folded
 
 
+def _mainland(plain: str, printed: str) -> str:
+    """Change Taiwan words that pinyin had torn when `printed` was folded: 規(guī)範性檔案."""
+    return _TAIWAN_WORD.sub(lambda match: _TAIWAN[match.group()], plain) if _TRADITIONAL.search(printed) else plain
+
+
 @dataclass(frozen=True, slots=True)
 class Normal:
     """Folded text without idle spaces. `offsets[i]` is where character i stood; the last entry is the end."""
@@ -126,7 +131,7 @@ def normalize(text: str) -> Normal:
             offsets.append(gap.start())
     parts.append(folded[at:])
     offsets.extend(range(at, len(folded) + 1))
-    return Normal("".join(parts), offsets)
+    return Normal(_mainland("".join(parts), text) if idle is _SPACE_OR_PINYIN else "".join(parts), offsets)
 
 
 def _spaced_digits(text: str, start: int, end: int) -> bool:
@@ -151,7 +156,7 @@ def bare(text: str) -> str:
     """Return the letters and digits of `text` alone, folded: for comparing labels."""
     folded = fold(text)
     if _TONED.search(folded):
-        folded = _READ_ALOUD.sub("", folded)
+        folded = _mainland(_READ_ALOUD.sub("", folded), text)
     return _NOT_LABEL.sub("", folded)
 
 

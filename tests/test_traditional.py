@@ -32,6 +32,13 @@ def test_pinyin_behind_a_character_is_dropped():
     assert bare("規（guī）章") == "规章"
 
 
+def test_a_taiwan_word_with_pinyin_in_it_is_changed_all_the_same():
+    assert bare("行政規(guī)範性檔案") == "行政规范性文件"
+    normal = normalize("制發(fā)行政規(guī)範性檔案3件")
+    assert normal.text == "制发行政规范性文件3件"
+    assert bare("档案(dàng)馆的规范性档案") == "档案馆的规范性档案"  # in simplified characters it is what it says
+
+
 @pytest.mark.parametrize("kept", ["微信(WeChat)平台", "(一)主动公开", "(café)", "全年12件(份)"])
 def test_other_brackets_stay(kept):
     assert normalize(kept).text == kept

@@ -11,6 +11,7 @@ from random import Random
 from .composition import Report
 from .drawing import Needs
 from .html_page import html_text
+from .mirror import mirror
 from .office_files import write_docx, write_libreoffice_pdf
 from .pdf_layouts import write_pdf
 from .scan_pages import write_scan
@@ -72,6 +73,10 @@ def _write_html(path: Path, rng: Random, report: Report, layout: str) -> None:
     path.write_bytes(html_text(rng, report.facts, report.blocks, charset).encode(codec))
 
 
+def _write_mirror(path: Path, rng: Random, report: Report, layout: str) -> None:
+    path.write_bytes(mirror(rng, html_text(rng, report.facts, report.blocks, "utf-8")))
+
+
 def _write_docx(path: Path, rng: Random, report: Report, layout: str) -> None:
     write_docx(path, rng, report.blocks)
 
@@ -99,6 +104,7 @@ LAYOUTS: dict[str, Layout] = {
     "text-aligned": Layout("txt", _text_writer(aligned_text), weight=6),
     "text-raw": Layout("txt", _text_writer(raw_text), Needs(positions_lost=True)),
     "html": Layout("html", _write_html, weight=7),
+    "html-mirror": Layout("html", _write_mirror, weight=2),
     "docx": Layout("docx", _write_docx, weight=5),
     "pdf-libreoffice": Layout("pdf", _write_libreoffice, weight=4, program=OFFICE),
     "scan": Layout("pdf", _write_scan, weight=3),
