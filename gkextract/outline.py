@@ -100,20 +100,27 @@ def _title(blocks: Sequence[object], texts: Sequence[str], metadata: str) -> tup
                 and not re.search(r"[。;:,]", texts[i - 2])
             ):
                 whole = texts[i - 2] + whole
-        score = (
-            (2 if _YEAR.search(whole) or _YEAR_WORDS.search(whole) else 0) + (2 if _agency_in(whole) else 0) - i // 10
-        )
+        score = _title_score(whole, i)
         if best is None or score > best[0]:
             best = (score, i, whole)
+    # The title may be torn: 2023年政府信息公开工作 / 年度报告
+    for i, (text, after) in enumerate(zip(texts[:_TITLE_BLOCKS], texts[1:], strict=False)):
+        joined = text + after
+        torn = words.titles.search(joined)
+        if torn is None or not torn.start() < len(text) < torn.end() or len(joined) > 60 or "。" in joined:
+            continue
+        score = _title_score(joined, i)
+        if best is None or score > best[0]:
+            best = (score, i + 1, joined)
     if best is None:
-        # The title may be torn: 2023年政府信息公开工作 / 年度报告
-        for i, (text, after) in enumerate(zip(texts[:_TITLE_BLOCKS], texts[1:], strict=False)):
-            joined = text + after
-            if 4 < len(joined) <= 60 and words.titles.search(joined) and "。" not in joined:
-                return i + 1, joined
         plain = normalize(metadata).text
         return (-1, plain) if words.titles.search(plain) else (-1, "")
     return best[1], best[2]
+
+
+def _title_score(text: str, at: int) -> int:
+    named = 2 if _YEAR.search(text) or _YEAR_WORDS.search(text) else 0
+    return named + (2 if _agency_in(text) else 0) - at // 10
 
 
 def _before_title(text: str) -> str:
