@@ -15,7 +15,7 @@ from gkextract.errors import InputError
 from gkextract.readers import archives, remote
 from gkextract.readers.docx import read_docx
 from gkextract.readers.html import read_html
-from gkextract.readers.ofd import read_ofd
+from gkextract.readers.ofd import read_ofd, scanned_pages
 from gkextract.readers.office import to_docx
 from gkextract.readers.package import package_kind
 from gkextract.readers.pdf import PDFIUM, read_pdf
@@ -133,7 +133,7 @@ def _packed(data: bytes, name: str) -> Document:
     if kind == "docx":
         return read_docx(data, name)
     if kind == "ofd":
-        return read_ofd(data, name)
+        return read_ofd(data, name) or read_pdf(scanned_pages(data, name), name)
     if kind == "odt":
         return read_docx(to_docx(data, name, "an OpenDocument text", ".odt"), name)
     if kind == "office":
@@ -156,6 +156,11 @@ def _converted(data: bytes, name: str, ending: str) -> Document:
     return read_docx(to_docx(data, name, kind, ending), name)
 
 
+def _pictured(source: Source) -> bytes:
+    """Return the file that a scan's pages are in: for an OFD, the PDF that was made of them."""
+    return scanned_pages(source.data, source.path) if source.data.startswith(_ZIP) else source.data
+
+
 def second_reading(source: Source, cells: Mapping[str, tuple[Place, str]]) -> dict[str, Witness]:
     """Read cells of a PDF or a scan again by other engines; nothing for formats that hold their text as text.
 
@@ -172,7 +177,7 @@ def second_reading(source: Source, cells: Mapping[str, tuple[Place, str]]) -> di
     if seen:
         from gkextract.readers.scan import reread_scan
 
-        verdicts = reread_scan(source.data, source.path, seen, mixed)
+        verdicts = reread_scan(_pictured(source), source.path, seen, mixed)
     left = {key: cell for key, cell in cells.items() if key not in verdicts}
     if left:
         verdicts |= reread(source.data, left, [(page.width, page.height) for page in document.pages])

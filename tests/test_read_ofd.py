@@ -8,9 +8,10 @@ import zipfile
 import pytest
 
 from gkextract.document import Paragraph, Table
-from gkextract.errors import InputError
+from gkextract.errors import InputError, MissingEngine
+from gkextract.readers import probe
 from gkextract.readers.ofd import POINTS, read_ofd, steps, subpaths
-from gkextract.reading import to_document
+from gkextract.reading import Source, second_reading, to_document
 
 NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 LINES = ["一、总体情况", "2023年我局主动公开政府信息120条。"]
@@ -301,11 +302,54 @@ def test_subpaths():
 # -- files that cannot be read --------------------------------------------------------------
 
 
-def test_pages_of_pictures_are_a_scan():
+def pictured(**files):
+    """An OFD of one page that shows picture 3, with the files of its resources."""
     writer = Writer()
-    writer.objects.append('<ofd:ImageObject Boundary="0 0 210 297" ResourceID="3"/>')
-    with pytest.raises(InputError, match="a scan"):
-        read(writer)
+    writer.objects.append('<ofd:ImageObject Boundary="10 20 190 100" CTM="190 0 0 100 0 0" ID="4" ResourceID="3"/>')
+    plain = ofd(writer)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == "Doc_0/Document.xml":
+                text = text.replace(b"<ofd:CommonData>", b"<ofd:CommonData><ofd:DocumentRes>Res.xml</ofd:DocumentRes>")
+            new.writestr(name, text)
+        new.writestr(
+            "Doc_0/Res.xml",
+            f'<ofd:Res {NS} BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="3" Type="Image">'
+            "<ofd:MediaFile>scan.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>",
+        )
+        for name, data in files.items():
+            new.writestr(f"Doc_0/Res/{name}.png", data)
+    return buffer.getvalue()
+
+
+def test_pages_of_pictures_without_the_engine_say_what_to_install(monkeypatch):
+    monkeypatch.setattr(probe, "available", lambda: False)
+    with pytest.raises(MissingEngine, match="the OFD is a scan"):
+        to_document(pictured(scan=b"anything"), "report.ofd")
+
+
+@pytest.mark.skipif(not probe.available(), reason=f"needs the ocr extra: {probe.INSTALL}")
+def test_pages_of_pictures_are_recognised_and_their_cells_read_again():
+    from test_read_scan import drawn, packed
+
+    data = pictured(scan=packed(drawn([["12", "7"], ["0", "356"]]).crop((0, 0, 1140, 600))))
+    source = Source("report.ofd", data, "", to_document(data, "report.ofd"))
+    (found,) = source.document.tables()
+    assert source.document.reader == "scan"
+    assert [cell.text for cell in found.cells] == ["12", "7", "0", "356"]
+    left, top = 10 * POINTS + 120 * 190 * POINTS / 1140, 20 * POINTS + 100 * 100 * POINTS / 600
+    assert found.cells[0].place.box[:2] == pytest.approx((left, top), abs=2)
+    cells = {cell.text: (cell.place, cell.text) for cell in found.cells}
+    assert all(witness.agrees for witness in second_reading(source, cells).values())
+
+
+@pytest.mark.skipif(not probe.available(), reason=f"needs the ocr extra: {probe.INSTALL}")
+@pytest.mark.parametrize("files", [{}, {"scan": b"no picture"}])
+def test_pictures_that_cannot_be_opened_give_one_line(files):
+    with pytest.raises(InputError, match="pictures that cannot be opened"):
+        to_document(pictured(**files), "report.ofd")
 
 
 def test_a_page_that_is_missing():

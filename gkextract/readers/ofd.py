@@ -16,8 +16,11 @@ from lxml import etree
 
 from gkextract.document import Document, Page
 from gkextract.errors import InputError
+from gkextract.geometry import Box
 from gkextract.grid import Glyph, Rule, rules_to_grids
+from gkextract.readers import probe
 from gkextract.readers.layout import PageText, pages_to_blocks
+from gkextract.readers.ofd_scan import PicturePage, pictures_to_pdf
 from gkextract.readers.package import Package, attribute, child, local
 
 POINTS = 72 / 25.4  # per millimetre
@@ -56,7 +59,7 @@ class _Drawn:
     glyphs: list[Glyph] = field(default_factory=list)
     horizontals: list[Rule] = field(default_factory=list)
     verticals: list[Rule] = field(default_factory=list)
-    pictures: int = 0
+    pictures: list[tuple[str, Box]] = field(default_factory=list)  # each resource's ID, and where it is drawn
 
     def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Take a segment or a thin shape, if it is level or upright."""
@@ -69,8 +72,11 @@ class _Drawn:
             self.verticals.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
 
-def read_ofd(data: bytes, name: str) -> Document:
-    """Read an OFD file; raises `InputError` where it is broken, encrypted, or holds no text."""
+def read_ofd(data: bytes, name: str) -> Document | None:
+    """Read an OFD file; None where it is a scan, whose `scanned_pages` are to be recognised.
+
+    Raises `InputError` where it is broken, encrypted, or holds no text.
+    """
     package = Package(data, name)
     pages: list[PageText] = []
     pictures = chars = 0
@@ -88,11 +94,46 @@ def read_ofd(data: bytes, name: str) -> Document:
                     raise InputError(
                         name, f"holds more than {MOST_CHARS:,} characters of text", "name a file for each report"
                     )
-                pictures += drawn.pictures
+                pictures += bool(drawn.pictures)
     if not any(page.glyphs for page in pages):
-        kind = "a scan" if pictures else "without text"
-        raise InputError(name, f"the OFD is {kind}: its pages hold no characters", "recognise its text (OCR) first")
+        if pictures:
+            probe.require(name, "the OFD is a scan: its pages hold no characters")
+            return None
+        raise InputError(name, "the OFD is without text: its pages hold no characters", "export it again")
     return Document("ofd", tuple(p.page for p in pages), tuple(pages_to_blocks(pages)), title)
+
+
+def scanned_pages(data: bytes, name: str) -> bytes:
+    """Return the pages of an OFD that holds pictures alone as a PDF of these, which the reader of scans knows."""
+    package = Package(data, name)
+    drawn_pages: list[PicturePage] = []
+    for body in (e for e in package.xml("OFD.xml") if local(e) == "DocBody"):
+        root = child(body, "DocRoot")
+        if root is None or not root.text:
+            continue
+        files = picture_files(package, root.text.strip())
+        for width, height, drawn in _pages(package, root.text.strip(), name):
+            found = [(package.bytes(files[key]), box) for key, box in drawn.pictures if files.get(key, "") in package]
+            drawn_pages.append(PicturePage(width, height, found))
+    return pictures_to_pdf(drawn_pages, name)
+
+
+def picture_files(package: Package, path: str) -> dict[str, str]:
+    """Return the part of each picture of a document by its ID in the lists of resources."""
+    folder = posixpath.dirname(path)
+    common = child(package.xml(path), "CommonData")
+    files: dict[str, str] = {}
+    for item in common if common is not None else ():
+        if local(item) not in ("PublicRes", "DocumentRes") or _under(folder, item.text or "") not in package:
+            continue
+        part = _under(folder, (item.text or "").strip())
+        listed = package.xml(part)
+        base = _under(posixpath.dirname(part), attribute(listed, "BaseLoc") or "")
+        for media in (e for group in listed if local(group) == "MultiMedias" for e in group):
+            file = child(media, "MediaFile")
+            if file is not None and file.text:
+                files[attribute(media, "ID") or ""] = _under(base, file.text.strip())
+    return files
 
 
 def _pages(package: Package, path: str, name: str) -> Iterator[tuple[float, float, _Drawn]]:
@@ -151,7 +192,10 @@ def _objects(holder: etree._Element, drawn: _Drawn, origin: tuple[float, float],
         elif kind == "PathObject":
             _path(item, drawn, origin)
         elif kind == "ImageObject":
-            drawn.pictures += 1
+            placing = _placing(item, origin)
+            corners = [placing.point(x, y) for x in (0.0, 1.0) for y in (0.0, 1.0)]
+            xs, ys = [x * POINTS for x, _ in corners], [y * POINTS for _, y in corners]
+            drawn.pictures.append((attribute(item, "ResourceID") or "", Box(min(xs), min(ys), max(xs), max(ys))))
         elif kind == "PageBlock" and depth < DEEPEST:
             _objects(item, drawn, origin, depth + 1)
 

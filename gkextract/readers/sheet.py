@@ -20,8 +20,9 @@ LEGIBLE = 0.85
 MOST_CELLS = 2000
 # A grid lower than this (points) is made of the strokes of a line of letters.
 LOWEST = 9.0
-# So many lines are read for it, and fewer characters than so many in them make a page doubtful.
-_LINES, _CHARACTERS = 3, 24
+# So many lines are read for it, and fewer characters than so many in them make a page doubtful: letters that lie on
+# their side are read as surely, but down the rows of a table they make no long line.
+_LINES, _CHARACTERS = 3, 40
 
 
 @dataclass(frozen=True, slots=True)
