@@ -25,9 +25,10 @@ from gkextract.errors import InputError, MissingEngine
 from gkextract.geometry import Box
 from gkextract.grid import Rule, rules_to_grids
 from gkextract.quantity import cell_status
-from gkextract.readers import ocr, pictures, probe, raster, recognition, scan
+from gkextract.readers import ink, ocr, pictures, probe, raster, recognition, ruling, scan
+from gkextract.readers.ink import Piece
 from gkextract.readers.ocr import Reading
-from gkextract.readers.raster import Piece, Raster
+from gkextract.readers.raster import Raster
 from gkextract.reading import to_document
 
 needs_ocr = pytest.mark.skipif(not probe.available(), reason=f"needs the ocr extra: {probe.INSTALL}")
@@ -77,7 +78,7 @@ def cells(picture: PIL.Image.Image) -> list[list[str]]:
 
 def cells_of_grid(picture: PIL.Image.Image) -> int:
     """How many cells the one grid of a picture has."""
-    rules = raster.find_rules(raster.flatten(np.asarray(picture), DOTS))
+    rules = ruling.find_rules(raster.flatten(np.asarray(picture), DOTS))
     (grid,) = rules_to_grids(
         *([Rule(*(v / DOTS for v in r)) for r in rs] for rs in (rules.horizontals, rules.verticals))
     )
@@ -116,13 +117,13 @@ def test_ruling_lines_are_found_and_letters_are_none():
     prose = printed(1).crop((0, 150, 1654, 900))
     flat = raster.flatten(np.asarray(rough(prose, 0.8)), DOTS)
     page = raster.straighten(flat, raster.skew(flat))
-    assert raster.find_rules(page).horizontals == ()
-    rules = raster.find_rules(raster.flatten(np.asarray(drawn([["1", "2"], ["3", "4"]])), DOTS))
+    assert ruling.find_rules(page).horizontals == ()
+    rules = ruling.find_rules(raster.flatten(np.asarray(drawn([["1", "2"], ["3", "4"]])), DOTS))
     assert (len(rules.horizontals), len(rules.verticals)) == (3, 3)
 
 
 def test_a_dash_in_a_cell_is_no_ruling_line():
-    rules = raster.find_rules(raster.flatten(np.asarray(drawn([["———", "2"], ["3", "4"]])), DOTS))
+    rules = ruling.find_rules(raster.flatten(np.asarray(drawn([["———", "2"], ["3", "4"]])), DOTS))
     assert (len(rules.horizontals), len(rules.verticals)) == (3, 3)
 
 
@@ -135,12 +136,12 @@ def test_a_double_rule_is_one_line():
 def test_strokes_of_a_bold_title_that_meet_are_not_erased():
     title = printed(1).crop((0, 150, 1654, 330)).resize((3308, 360))
     page = raster.flatten(np.asarray(title), DOTS)
-    clean = raster.erase(page, raster.find_rules(page), [])
+    clean = ruling.erase(page, ruling.find_rules(page), [])
     assert np.array_equal(clean.pixels, page.pixels)
 
 
 def test_hairlines_under_grain_are_found():
-    rules = raster.find_rules(raster.flatten(np.asarray(rough(drawn([["1", "2"], ["3", "4"]], line=1), 0.0)), DOTS))
+    rules = ruling.find_rules(raster.flatten(np.asarray(rough(drawn([["1", "2"], ["3", "4"]], line=1), 0.0)), DOTS))
     assert (len(rules.horizontals), len(rules.verticals)) == (3, 3)
 
 
@@ -148,17 +149,17 @@ def test_a_slash_leans_and_a_one_and_a_seven_do_not():
     leans = {}
     for char in "/147":
         page = raster.flatten(np.asarray(rough(drawn([[char, ""]]), 0.0)), DOTS)
-        clean = raster.erase(page, raster.find_rules(page), [Box(0, 0, 1240, 1600)])
-        (piece,) = raster.find_pieces(clean)
-        leans[char] = raster.lean(clean, piece)
+        clean = ruling.erase(page, ruling.find_rules(page), [Box(0, 0, 1240, 1600)])
+        (piece,) = ink.find_pieces(clean)
+        leans[char] = ink.lean(clean, piece)
     assert leans.pop("/") <= recognition.SLASH
     assert min(leans.values()) >= recognition.UPRIGHT
 
 
 def test_strokes_of_one_character_are_one_row():
     strokes = [Piece(10, y, 40, y + 4, 100) for y in (0, 14, 28)]
-    assert len(raster.pieces_to_rows(strokes, 34.0)) == 1
-    assert len(raster.pieces_to_rows([Piece(10, 0, 40, 30, 9), Piece(10, 42, 40, 72, 9)], 34.0)) == 2
+    assert len(ink.pieces_to_rows(strokes, 34.0)) == 1
+    assert len(ink.pieces_to_rows([Piece(10, 0, 40, 30, 9), Piece(10, 42, 40, 72, 9)], 34.0)) == 2
 
 
 @pytest.mark.parametrize(

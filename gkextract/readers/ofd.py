@@ -20,7 +20,7 @@ from gkextract.geometry import Box
 from gkextract.grid import Glyph, Rule, rules_to_grids
 from gkextract.readers import probe
 from gkextract.readers.layout import PageText, pages_to_blocks
-from gkextract.readers.ofd_scan import PicturePage, pictures_to_pdf
+from gkextract.readers.ofd_scan import PicturePage, picture_files, pictures_to_pdf, under
 from gkextract.readers.package import Package, attribute, child, local
 
 POINTS = 72 / 25.4  # per millimetre
@@ -118,24 +118,6 @@ def scanned_pages(data: bytes, name: str) -> bytes:
     return pictures_to_pdf(drawn_pages, name)
 
 
-def picture_files(package: Package, path: str) -> dict[str, str]:
-    """Return the part of each picture of a document by its ID in the lists of resources."""
-    folder = posixpath.dirname(path)
-    common = child(package.xml(path), "CommonData")
-    files: dict[str, str] = {}
-    for item in common if common is not None else ():
-        if local(item) not in ("PublicRes", "DocumentRes") or _under(folder, item.text or "") not in package:
-            continue
-        part = _under(folder, (item.text or "").strip())
-        listed = package.xml(part)
-        base = _under(posixpath.dirname(part), attribute(listed, "BaseLoc") or "")
-        for media in (e for group in listed if local(group) == "MultiMedias" for e in group):
-            file = child(media, "MediaFile")
-            if file is not None and file.text:
-                files[attribute(media, "ID") or ""] = _under(base, file.text.strip())
-    return files
-
-
 def _pages(package: Package, path: str, name: str) -> Iterator[tuple[float, float, _Drawn]]:
     folder = posixpath.dirname(path)
     document = package.xml(path)
@@ -151,20 +133,16 @@ def _pages(package: Package, path: str, name: str) -> Iterator[tuple[float, floa
     if len(pages) > MOST_PAGES:
         raise InputError(name, f"the OFD has {len(pages)} pages", f"no report has more than {MOST_PAGES}; split it")
     for item in pages:
-        content = package.xml(_under(folder, attribute(item, "BaseLoc") or ""))
+        content = package.xml(under(folder, attribute(item, "BaseLoc") or ""))
         own = child(content, "Area")
         x, y, wide, high = _box_of(own) or _box_of(area) or (0.0, 0.0, 210.0, 297.0)
         drawn = _Drawn()
         for used in (e for e in content if local(e) == "Template"):
             location = templates.get(attribute(used, "TemplateID") or "", "")
-            if location and _under(folder, location) in package:
-                _draw(package.xml(_under(folder, location)), drawn, (-x, -y))
+            if location and under(folder, location) in package:
+                _draw(package.xml(under(folder, location)), drawn, (-x, -y))
         _draw(content, drawn, (-x, -y))
         yield wide * POINTS, high * POINTS, drawn
-
-
-def _under(folder: str, path: str) -> str:
-    return path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path)
 
 
 def _box_of(area: etree._Element | None) -> tuple[float, float, float, float] | None:

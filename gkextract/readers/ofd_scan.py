@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import pypdfium2
 
 from gkextract.errors import InputError
 from gkextract.geometry import Box
+from gkextract.readers.package import Package, attribute, child, local
 
 # A scan has one picture a page, or some strips of it.
 MOST_PICTURES = 64
@@ -25,6 +27,29 @@ class PicturePage:
     width: float
     height: float
     pictures: Sequence[tuple[bytes, Box]]
+
+
+def under(folder: str, path: str) -> str:
+    """Return the part that a path in an OFD names, as seen from `folder`."""
+    return path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path)
+
+
+def picture_files(package: Package, path: str) -> dict[str, str]:
+    """Return the part of each picture of a document by its ID in the lists of resources."""
+    folder = posixpath.dirname(path)
+    common = child(package.xml(path), "CommonData")
+    files: dict[str, str] = {}
+    for item in common if common is not None else ():
+        if local(item) not in ("PublicRes", "DocumentRes") or under(folder, item.text or "") not in package:
+            continue
+        part = under(folder, (item.text or "").strip())
+        listed = package.xml(part)
+        base = under(posixpath.dirname(part), attribute(listed, "BaseLoc") or "")
+        for media in (e for group in listed if local(group) == "MultiMedias" for e in group):
+            file = child(media, "MediaFile")
+            if file is not None and file.text:
+                files[attribute(media, "ID") or ""] = under(base, file.text.strip())
+    return files
 
 
 def pictures_to_pdf(pages: Sequence[PicturePage], name: str) -> bytes:

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from gkextract.geometry import Box
 from gkextract.grid import Glyph
 from gkextract.quantity import cell_status
-from gkextract.readers import ocr, raster
+from gkextract.readers import ink, ocr
+from gkextract.readers.ink import Piece
 from gkextract.readers.layout import PageText
 from gkextract.readers.ocr import Reading
-from gkextract.readers.raster import Image, Piece, Raster
+from gkextract.readers.raster import Image, Raster
 from gkextract.readers.sheet import FIFTH, FIRST, FOURTH, LEGIBLE, SECOND, THIRD, Pass, Sheet, crop
 
 # An empty cell is looked at again for ink this pale (as a share of the way from paper to ink).
@@ -92,10 +93,10 @@ def _cell_rows(sheet: Sheet, g: int, index: int) -> list[_Row]:
     limits = (round(box.x0 * dots), round(box.top * dots), round(box.x1 * dots), round(box.bottom * dots))
     pieces: Sequence[Piece] = sheet.cells[g][index]
     if not any(max(p.width, p.height) >= 0.34 * size for p in pieces):
-        pieces = raster.faint_pieces(sheet.clean, limits, FAINT)
+        pieces = ink.faint_pieces(sheet.clean, limits, FAINT)
     found = []
-    for row in raster.pieces_to_rows(pieces, size):
-        for run in raster.row_to_runs(row, 1.8 * size):
+    for row in ink.pieces_to_rows(pieces, size):
+        for run in ink.row_to_runs(row, 1.8 * size):
             # Dust that a letter would dwarf is no text; a dash is wide, a one is high.
             if max(run.width, run.height) >= 0.34 * size:
                 found.append(_Row(run, limits))
@@ -104,9 +105,9 @@ def _cell_rows(sheet: Sheet, g: int, index: int) -> list[_Row]:
 
 def _outside(sheet: Sheet) -> list[Piece]:
     size = sheet.sizes[-1]
-    runs = raster.smear_to_runs(sheet.loose, sheet.clean.pixels.shape, size)
+    runs = ink.smear_to_runs(sheet.loose, sheet.clean.pixels.shape, size)
     runs = [r for r in runs if max(r.width, r.height) >= 0.4 * size and r.height <= 6 * size]
-    runs = [r for r in runs if not raster.is_line(r, size)]
+    runs = [r for r in runs if not ink.is_line(r, size)]
     # A page of print has some 60 lines; where there are hundreds, it is a photograph, and its widest are enough.
     most = MOST_RUNS if sheet.legible >= LEGIBLE / 2 else MOST_ILLEGIBLE
     return runs if len(runs) <= most else sorted(runs, key=lambda r: -r.width)[:most]
@@ -129,7 +130,7 @@ def _tidied(page: Raster, rows: Sequence[_Row]) -> list[_Value]:
     tidy: list[_Value] = []
     clean = Raster(page.pixels.copy(), page.dots, page.ink)
     for row in rows:
-        piece, dust = raster.tidied(page, row.piece, row.limits, FAINT) if row.limits else (row.piece, [])
+        piece, dust = ink.tidied(page, row.piece, row.limits, FAINT) if row.limits else (row.piece, [])
         for spot in dust:
             clean.pixels[spot] = 255
         tidy.append(_Value(replace(row, piece=piece), clean, bool(dust) or piece[:4] != row.piece[:4]))
@@ -172,7 +173,7 @@ def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
     if all(map(_DASHES.match, texts)):
         return _as("—", passes[0])
     if max(map(len, texts)) <= 1 and any(texts):
-        slant = raster.lean(page, piece)
+        slant = ink.lean(page, piece)
         if slant <= SLASH and all(text in _SLASH_LIKE for text in texts):
             return _as("/", passes[0])
         if slant <= SLASH or "/" in texts or (slant < UPRIGHT and "1" in texts):

@@ -9,9 +9,10 @@ import numpy as np
 from gkextract.document import Page
 from gkextract.geometry import Box
 from gkextract.grid import Grid, Rule, rules_to_grids
-from gkextract.readers import ocr, probe, raster
+from gkextract.readers import ink, ocr, probe, raster, ruling
+from gkextract.readers.ink import Piece
 from gkextract.readers.layout import PageText
-from gkextract.readers.raster import Image, Piece, Raster
+from gkextract.readers.raster import Image, Raster
 from gkextract.readers.views import View, sheet_view
 
 # An upright line is read with a mean confidence of 0.93 and more, a turned one with 0.7 and less.
@@ -78,7 +79,7 @@ def level(grey: Image, dots: float, number: int) -> Sheet:
 def _sort(page: Raster, number: int) -> Sheet:
     lean = raster.skew(page)
     page = raster.straighten(page, lean)
-    rules = raster.find_rules(page)
+    rules = ruling.find_rules(page)
     dots = page.dots
     grids = rules_to_grids(
         [Rule(*(v / dots for v in rule)) for rule in rules.horizontals],
@@ -86,29 +87,29 @@ def _sort(page: Raster, number: int) -> Sheet:
     )
     grids = [grid for grid in grids if len(grid.spans) <= MOST_CELLS and grid.box.height >= LOWEST]
     boxes = [_pixels(grid.box, dots) for grid in grids]
-    clean = raster.erase(page, rules, boxes)
+    clean = ruling.erase(page, rules, boxes)
     cells: list[list[list[Piece]]] = [[[] for _ in grid.spans] for grid in grids]
     loose: list[Piece] = []
-    for piece in raster.find_pieces(clean, least=raster.STOP):
+    for piece in ink.find_pieces(clean, least=ink.STOP):
         x, y = (piece.x0 + piece.x1) / 2 / dots, (piece.top + piece.bottom) / 2 / dots
         for g, grid in enumerate(grids):
             index = grid.cell_at(x, y)
             if index is not None:
-                if max(piece.width, piece.height) >= raster.DUST * dots:
+                if max(piece.width, piece.height) >= ink.DUST * dots:
                     cells[g][index].append(piece)
                 break
         else:
-            if not raster.is_blot(clean, piece):
+            if not ink.is_blot(clean, piece):
                 loose.append(piece)
     inside = [[piece for cell in grid for piece in cell] for grid in cells]
-    sizes = [raster.letter_size(pieces, dots) for pieces in (*inside, loose)]
+    sizes = [ink.letter_size(pieces, dots) for pieces in (*inside, loose)]
     frozen = tuple(tuple(tuple(cell) for cell in grid) for grid in cells)
     return Sheet(number, clean, tuple(grids), frozen, tuple(loose), tuple(sizes), lean)
 
 
 def _pixels(box: Box, dots: float) -> Box:
     """Return the box of a grid in pixels, with room for the thickness of its outer lines."""
-    edge = raster.TOUCH
+    edge = ruling.TOUCH
     return Box((box.x0 - edge) * dots, (box.top - edge) * dots, (box.x1 + edge) * dots, (box.bottom + edge) * dots)
 
 
@@ -121,8 +122,8 @@ def _legibility(sheet: Sheet) -> float:
     pieces = [*sheet.loose, *(p for grid in sheet.cells for cell in grid for p in cell)]
     if len(pieces) < 6:
         return 1.0
-    size = raster.letter_size(pieces, sheet.clean.dots)
-    runs = raster.smear_to_runs(pieces, sheet.clean.pixels.shape, size)
+    size = ink.letter_size(pieces, sheet.clean.dots)
+    runs = ink.smear_to_runs(pieces, sheet.clean.pixels.shape, size)
     runs = [r for r in runs if 0.5 * size <= r.height <= 1.7 * size and r.width >= 3 * size]
     runs.sort(key=lambda r: -min(r.width, 24 * size))
     read = ocr.recogniser().read([crop(sheet.clean, r, FIRST) for r in runs[:_LINES]])

@@ -1,0 +1,230 @@
+"""Pieces of ink on a level page → rows of letters; dust, holes and slants told apart. Pixels, top-left origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from gkextract.readers.raster import BESIDE, STROKE, Raster, softened
+
+# A piece of ink smaller than this in both directions (points) is dust, or a stop behind a word.
+DUST = 2.1
+# A piece this large (points) with ink this deep (as a share of its size) is a punched hole or a black edge:
+# a hole's middle is half its size away from paper, the heart of a bold stroke a sixth.
+BLOT, DEEP = 9.0, 0.3
+# In running text a piece this large is a stop: in full-width figures (１１３５．０２) it holds two numbers together.
+STOP = 1.2
+# A photograph falls into thousands of lines: more than these of a page are not looked at.
+MOST_LINES = 1500
+
+
+class Piece(NamedTuple):
+    """A connected piece of ink: left, top, right, bottom (exclusive), in pixels, and its area."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    area: int
+
+    @property
+    def width(self) -> int:
+        """Width in pixels."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+        return self.bottom - self.top
+
+
+def find_pieces(page: Raster, share: float = STROKE, least: float = DUST) -> list[Piece]:
+    """Return the connected pieces of ink, darker than `share`, that are at least `least` points wide or high."""
+    least *= page.dots
+    soft = softened(page)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(soft.darker(share), connectivity=8)
+    return [
+        Piece(int(x), int(y), int(x + w), int(y + h), int(area))
+        for x, y, w, h, area in stats[1:].tolist()
+        if w >= least or h >= least
+    ]
+
+
+def is_line(piece: Piece, size: float) -> bool:
+    """Whether a run is a rule or the line below a word: longer than a dash, and lower than a stroke of letters."""
+    return piece.width > 4 * size and piece.height < 0.3 * size
+
+
+def is_blot(page: Raster, piece: Piece) -> bool:
+    """Whether a piece is a punched hole, a black edge or another solid spot that no letter has."""
+    size = min(piece.width, piece.height)
+    if size < BLOT * page.dots or piece.area < 0.6 * piece.width * piece.height:
+        return False
+    part = page.pixels[piece.top : piece.bottom, piece.x0 : piece.x1]
+    ink = Raster(np.pad(part, 1, constant_values=255), page.dots, page.ink).darker(STROKE)
+    return float(cv2.distanceTransform(ink, cv2.DIST_L2, 3).max()) >= DEEP * size
+
+
+def letter_size(pieces: Sequence[Piece], dots: float) -> float:
+    """Return the usual height of a Chinese character (pixels), 10.5 points where nothing tells."""
+    # Bold letters run together at 150 dpi: what is wider than a letter tells by its height alone.
+    sizes = [p.height if p.width > 1.5 * p.height else max(p.width, p.height) for p in pieces]
+    sizes = sorted(size for size in sizes if 5 * dots <= size <= 30 * dots)
+    return sizes[int(len(sizes) * 0.7)] * 1.08 if len(sizes) >= 8 else 10.5 * dots
+
+
+def _around(pieces: Sequence[Piece]) -> Piece:
+    return Piece(
+        min(p.x0 for p in pieces), min(p.top for p in pieces),
+        max(p.x1 for p in pieces), max(p.bottom for p in pieces), sum(p.area for p in pieces),
+    )  # fmt: skip
+
+
+def pieces_to_rows(pieces: Sequence[Piece], size: float) -> list[list[Piece]]:
+    """Put the pieces of a cell or a column of text into printed rows, top to bottom, each left to right.
+
+    `size` is a character's height in pixels. Rows are told apart by the gaps between them; strokes
+    of one character (二, 三) lie closer than rows do, and together are no higher than one.
+    """
+    rows: list[list[Piece]] = []
+    bottom = -1.0
+    for piece in sorted(pieces, key=lambda p: (p.top, p.x0)):
+        # A row may hang into the next by a tenth of a character where the page is not quite level.
+        if rows and piece.top < bottom - 0.1 * size:
+            rows[-1].append(piece)
+            bottom = max(bottom, float(piece.bottom))
+        else:
+            rows.append([piece])
+            bottom = float(piece.bottom)
+    merged: list[list[Piece]] = []
+    for row in rows:
+        if merged:
+            above, here = _around(merged[-1]), _around(row)
+            if here.bottom - above.top <= 1.12 * size and here.top - above.bottom <= 0.42 * size:
+                merged[-1] += row
+                continue
+        merged.append(row)
+    for row in merged:
+        row.sort(key=lambda p: p.x0)
+    return merged
+
+
+def row_to_runs(row: Sequence[Piece], gap: float) -> list[Piece]:
+    """Cut a row where its pieces stand more than `gap` pixels apart; return the box of each run."""
+    runs: list[list[Piece]] = []
+    right = 0
+    for piece in row:
+        if runs and piece.x0 - right <= gap:
+            runs[-1].append(piece)
+            right = max(right, piece.x1)
+        else:
+            runs.append([piece])
+            right = piece.x1
+    return [_around(run) for run in runs]
+
+
+def smear_to_runs(pieces: Sequence[Piece], shape: tuple[int, int], size: float) -> list[Piece]:
+    """Return the boxes of printed lines on a page (`shape`: rows, columns), however their rows bend.
+
+    Letters are smeared sideways until they touch; what hangs together is a line. Each line keeps
+    its own rows, so a page that is not quite level, or a stamp over its end, spoils no other line.
+    """
+    canvas = np.zeros(shape, np.uint8)
+    for p in pieces:
+        canvas[p.top : p.bottom, p.x0 : p.x1] = 255
+    reach = max(3, round(size * 1.3) | 1)
+    canvas = np.asarray(cv2.morphologyEx(canvas, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8)), dtype=np.uint8)
+    count, labels = cv2.connectedComponents(canvas, connectivity=4)
+    held: list[list[Piece]] = [[] for _ in range(count)]
+    for p in pieces:
+        held[int(labels[(p.top + p.bottom) // 2, (p.x0 + p.x1) // 2])].append(p)
+    lines = sorted((_around(group) for group in held[1:] if group), key=lambda p: -p.height)[:MOST_LINES]
+    joined: list[Piece] = []
+    for line in lines:  # the tallest first: strokes and stops then find the line that they belong to
+        for k, other in enumerate(joined):
+            if _belongs(line, other, reach):
+                joined[k] = _around((line, other))
+                break
+        else:
+            joined.append(line)
+    joined.sort(key=lambda p: (p.top, p.x0))
+    return joined
+
+
+def _belongs(piece: Piece, line: Piece, reach: int) -> bool:
+    """Whether a piece no taller than `line` stands in it: a stroke of 三 before it, a stop, its other half."""
+    gap = max(piece.x0 - line.x1, line.x0 - piece.x1)
+    shared = min(line.bottom, piece.bottom) - max(line.top, piece.top)
+    if piece.height < 0.6 * line.height:
+        return gap <= 1.6 * line.height and shared >= 0.8 * piece.height
+    return gap <= reach and shared >= 0.6 * piece.height
+
+
+def faint_pieces(page: Raster, limits: tuple[int, int, int, int], share: float) -> list[Piece]:
+    """Return the pieces of ink within `limits` (left, top, right, bottom) that are darker than `share`."""
+    left, top, right, bottom = limits
+    if right <= left or bottom <= top:
+        return []
+    part = Raster(np.ascontiguousarray(page.pixels[top:bottom, left:right]), page.dots, page.ink)
+    return [Piece(p.x0 + left, p.top + top, p.x1 + left, p.bottom + top, p.area) for p in find_pieces(part, share)]
+
+
+def tidied(
+    page: Raster, piece: Piece, limits: tuple[int, int, int, int], share: float
+) -> tuple[Piece, list[tuple[slice, slice]]]:
+    """Return a row of a value with all its ink, and where dust lies beside it (rows, columns of pixels).
+
+    Of a pale digit only some strokes are darker than `STROKE`: what is darker than `share` and hangs
+    together with them belongs to it. Dust stands apart even so, or is dark; it is no wider than high, as a
+    minus is, and does not stand where a decimal stop would: low, between two digits.
+    """
+    left, top, right, bottom = limits
+    if right <= left or bottom <= top:
+        return piece, []
+    part = softened(Raster(np.ascontiguousarray(page.pixels[top:bottom, left:right]), page.dots, page.ink))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(part.darker(share), connectivity=8)
+    strong = set(np.unique(labels[part.darker(STROKE) > 0]).tolist()) - {0}
+    small = DUST * page.dots + 2  # what is paler than a stroke makes its outline wider
+    found = [(Piece(x + left, y + top, x + w + left, y + h + top, area), k) for k, (x, y, w, h, area) in
+             enumerate(stats.tolist()) if k in strong]  # fmt: skip
+    large = [p for p, _ in found if max(p.width, p.height) >= small and _overlap(p, piece)]
+    if not large:
+        return piece, []
+    ink = _around(large)
+    apart = 0.15 * ink.height
+    dust = [
+        p for p, k in found
+        if max(p.width, p.height) < small and p.width < 1.5 * p.height and not _is_stop(p, ink)
+        and (_gap(p, large) >= apart or int(part.pixels[labels == k].min()) <= 255 - BESIDE * (255 - page.ink))
+    ]  # fmt: skip
+    return ink, [(slice(max(p.top - 1, top), p.bottom + 1), slice(max(p.x0 - 1, left), p.x1 + 1)) for p in dust]
+
+
+def _is_stop(piece: Piece, ink: Piece) -> bool:
+    return (piece.top + piece.bottom) / 2 >= ink.bottom - 0.35 * ink.height and ink.x0 < piece.x0 and piece.x1 < ink.x1
+
+
+def _gap(piece: Piece, others: Iterable[Piece]) -> int:
+    """Return how many pixels of paper are between a piece and the nearest of `others`."""
+    return min(max(piece.x0 - p.x1, p.x0 - piece.x1, piece.top - p.bottom, p.top - piece.bottom) for p in others)
+
+
+def _overlap(one: Piece, other: Piece) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1 and one.top < other.bottom and other.top < one.bottom
+
+
+def lean(page: Raster, piece: Piece) -> float:
+    """Return how far the ink leans: pixels to the right for each pixel down, by its moments."""
+    low, high = max(piece.top - 3, 0), piece.bottom + 3
+    left, right = max(piece.x0 - 3, 0), piece.x1 + 3
+    ink = 255.0 - np.asarray(cv2.blur(page.pixels[low:high, left:right], (3, 3)), dtype=np.float64)
+    ink[ink < 0.15 * (255 - page.ink)] = 0.0  # grain
+    total = float(ink.sum())
+    if not total:
+        return 0.0
+    ys, xs = np.mgrid[0 : ink.shape[0], 0 : ink.shape[1]]
+    y, x = float((ink * ys).sum()) / total, float((ink * xs).sum()) / total
+    return float((ink * (ys - y) * (xs - x)).sum()) / max(float((ink * (ys - y) ** 2).sum()), 1e-9)
