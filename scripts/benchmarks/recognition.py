@@ -23,7 +23,7 @@ from typing import Any
 SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(SCRIPTS)] if str(SCRIPTS) not in sys.path else []
 
-from bench import one_core  # noqa: E402
+from benchmarks.reading import one_core  # noqa: E402
 
 SEED, COUNT = 33, 3
 
