@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 from rich.box import HORIZONTALS
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -143,8 +143,7 @@ def _printed(*things: RenderableType, to_file: bool = False) -> str:
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = PAPER_WIDTH
     with console.capture() as captured:
-        for thing in things:
-            console.print(thing)
+        console.print(Group(*things))  # at once: to print asks for the terminal's size each time
     return captured.get()
 
 
@@ -235,7 +234,8 @@ def audit_command(
         raise click.UsageError(f"{out} is to be read: name another file for the list.")
     if out is not None and not Path(out).absolute().parent.is_dir():
         raise click.UsageError(f"{out}: there is no such folder to write to.")
-    whole = _audited(options, rules, least=max(min_severity, fail_on or "error", key=SEVERITIES.index))
+    least = max(min_severity, fail_on or "error", key=SEVERITIES.index)
+    whole = _audited(options, rules, least=least, whole=form == "json")
     listed = whole.down_to(min_severity)
     if form == "table":
         printed = _printed(*to_table(listed, options.lang), to_file=out is not None)
@@ -253,14 +253,14 @@ def audit_command(
         ctx.exit(FOUND)
 
 
-def _audited(options: Options, rules: tuple[str, ...], *, least: str) -> Audit:
-    """Return the list of archives and of files; an archive gives nothing less grave than `least`."""
+def _audited(options: Options, rules: tuple[str, ...], *, least: str, whole: bool) -> Audit:
+    """Return the list of archives and of files; see `audit_archive`."""
     archives = [path for path in options.paths if is_archive(path)]
     files = tuple(path for path in options.paths if path not in archives)
     lists = [audit(_outcomes(Options(files, options.lang)), rules=rules)] if files else []
     for path in archives:
         with Archive(path) as archive:
-            lists.append(audit_archive(archive, rules=rules, least=least))
+            lists.append(audit_archive(archive, rules=rules, least=least, whole=whole))
         for failure in lists[-1].failures:
             say(str(failure))
     return functools.reduce(operator.add, lists)

@@ -20,6 +20,7 @@ from conftest import ROOT
 
 import gkextract
 from gkextract import forms
+from gkextract.audit import folded
 from gkextract.batch import gather
 from gkextract.cli import commands, locale_language, one_line
 
@@ -376,3 +377,10 @@ def test_the_readme_shows_what_the_first_command_prints():
     *lines, coverage = shown.splitlines()
     assert [line for line in lines if line != "…" and line not in printed] == []
     assert re.sub(r"\d+", "N", coverage) == re.sub(r"\d+", "N", printed[-1])
+
+
+def test_text_is_folded_at_spaces_and_within_what_is_too_long():
+    assert folded("one two three", 7) == ["one two", "three"]
+    assert folded("", 5) == [""]
+    assert folded("正文称年度报告", 6) == ["正文称", "年度报", "告"]
+    assert folded("a 正文称年度报告", 6) == ["a", "正文称", "年度报", "告"]

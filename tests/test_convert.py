@@ -173,13 +173,13 @@ def start(*arguments: object, small: bool = True) -> subprocess.Popen[str]:
 
 @POSIX
 def test_killed_at_ten_moments_and_resumed_the_archive_is_that_of_an_undisturbed_run(tmp_path):
-    folder = spoil(make(tmp_path / "in", 90))
+    folder = spoil(make(tmp_path / "in", 60))
     whole, torn = tmp_path / "whole.duckdb", tmp_path / "torn.duckdb"
     chance = random.Random(5)
     stored = [0]
     for number in range(10):
         log = tmp_path / f"{number}.jsonl"
-        with start(folder, "--to", torn, "--jobs", 2, "--log", log) as process:
+        with start(folder, "--to", torn, "--jobs", 1, "--log", log) as process:
             if chance.random() < 0.7:  # soon after it has stored something, else wherever it is
                 while process.poll() is None and not (log.exists() and '"read"' in log.read_text()):
                     time.sleep(0.01)
@@ -215,7 +215,7 @@ def test_an_interrupt_stores_what_was_read(tmp_path):
 
 @POSIX
 def test_a_full_disk_is_one_line_and_costs_only_what_was_not_stored(tmp_path):
-    folder, archive = make(tmp_path / "in", 24), tmp_path / "a.duckdb"
+    folder, archive = make(tmp_path / "in", 14), tmp_path / "a.duckdb"
     run(folder / "000.txt", "--to", archive)
     before = content(archive)
     code = (

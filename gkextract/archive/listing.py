@@ -2,45 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from gkextract.archive import rows
 from gkextract.archive.store import Archive, columns
-from gkextract.figures import Figure
+from gkextract.figures import Evidence, Figure
 from gkextract.report import ReportFacts
 from gkextract.rules import NOTES, Finding
 
+_WANTED = "f.severity IN (SELECT unnest(?)) AND (len(?::VARCHAR[]) = 0 OR f.rule IN (SELECT unnest(?::VARCHAR[])))"
+Shown = tuple[ReportFacts, Finding, tuple[Evidence, ...], tuple[Figure, ...]]
+
 
 def listed_findings(
-    archive: Archive, rules: Collection[str], severities: Collection[str]
-) -> Iterator[tuple[ReportFacts, Finding, tuple[Figure, ...]]]:
-    """Yield findings with their report and their figures, by path, the gravest of a report first.
+    archive: Archive, rules: Collection[str], severities: Collection[str], *, whole: bool
+) -> Iterator[Shown]:
+    """Yield findings with their report, the evidence and the figures, by path, the gravest of a report first.
 
-    `rules` are the rules wanted, all where none is named; `severities` the severities wanted.
+    `rules` are the rules wanted, all where none is named; `severities` the severities wanted. The figures are left
+    out unless `whole`: for ten thousands of findings they take longer than all the rest.
     """
-    wanted = "f.severity IN (SELECT unnest(?)) AND (len(?::VARCHAR[]) = 0 OR f.rule IN (SELECT unnest(?::VARCHAR[])))"
-    values = [list(severities), list(rules), list(rules)]
+    wanted = [list(severities), list(rules), list(rules)]
     facts = {row[0]: row for row in archive.query(f"SELECT {columns(rows.FACTS)} FROM reports")}
-    reports: dict[str, ReportFacts] = {}
-    figures: dict[tuple[str, str], Figure] = {}
-    for sha256, *row in archive.query(
-        f"WITH shown AS (SELECT DISTINCT f.sha256, unnest(f.figures) AS id FROM findings f WHERE {wanted}) "
-        f"SELECT sha256, {columns(rows.FIGURES)} FROM figures SEMI JOIN shown USING (sha256, id)",
-        values,
-    ):
-        figure = rows.to_figure(tuple(row))
-        figures[sha256, figure.id] = figure
+    reports = {sha256: ReportFacts(path, sha256, *others) for sha256, path, *others in facts.values()}
+    figures = _figures(archive, wanted) if whole else {}
+    evidence = {name: figure.evidence for name, figure in figures.items()} if whole else _evidence(archive, wanted)
     for sha256, *row in archive.query(
         f"SELECT f.sha256, {columns(rows.FINDINGS, 'f.')} FROM findings f JOIN reports r USING (sha256) "
-        f"WHERE {wanted} ORDER BY r.path, r.sha256, f.position",
-        values,
+        f"WHERE {_WANTED} ORDER BY r.path, r.sha256, f.position",
+        wanted,
     ):
-        if sha256 not in reports:
-            _, path, *others = facts[sha256]
-            reports[sha256] = ReportFacts(path, sha256, *others)
         finding = rows.to_finding(tuple(row))
-        behind = tuple(figures[sha256, name] for name in finding.figures if (sha256, name) in figures)
-        yield reports[sha256], finding, behind
+        names = [(sha256, name) for name in finding.figures]
+        yield (
+            reports[sha256],
+            finding,
+            tuple([evidence[name] for name in names if name in evidence]),
+            tuple([figures[name] for name in names if name in figures]),
+        )
+
+
+def _shown(archive: Archive, names: str, wanted: Sequence[Any]) -> list[Any]:
+    """Return columns of the figures that the findings show, `sha256` and `id` before them."""
+    return archive.query(
+        f"WITH shown AS (SELECT DISTINCT f.sha256, unnest(f.figures) AS id FROM findings f WHERE {_WANTED}) "
+        f"SELECT sha256, id, {names} FROM figures SEMI JOIN shown USING (sha256, id)",
+        wanted,
+    )
+
+
+def _figures(archive: Archive, wanted: Sequence[Any]) -> dict[tuple[str, str], Figure]:
+    found = _shown(archive, columns(rows.FIGURES), wanted)
+    return {(sha256, name): rows.to_figure(tuple(row)) for sha256, name, *row in found}
+
+
+def _evidence(archive: Archive, wanted: Sequence[Any]) -> dict[tuple[str, str], Evidence]:
+    found = _shown(archive, "page, x0, top, x1, bottom, quote, span_start, span_end", wanted)
+    return {(sha256, name): rows.to_evidence(*row) for sha256, name, *row in found}
 
 
 def outcomes_of_checks(archive: Archive, rules: Collection[str]) -> dict[str, int]:

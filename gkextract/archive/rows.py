@@ -108,12 +108,27 @@ def to_figure(row: Row) -> Figure:
      x0, top, x1, bottom, quote, start, end, exact) = row  # fmt: skip
     # Ten thousands of them are listed at a time, nearly all without `exact`.
     number = None if value is None else _decimal(value) if exact is None else _decimals(exact)[0]
-    place = _place(page, (x0, top, x1, bottom) if x0 is not None else None, (start, end) if end is not None else None)
     # Without a number the bound is always `exact`, which is what a figure without a quantity says.
     quantity = Quantity(raw, number, unit, bound) if number is not None else None
-    return Figure(
-        name, origin, key, quantity, status, unit, raw, label, scope, period, section, reading, Evidence(place, quote)
-    )
+    evidence = to_evidence(page, x0, top, x1, bottom, quote, start, end)
+    return Figure(name, origin, key, quantity, status, unit, raw, label, scope, period, section, reading, evidence)
+
+
+def to_evidence(
+    page: int | None,
+    x0: float | None,
+    top: float | None,
+    x1: float | None,
+    bottom: float | None,
+    quote: str,
+    start: int | None,
+    end: int | None,
+) -> Evidence:
+    """Return the evidence of a figure from its columns."""
+    box = None
+    if x0 is not None and top is not None and x1 is not None and bottom is not None:
+        box = Box(x0, top, x1, bottom)
+    return Evidence(Place(page, box, (start, end) if start is not None and end is not None else None), quote)
 
 
 def to_check(row: Row) -> Check:
@@ -160,8 +175,5 @@ def _coverage(record: Record) -> Coverage:
 
 
 def _evidence(record: Record) -> Evidence:
-    return Evidence(_place(record["page"], record["box"], record["span"]), record["quote"])
-
-
-def _place(page: int | None, box: Sequence[float] | None, span: Sequence[int] | None) -> Place:
-    return Place(page, Box(*box) if box is not None else None, (span[0], span[1]) if span is not None else None)
+    (x0, top, x1, bottom), (start, end) = record["box"] or _NO_BOX, record["span"] or _NO_SPAN
+    return to_evidence(record["page"], x0, top, x1, bottom, record["quote"], start, end)
