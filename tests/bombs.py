@@ -34,20 +34,28 @@ def pdf(objects: dict[int, bytes]) -> bytes:
     return bytes(out + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (count, start))
 
 
+def spaces(millions: int) -> bytes:
+    """Return a stream that unpacks to so many million spaces: one packed million, again and again."""
+    packer = zlib.compressobj(9, wbits=-15)
+    piece = packer.compress(b" " * 1_000_000) + packer.flush(zlib.Z_FULL_FLUSH)
+    packed = b"\x78\xda" + piece * millions + packer.flush() + bytes(4)
+    return b"<</Length %d/Filter/FlateDecode>>stream\n" % len(packed) + packed + b"\nendstream"
+
+
 def stream(content: bytes, extra: bytes = b"") -> bytes:
     packed = zlib.compress(content, 9)
     return b"<<%s/Length %d/Filter/FlateDecode>>stream\n" % (extra, len(packed)) + packed + b"\nendstream"
 
 
 def page_of(content: bytes, *, box: bytes = SHEET) -> bytes:
-    """Return a PDF of one page."""
+    """Return a PDF of one page, drawn by `content` or by a stream of it."""
     return pdf(
         {
             1: b"<</Type/Catalog/Pages 2 0 R>>",
             2: b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
             3: b"<</Type/Page/Parent 2 0 R/MediaBox[%s]/Resources<</Font<</F 4 0 R>>>>/Contents 5 0 R>>" % box,
             4: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-            5: stream(content),
+            5: content if content.endswith(b"endstream") else stream(content),
         }
     )
 
@@ -108,7 +116,7 @@ def zipped(members: Iterable[tuple[str, bytes | str]], method: int = zipfile.ZIP
 
 def seven(members: Iterable[tuple[str, bytes]]) -> bytes:
     out = io.BytesIO()
-    with py7zr.SevenZipFile(out, "w") as archive:
+    with py7zr.SevenZipFile(out, "w", filters=[{"id": py7zr.FILTER_DEFLATE}]) as archive:
         for name, data in members:
             archive.writestr(data, name)
     return out.getvalue()
