@@ -16,7 +16,7 @@ from gkextract.geometry import Box, union
 RECOGNITION = "PP-OCRv6"
 
 Reader = Literal["pdf", "scan", "html", "docx", "text", "ofd"]
-Ruling = Literal["ruled", "aligned", "delimited", "marked"]
+Ruling = Literal["ruled", "placed", "aligned", "delimited", "marked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,10 @@ class Cell:
 class Table:
     """A grid of cells. `ruling` tells how sure its columns are.
 
-    `ruled`: from drawn lines; `marked`: from table markup (HTML, Word); `aligned`: from the
-    positions of words; `delimited`: rows of fields, whose columns may drift from row to row.
+    `ruled`: from drawn lines; `marked`: from table markup (HTML, Word); `delimited`: rows of fields,
+    whose columns may drift from row to row. `placed`: words without lines, a row for each printed line,
+    whose columns are the places they cover (points, or display columns of a text); `aligned`: rows and
+    columns that were made of those.
     """
 
     cells: tuple[Cell, ...]

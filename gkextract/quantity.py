@@ -285,6 +285,15 @@ def cell_status(text: str) -> tuple[Status, Quantity | None]:
     )
 
 
+def is_value(text: str) -> bool:
+    """Whether a word may be a value of a table: a number, or a dash or slash for none."""
+    # 三 alone is a piece of 三、本年度办理结果 printed downwards, not a value.
+    status, quantity = cell_status(text)
+    return status == "slash" or (
+        quantity is not None and text[-1:] not in ".、。，,；;" and any(c.isdecimal() for c in text)
+    )
+
+
 def agree(one: Quantity, other: Quantity) -> bool:
     """Whether the intervals of two quantities in the same unit touch."""
     low, high = one.interval()

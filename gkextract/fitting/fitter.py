@@ -13,6 +13,7 @@ from gkextract.fitting.labels import Labels, Match
 from gkextract.fitting.model import Fit, Misfit
 from gkextract.fitting.rows import Row, to_rows
 from gkextract.fitting.sheet import Sheet
+from gkextract.fitting.unruled import rebuild
 from gkextract.fitting.values import Values
 from gkextract.forms import Forms, label_key
 from gkextract.text import ENUMERATOR
@@ -30,7 +31,8 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
     fitter = _Fitter(forms)
     for block, section in zip(document.blocks, sections, strict=True):
         if isinstance(block, Table):
-            fitter.fit(block, section)
+            for table in rebuild(block, fitter.labels) if block.ruling == "placed" else (block,):
+                fitter.fit(table, section)
         elif isinstance(block, Paragraph) and len(block.text) > RUNNING_TEXT:
             fitter.heads.forget()
     cells = tuple(fitter.sheet.cells)
@@ -81,7 +83,7 @@ class _Fitter:
             if self.cases.take_values(row, table, section):
                 header_open, pending = False, []
                 continue
-            if not row.filled and table.ruling in ("aligned", "delimited") and row.labels:
+            if not row.filled and table.ruling == "delimited" and row.labels:
                 # A label alone: the first or last half of a wrapped one, a group, or a row left blank.
                 waiting = self._take_label(table, row, pending, waiting)
                 header_open = False if waiting else header_open

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from gkextract.document import Block, Cell, Line, Page, Paragraph, Place, Table
 from gkextract.geometry import Box, union
 from gkextract.grid import Glyph, Grid, Word, glyphs_to_lines, grid_to_table, stack
-from gkextract.readers.aligned import WordLine, find_runs, pieces, run_to_tables
+from gkextract.readers.aligned import WordLine, find_runs, pieces, run_to_table
 from gkextract.text import goes_on, opens_block
 
 # Page numbers stand within this part of the page's height from its top or bottom edge.
@@ -19,6 +19,9 @@ MARGIN = 0.12
 INDENT = 1.2
 # A line that ends this far left of the right margin (in character heights) is the last of its paragraph.
 SHORT = 2.6
+# In tables a gap wider than this (in character heights) divides words: letters are spaced by up to 0.2, headings of
+# narrow columns by 0.45 and more.
+TOKEN_GAP = 0.3
 # Two tables on consecutive pages are one if their sides agree within this many points.
 SAME_SIDES = 18.0
 
@@ -43,6 +46,7 @@ class _Printed:
     line: Line
     box: Box
     height: float
+    glyphs: Sequence[Glyph]
 
 
 def page_to_blocks(source: PageText) -> list[_Printed | tuple[Table, Grid]]:
@@ -91,7 +95,7 @@ def _printed(glyphs: Sequence[Glyph], page: int) -> _Printed:
     box = Box(glyphs[0].x0, min(tops), end, max(bottoms))
     # Latin letters have taller boxes than Chinese ones of the same size.
     heights = sorted(g.bottom - g.top for g in glyphs if g.char > "\u2e7f") or sorted(g.bottom - g.top for g in glyphs)
-    return _Printed(Line("".join(chars), 0, page, box, tuple(edges)), box, heights[len(heights) // 2])
+    return _Printed(Line("".join(chars), 0, page, box, tuple(edges)), box, heights[len(heights) // 2], glyphs)
 
 
 def _running(pages: Sequence[tuple[Page, list[_Printed | tuple[Table, Grid]]]]) -> set[tuple[int, int]]:
@@ -221,14 +225,12 @@ def _lines_to_blocks(lines: Sequence[_Printed]) -> list[Block]:
     if not any(" " in p.line.text for p in lines):
         return [*_lines_to_paragraphs(lines)]
     worded = [_word_line(p, i) for i, p in enumerate(lines)]
-    widths = sorted(p.box.width for p in lines)
-    width = widths[len(widths) * 9 // 10]
     blocks: list[Block] = []
     at = 0
-    for first, stop in find_runs(worded, width):
+    for first, stop in find_runs(worded):
         blocks += _lines_to_paragraphs(lines[at:first])
-        em = sorted(p.height for p in lines[first:stop])[(stop - first) // 2]
-        blocks += run_to_tables(worded[first:stop], em)
+        run = [replace(w, tokens=_tokens(p)) for w, p in zip(worded[first:stop], lines[first:stop], strict=True)]
+        blocks.append(run_to_table(run))
         at = stop
     return blocks + [*_lines_to_paragraphs(lines[at:])]
 
@@ -242,6 +244,22 @@ def _word_line(printed: _Printed, index: int) -> WordLine:
         place = line.place(start, end)
         words.append(Word(text, edges[start], edges[end], place))
     return WordLine(tuple(words), index)
+
+
+def _tokens(printed: _Printed) -> tuple[Word, ...]:
+    """Return the words of a line in a table, divided at each gap that is no mere spacing of letters."""
+    words: list[list[Glyph]] = []
+    for glyph in printed.glyphs:
+        if words and glyph.x0 - words[-1][-1].x1 <= TOKEN_GAP * printed.height:
+            words[-1].append(glyph)
+        else:
+            words.append([glyph])
+    found = []
+    for word in words:
+        x0, x1 = word[0].x0, word[-1].x1
+        place = Place(printed.line.page, Box(x0, printed.box.top, x1, printed.box.bottom))
+        found.append(Word("".join(g.char for g in word), x0, x1, place))
+    return tuple(found)
 
 
 def _lines_to_paragraphs(lines: Sequence[_Printed]) -> list[Paragraph]:

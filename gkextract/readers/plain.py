@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from gkextract.document import Block, Cell, Document, Line, Paragraph, Place, Table
 from gkextract.errors import InputError
 from gkextract.grid import Word
-from gkextract.readers.aligned import LONGEST_LABEL, WordLine, find_runs, is_value, pieces, run_to_tables
+from gkextract.quantity import is_value
+from gkextract.readers.aligned import LONGEST_LABEL, WordLine, find_runs, pieces, run_to_table
 from gkextract.readers.charset import decode
 from gkextract.readers.layout import lines_to_paragraph
 from gkextract.text import goes_on
@@ -45,22 +46,21 @@ def text_to_blocks(text: str) -> list[Block]:
         offset += len(line)
     blocks: list[Block] = []
     prose: list[_Source] = []
-    worded = {first: (stop, tables) for first, stop, tables in _word_tables(lines)}
+    worded = {first: (stop, table) for first, stop, table in _word_tables(lines)}
     at = 0
     while at < len(lines):
         mark = _mark(lines[at].text)
         if mark:
             taken, table = _delimited(lines, at, mark)
-            found = [table]
         elif at in worded:
-            taken, found = worded[at]
+            taken, table = worded[at]
         else:
             prose.append(lines[at])
             at += 1
             continue
         blocks.extend(_paragraphs(prose))
         prose.clear()
-        blocks.extend(found)
+        blocks.append(table)
         at = taken
     blocks.extend(_paragraphs(prose))
     return blocks
@@ -134,8 +134,6 @@ def _delimited(lines: Sequence[_Source], at: int, mark: str) -> tuple[int, Table
 
 _FOOTER = re.compile(r"^\s*[-—–·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?[-—–·\s]*$")
 _HEADING = re.compile(r"^\s*[#\s]*[一二三四五六七八]、\S")
-# A character of ASCII is one display column wide, a Chinese one two.
-_EM = 2.0
 
 
 def _columns_before(text: str) -> list[int]:
@@ -157,30 +155,28 @@ def _is_footer(lines: Sequence[_Source], at: int) -> bool:
 
 def _word_line(line: _Source, index: int) -> WordLine:
     columns = _columns_before(line.text)
-    words = []
-    for text, start in pieces(line.text):
+
+    def word(text: str, start: int) -> Word:
         stop = start + len(text)
-        words.append(
-            Word(text, columns[start], columns[stop], Place(None, None, (line.offset + start, line.offset + stop)))
-        )
-    return WordLine(tuple(words), index)
+        return Word(text, columns[start], columns[stop], Place(None, None, (line.offset + start, line.offset + stop)))
+
+    tokens = tuple(word(m.group(), m.start()) for m in re.finditer(r"\S+", line.text))
+    return WordLine(tuple(word(*piece) for piece in pieces(line.text)), index, tokens)
 
 
-def _word_tables(lines: Sequence[_Source]) -> list[tuple[int, int, list[Table]]]:
-    """Return the tables that stand in lines without marks: (first line, line after, tables)."""
+def _word_tables(lines: Sequence[_Source]) -> list[tuple[int, int, Table]]:
+    """Return the tables that stand in lines without marks: (first line, line after, table)."""
     worded = [
         _word_line(line, i)
         for i, line in enumerate(lines)
         if line.text.strip() and "\t" not in line.text and not line.text.lstrip().startswith("|")
     ]
     filled = [w for w in worded if not _is_footer(lines, w.source)]
-    widths = sorted(w.words[-1].x1 for w in filled)
-    width = widths[len(widths) * 9 // 10] if widths else 80.0
     found = []
-    for first, stop in find_runs(filled, width):
+    for first, stop in find_runs(filled):
         run = filled[first:stop]
-        tables = [_raw_table(run)] if _is_raw(run, lines) else run_to_tables(run, _EM)
-        found.append((run[0].source, run[-1].source + 1, tables))
+        table = _raw_table(run) if _is_raw(run, lines) else run_to_table(run)
+        found.append((run[0].source, run[-1].source + 1, table))
     return found
 
 

@@ -1,0 +1,111 @@
+"""Words at the left of values → the labels of rows: wrapped ones put together, told from groups, by label and place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gkextract.document import Cell
+from gkextract.fitting.labels import Labels
+from gkextract.fitting.words import joined, put_together, right, shared
+from gkextract.text import ENUMERATOR
+
+# Letters of a label may be this far apart (in widths of a character): 规 章; words of any label, this far.
+_SPREAD, _IDLE = 3.0, 0.7
+# Pieces of one label: 三、本年度办理结果 is printed downwards, a character a line.
+_MOST_PIECES = 12
+# Lines between two pieces of one label: values and other columns' labels stand between.
+_REACH = 4
+# Lines within which two words side by side show that they belong to two columns of labels.
+_NEAR = 3
+# What it costs to take pieces for a label: little where a form has it.
+_KNOWN, _UNKNOWN = 0.1, 1.0
+
+
+class Label(NamedTuple):
+    """A label with its words, its first and last line; `rows` are the rows of a form that it names."""
+
+    text: str
+    cells: tuple[Cell, ...]
+    top: int
+    bottom: int
+    column: int
+    rows: tuple[str, ...]
+    is_group: bool
+
+    def covers(self, line: int) -> bool:
+        """Whether a line lies beside the label."""
+        return self.top <= line <= self.bottom
+
+
+def find_labels(lines: Sequence[Sequence[Cell]], labels: Labels, em: float) -> list[Label]:
+    """Return the labels that the words at the left of a table form, from top to bottom."""
+
+    def names(text: str) -> bool:
+        return bool(labels.row_ids(text)) or labels.is_heading(text)
+
+    def glued(one: Cell, other: Cell) -> bool:
+        near = other.column - right(one) <= _IDLE * em
+        return near and len(one.text) > 1 and not ENUMERATOR.match(other.text)
+
+    words = [word for line in lines for word in put_together(line, names, _SPREAD * em, glued)]
+    found = [label for k, column in enumerate(_columns(words)) for label in _put_together(column, k, labels)]
+    return sorted(found, key=lambda label: (label.top, label.column))
+
+
+def _columns(words: Sequence[Cell]) -> list[list[Cell]]:
+    """Return the words by column of labels; one over several columns belongs to the first of them."""
+    narrow = [w for w in words if not _spans(w, words)]
+    spans: list[tuple[int, int]] = []
+    for word in sorted(narrow, key=lambda w: w.column):
+        if spans and word.column < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], right(word)))
+        else:
+            spans.append((word.column, right(word)))
+    columns: list[list[Cell]] = [[] for _ in spans]
+    for word in words:
+        over = [k for k, (x0, x1) in enumerate(spans) if min(right(word), x1) > max(word.column, x0)]
+        if over:
+            columns[over[0]].append(word)
+    for column in columns:
+        column.sort(key=lambda w: (w.row, w.column))
+    return columns
+
+
+def _spans(word: Cell, words: Sequence[Cell]) -> bool:
+    """Whether a word reaches over two that stand side by side."""
+    under = [w for w in words if w is not word and shared(w, word) > 0]
+    return any(right(a) <= b.column and abs(a.row - b.row) <= _NEAR for a in under for b in under)
+
+
+def _put_together(words: Sequence[Cell], column: int, labels: Labels) -> list[Label]:
+    """Divide the words of a column of labels such that as many labels as can be are known."""
+    best: list[tuple[float, int]] = [(0.0, 0)]  # of the words up to here: cost, and where the last label begins
+    for stop in range(1, len(words) + 1):
+        options = []
+        for start in range(stop - 1, max(stop - 1 - _MOST_PIECES, -1), -1):
+            pieces = words[start:stop]
+            if len(pieces) > 1 and (pieces[1].row - pieces[0].row > _REACH or ENUMERATOR.match(pieces[1].text)):
+                break
+            options.append((best[start][0] + _cost(pieces, labels), start))
+        best.append(min(options))
+    found: list[Label] = []
+    stop = len(words)
+    while stop:
+        start = best[stop][1]
+        pieces = tuple(words[start:stop])
+        text = joined(pieces)
+        rows = labels.row_ids(text)
+        found.append(
+            Label(text, pieces, pieces[0].row, pieces[-1].row, column, rows, not rows and labels.is_heading(text))
+        )
+        stop = start
+    return found
+
+
+def _cost(pieces: Sequence[Cell], labels: Labels) -> float:
+    text = joined(pieces)
+    if labels.row_ids(text) or labels.is_heading(text):
+        return _KNOWN
+    # A label that no form has begins with its number, or is of one line.
+    return _UNKNOWN if len(pieces) == 1 or ENUMERATOR.match(text) else _UNKNOWN * len(pieces) + _KNOWN

@@ -1,0 +1,164 @@
+"""A table without rules, as words at their positions → tables with rows and columns.
+
+`find_blocks` finds the headings, `find_columns` the columns below them, `find_labels` the labels at
+their left; here each line of values is given to the label beside it. What stands in no column or
+beside no label is kept as unreadable, so that it is missing and never wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gkextract.document import Cell, Place, Table
+from gkextract.fitting.columns import Column, column_of, find_columns
+from gkextract.fitting.labels import Labels
+from gkextract.fitting.stub import Label, find_labels
+from gkextract.fitting.titles import Block, Title, find_blocks
+from gkextract.fitting.words import around, character_width, joined, to_lines
+from gkextract.quantity import cell_status, is_value
+
+_Lines = Sequence[Sequence[Cell]]
+
+
+class _Row(NamedTuple):
+    """A row of the table: the line that places it, its label, and its words over the columns."""
+
+    line: float
+    label: Label | None
+    words: tuple[Cell, ...]
+
+
+def rebuild(table: Table, labels: Labels) -> list[Table]:
+    """Return the tables that the words of `table` (its ruling is `placed`) form, each with whole rows."""
+    lines = to_lines(table)
+    em = character_width(table)
+    blocks = find_blocks(lines, labels, em)
+    starts = [b.top for b in blocks]
+    found: list[Table] = []
+    if not blocks or starts[0] > 0:
+        found += _build(None, lines[: starts[0]] if blocks else lines, labels, em)
+    for block, end in zip(blocks, [*starts[1:], len(lines)], strict=bool(blocks)):
+        found += _build(block, lines[block.bottom + 1 : end], labels, em)
+    return found
+
+
+def _build(block: Block | None, body: _Lines, labels: Labels, em: float) -> list[Table]:
+    """Build the table of a block of headings and the lines below it."""
+    if block is None and not any(is_value(c.text) for line in body for c in line):
+        return []
+    titles = block.titles if block is not None else []
+    stub, over = _divide(body, titles, em)
+    values = [c for line in over for c in line if is_value(c.text)]
+    columns = find_columns(values, titles)
+    rows = _rows(find_labels(stub, labels, em), over, labels, headed=bool(titles))
+    cells = _heads(block, columns) if block is not None else []
+    height = 1 + max((c.row for c in cells), default=-1)
+    for number, row in enumerate(rows):
+        cells += _cells(row, height + number, columns)
+    return [Table(tuple(cells), height + len(rows), 1 + len(columns), "aligned")]
+
+
+def _divide(body: _Lines, titles: Sequence[Title], em: float) -> tuple[list[Sequence[Cell]], list[list[Cell]]]:
+    """Return by line the words of labels, and those over the columns."""
+    stub: list[Sequence[Cell]] = []
+    over: list[list[Cell]] = []
+    left = min((t.x0 for t in titles), default=None)
+    for line in body:
+        at = len(line)
+        while at and (is_value(line[at - 1].text) or (left is not None and line[at - 1].column >= left - em)):
+            at -= 1
+        # A label may reach below a heading where its line holds no values.
+        stub.append(line[:at])
+        over.append(list(line[at:]))
+    return stub, over
+
+
+def _rows(found: Sequence[Label], over: _Lines, labels: Labels, *, headed: bool) -> list[_Row]:
+    """Give the lines of values to the labels beside them; labels of the form without values are blank rows."""
+    taken: dict[int, list[Cell]] = {}
+    owners: dict[int, list[int]] = {}
+    for words in over:
+        if any(_is_entry(w.text) for w in words):
+            line = words[0].row
+            taken[line] = list(words)
+            owner = _beside(line, found)
+            if owner is not None:
+                owners.setdefault(owner, []).append(line)
+    rows = []
+    owned = {line for lines in owners.values() for line in lines}
+    for line, words in taken.items():
+        if line not in owned:
+            rows.append(_Row(line, None, tuple(words)))
+    named = {row_id for label in found for row_id in label.rows}
+    for k, label in enumerate(found):
+        lines = owners.get(k, [])
+        if len(lines) == 1:
+            rows.append(_Row(lines[0], label, tuple(taken[lines[0]])))
+        elif lines:  # a label beside two lines of values: which is meant cannot be told
+            rows += [_Row(line, None, tuple(taken[line])) for line in lines]
+        elif label.rows and headed and not _is_group(label, named) and not _near(label, set(taken) - owned):
+            rows.append(_Row((label.top + label.bottom) / 2, label, ()))
+    return sorted(rows, key=lambda row: row.line)
+
+
+def _beside(line: int, found: Sequence[Label]) -> int | None:
+    """Return the label of a line of values: the innermost one beside it that names a row."""
+    beside = [(label.column, bool(label.rows), k) for k, label in enumerate(found) if label.covers(line)]
+    beside = [item for item in beside if not found[item[2]].is_group]
+    return max(beside)[2] if beside else None
+
+
+def _is_group(label: Label, named: set[str]) -> bool:
+    """Whether a label that names a row only heads its parts here: （六）其他处理 above 1., 2. and 3."""
+    return any(other.startswith(f"{row_id}.") for row_id in label.rows for other in named)
+
+
+def _near(label: Label, lines: set[int]) -> bool:
+    return any(label.top - 1 <= line <= label.bottom + 1 for line in lines)
+
+
+def _heads(block: Block, columns: Sequence[Column]) -> list[Cell]:
+    """Return the rows of headings: groups of cases, if there are any, and the columns' own."""
+    cells: list[Cell] = []
+    row = 0
+    for group in sorted(block.groups, key=lambda g: g.middle):
+        nearest = min(range(len(columns)), key=lambda k: abs(columns[k].middle - group.middle))
+        cells.append(Cell(0, 1 + nearest, 1, 1, group.text, around(group.cells)))
+        row = 1
+    return cells + [
+        Cell(row, 1 + k, 1, 1, column.title.text, around(column.title.cells))
+        for k, column in enumerate(columns)
+        if column.title is not None
+    ]
+
+
+def _cells(row: _Row, number: int, columns: Sequence[Column]) -> list[Cell]:
+    """Return a row's cells, blank ones too; a value in no column makes those that it may belong to unreadable."""
+    cells: list[Cell] = []
+    if row.label is not None:
+        cells.append(Cell(number, 0, 1, 1, row.label.text, around(row.label.cells)))
+    held: list[list[Cell]] = [[] for _ in columns]
+    lost: list[Cell] = []
+    for word in row.words:
+        k = column_of(word, columns)
+        if k is not None:
+            held[k].append(word)
+        elif is_value(word.text):
+            lost.append(word)
+    blank = _row_place(row)
+    for k, words in enumerate(held):
+        # Words that are no value (见附件) are kept out of the labels, and are not blank either.
+        text = "  ".join(w.text if _is_entry(w.text) else "?" for w in words)
+        if not words and lost:
+            text = f"?{joined(lost)}"
+        cells.append(Cell(number, 1 + k, 1, 1, text, around(words) if words else blank))
+    return cells
+
+
+def _is_entry(text: str) -> bool:
+    return is_value(text) or cell_status(text)[0] == "none"
+
+
+def _row_place(row: _Row) -> Place:
+    return around(row.words or (row.label.cells if row.label is not None else ()))
