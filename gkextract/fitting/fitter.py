@@ -116,6 +116,8 @@ class _Fitter:
             match, waiting = Match(waiting.id, exact=True), None
         if match is None or not match.exact:
             match = self._torn(row.labels, pending, after) or match
+        if match is None and not texts:
+            match = self._renamed(pending)
         if waiting is not None and match is not None and not waiting.is_about(match):
             self._take_blank(table, waiting)
         if match is None:
@@ -163,7 +165,7 @@ class _Fitter:
         if match is None or not match.exact:
             match = self._wrapped(label, pending) or match
         if match is not None and match.exact and not self.labels.is_case_row(match.id):
-            if waiting is not None and not match.id.startswith(waiting.id + "."):
+            if waiting is not None and not waiting.is_about(match):
                 self._take_blank(table, waiting)
             pending[:] = row.labels
             self.last_row = match.id
@@ -198,6 +200,13 @@ class _Fitter:
                     match = self.labels.whole("".join([*above[start:], here, *below[:stop]]), self._expected())
                     if match is not None:
                         return match
+        return None
+
+    def _renamed(self, pending: Sequence[Cell]) -> Match | None:
+        """Return the row whose damaged label stands above values alone in their line: it begins with its number."""
+        for at in range(len(pending) - 1, max(len(pending) - 1 - TORN_LINES, -1), -1):
+            if ENUMERATOR.match(pending[at].text):
+                return self.labels.resolve(["".join(c.text for c in pending[at:])], self._expected())
         return None
 
 

@@ -23,14 +23,14 @@ _KNOWN, _UNKNOWN = 0.1, 1.0
 
 
 class Label(NamedTuple):
-    """A label with its words, its first and last line; `rows` are the rows of a form that it names."""
+    """A label with its words, its first and last line; `row` is the row of a form that it names exactly."""
 
     text: str
     cells: tuple[Cell, ...]
     top: int
     bottom: int
     column: int
-    rows: tuple[str, ...]
+    row: str
     is_group: bool
 
     def covers(self, line: int) -> bool:
@@ -95,9 +95,10 @@ def _put_together(words: Sequence[Cell], column: int, labels: Labels) -> list[La
         start = best[stop][1]
         pieces = tuple(words[start:stop])
         text = joined(pieces)
-        rows = labels.row_ids(text)
+        match = labels.whole(text, ())
+        row = match.id if match is not None else ""
         found.append(
-            Label(text, pieces, pieces[0].row, pieces[-1].row, column, rows, not rows and labels.is_heading(text))
+            Label(text, pieces, pieces[0].row, pieces[-1].row, column, row, not row and labels.is_heading(text))
         )
         stop = start
     return found

@@ -16,6 +16,7 @@ from gkextract.fitting.labels import Labels
 from gkextract.fitting.stub import Label, find_labels
 from gkextract.fitting.titles import Block, Title, find_blocks
 from gkextract.fitting.words import around, character_width, joined, to_lines
+from gkextract.geometry import Box
 from gkextract.quantity import cell_status, is_value
 
 _Lines = Sequence[Sequence[Cell]]
@@ -90,28 +91,28 @@ def _rows(found: Sequence[Label], over: _Lines, labels: Labels, *, headed: bool)
     for line, words in taken.items():
         if line not in owned:
             rows.append(_Row(line, None, tuple(words)))
-    named = {row_id for label in found for row_id in label.rows}
+    named = {label.row for label in found}
     for k, label in enumerate(found):
         lines = owners.get(k, [])
         if len(lines) == 1:
             rows.append(_Row(lines[0], label, tuple(taken[lines[0]])))
         elif lines:  # a label beside two lines of values: which is meant cannot be told
             rows += [_Row(line, None, tuple(taken[line])) for line in lines]
-        elif label.rows and headed and not _is_group(label, named) and not _near(label, set(taken) - owned):
+        elif label.row and headed and not _is_group(label, named) and not _near(label, set(taken) - owned):
             rows.append(_Row((label.top + label.bottom) / 2, label, ()))
     return sorted(rows, key=lambda row: row.line)
 
 
 def _beside(line: int, found: Sequence[Label]) -> int | None:
     """Return the label of a line of values: the innermost one beside it that names a row."""
-    beside = [(label.column, bool(label.rows), k) for k, label in enumerate(found) if label.covers(line)]
+    beside = [(label.column, bool(label.row), k) for k, label in enumerate(found) if label.covers(line)]
     beside = [item for item in beside if not found[item[2]].is_group]
     return max(beside)[2] if beside else None
 
 
 def _is_group(label: Label, named: set[str]) -> bool:
     """Whether a label that names a row only heads its parts here: （六）其他处理 above 1., 2. and 3."""
-    return any(other.startswith(f"{row_id}.") for row_id in label.rows for other in named)
+    return any(other.startswith(f"{label.row}.") for other in named)
 
 
 def _near(label: Label, lines: set[int]) -> bool:
@@ -146,13 +147,13 @@ def _cells(row: _Row, number: int, columns: Sequence[Column]) -> list[Cell]:
             held[k].append(word)
         elif is_value(word.text):
             lost.append(word)
-    blank = _row_place(row)
+    place = _row_place(row)
     for k, words in enumerate(held):
         # Words that are no value (见附件) are kept out of the labels, and are not blank either.
         text = "  ".join(w.text if _is_entry(w.text) else "?" for w in words)
         if not words and lost:
             text = f"?{joined(lost)}"
-        cells.append(Cell(number, 1 + k, 1, 1, text, around(words) if words else blank))
+        cells.append(Cell(number, 1 + k, 1, 1, text, around(words) if words else _blank(place, columns[k])))
     return cells
 
 
@@ -162,3 +163,10 @@ def _is_entry(text: str) -> bool:
 
 def _row_place(row: _Row) -> Place:
     return around(row.words or (row.label.cells if row.label is not None else ()))
+
+
+def _blank(place: Place, column: Column) -> Place:
+    """Return the place of a blank cell: where its row and its column cross, on a page."""
+    if place.box is None:
+        return place
+    return Place(place.page, Box(column.x0, place.box.top, column.x1, place.box.bottom))

@@ -31,6 +31,7 @@ MEASURE = 0.95
 
 _SENTENCE_MARK = re.compile(r"[。；;！？]")
 _HEADING = re.compile(r"^\s*[#\s]*[一二三四五六七八]、\s*\S{2,40}$")
+_MONEY = frozenset(("元", "万元", "亿元"))
 _SECTION = re.compile(r"(?:情况|事项|概述|概况|问题|措施|举措|不足|打算|说明)\s*$")
 _LEADS_IN = ("：", ":", "。")
 
@@ -171,6 +172,9 @@ def pieces(text: str) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for match in re.finditer(r"\S+(?: \S+)*", text):
         tokens = [(m.group(), m.start()) for m in re.finditer(r"\S+", match.group())]
+        if len(tokens) > 2 and tokens[-1][0] in _MONEY and is_value(tokens[-2][0]) and is_value(tokens[-3][0]):
+            start = tokens[-2][1]
+            tokens[-2:] = [(match.group()[start:], start)]  # a number and an amount: 52 3637 万元
         # Values at the end of a stretch stand for themselves; those with words after them do not.
         first = len(tokens)
         while first and is_value(tokens[first - 1][0]):

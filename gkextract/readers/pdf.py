@@ -165,7 +165,9 @@ def page_text(page: PdfPage) -> PageText:
 
 def _fill_edges(page: PdfPage) -> list[Rule]:
     """Return the edges of coloured areas that reach from rule to rule: shaded heads without a line below."""
+    # A table with open sides has no upright there: its lines across show where it ends.
     sides = [rule.at for rule in page.verticals]
+    sides += {side for rule in page.horizontals for side in (rule.start, rule.end)}
     edges: list[Rule] = []
     for fill in page.fills:
         if fill.height < LEAST_SHADE or not all(any(abs(x - at) <= SNAP for at in sides) for x in (fill.x0, fill.x1)):

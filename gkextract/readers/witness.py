@@ -218,11 +218,16 @@ def _inside(chars: Iterable[tuple[str, float, float, float, float]], box: Box) -
     return "".join(c[0] for c in found)
 
 
+def _same_frame(one: Box, other: Box) -> bool:
+    """Whether two engines frame the same cell; where a side is open they may not."""
+    return one.overlap(other) >= 0.5 * max(one.area, other.area)
+
+
 def _by_pdfplumber(page: _PlumberPage, wanted: _Wanted) -> dict[str, Witness]:
     found: dict[str, Witness] = {}
     for name, (box, text) in wanted.items():
         best = max(page.boxes, key=box.overlap, default=None)
-        if best is None or box.overlap(best) < 0.5 * max(box.area, best.area):
+        if best is None or not _same_frame(box, best):
             continue
         read = _inside(page.chars, best)
         found[name] = Witness(same(read, text), "pdfplumber", read)
@@ -248,18 +253,12 @@ def _by_camelot(data: bytes, number: int, wanted: _Wanted, height: float) -> dic
         contextlib.redirect_stderr(io.StringIO()),
     ):
         warnings.simplefilter("ignore")
-        for flavor in ("lattice", "stream"):
-            tables = camelot.read_pdf(io.BytesIO(data), pages=str(number), flavor=flavor, suppress_stdout=True)
-            cells = [cell for table in tables for row in table.cells for cell in row]
-            boxes = [(Box(c.x1, height - c.y2, c.x2, height - c.y1), c.text) for c in cells]
-            for name, (box, text) in wanted.items():
-                x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-                holding = [(b, t) for b, t in boxes if b.holds(x, y)]
-                if not holding:
-                    continue
-                read = min(holding, key=lambda item: item[0].area)[1]
-                if name not in found or not found[name].agrees:
-                    found[name] = Witness(same(read, text), f"camelot-{flavor}", read)
-            if found:
-                break
+        # Only lines frame a cell: its flavour for tables without them guesses frames from the characters.
+        tables = camelot.read_pdf(io.BytesIO(data), pages=str(number), flavor="lattice", suppress_stdout=True)
+    cells = [cell for table in tables for row in table.cells for cell in row]
+    boxes = [(Box(c.x1, height - c.y2, c.x2, height - c.y1), c.text) for c in cells]
+    for name, (box, text) in wanted.items():
+        frame, read = max(boxes, key=lambda item: box.overlap(item[0]), default=(None, ""))
+        if frame is not None and _same_frame(box, frame):
+            found[name] = Witness(same(read, text), "camelot-lattice", read)
     return found
