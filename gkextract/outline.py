@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -16,8 +16,8 @@ from gkextract.text import fold, normalize, opens_block
 
 # Lines this long are sentences, not headings.
 _HEADING_LENGTH = 42
-# The year may stand inside the title: 政府信息公开工作2024年度报告.
-_YEAR_INSIDE = r"(?:\(?(?:(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})\)?年?)?"
+# The year may stand inside the title, or 的: 政府信息公开工作2024年度报告, 政府信息公开工作的年度报告.
+_YEAR_INSIDE = r"的?(?:\(?(?:(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})\)?年?)?"
 # The title stands among the first blocks.
 _TITLE_BLOCKS = 40
 
@@ -49,6 +49,9 @@ class _Words:
     titles: re.Pattern[str]
     ends: tuple[str, ...]
     government: tuple[str, ...]
+    offices: tuple[str, ...]
+    selves: tuple[str, ...]
+    full_name: re.Pattern[str]
 
 
 @cache
@@ -60,6 +63,21 @@ def _words() -> _Words:
         re.compile("|".join(re.escape(t).replace("年度", _YEAR_INSIDE + "年度") for t in titles)),
         tuple(sorted(data["agency"]["ends"], key=len, reverse=True)),
         tuple(data["agency"]["government"]),
+        tuple(data["agency"]["offices"]),
+        tuple(data["agency"]["selves"]),
+        _full_name(data["agency"]),
+    )
+
+
+def _full_name(agency: Mapping[str, list[str]]) -> re.Pattern[str]:
+    """Match an agency's name with its place before it, from where a clause or a verb ends to where one begins."""
+    before, places, ends, after = (
+        "|".join(map(re.escape, sorted(agency[name], key=len, reverse=True)))
+        for name in ("before", "places", "ends", "after")
+    )
+    return re.compile(
+        rf"(?:^|[,。;:、(\"]|{before})((?!{before})[\u4e00-\u9fff]{{2,5}}?(?:{places})[\u4e00-\u9fff]{{0,18}}?(?:{ends}))"
+        rf"(?=$|[,。;:)\"\d]|{after})"
     )
 
 
@@ -75,7 +93,7 @@ def outline(document: Document) -> Outline:
     title_at, title = _title(blocks, texts, document.title)
     sections = _sections(blocks, texts)
     year = _year(title, texts)
-    agency = _agency(title, texts, title_at)
+    agency = _agency(title, texts, title_at, document.title)
     named = {s for s in sections if s}
     return Outline(title, agency, year, _published(texts, title_at, year), sections, bool(title) or len(named) >= 3)
 
@@ -136,7 +154,7 @@ def _needs_more(rest: str) -> bool:
 def _strip(text: str) -> str:
     text = _YEAR_WORDS.sub("", re.sub(r"(?:19|20)\d{2}年?度?", "", text))
     text = _NOISE.sub("", text)
-    return re.sub(r"^[\s年度的《\"]+|[\s年度的,、:\"]+$", "", text)
+    return re.sub(r"^[\s年度的《\"]+|(?:[\s年度的,、:\"]|关于)+$", "", text)
 
 
 def _agency_in(text: str) -> str:
@@ -154,7 +172,7 @@ _BY = re.compile(
 )
 
 
-def _agency(title: str, texts: Sequence[str], title_at: int) -> str:
+def _agency(title: str, texts: Sequence[str], title_at: int, metadata: str) -> str:
     """Return the agency as its own title prints it; else from its signature, its own words, or the head."""
     found = _agency_in(title)
     if found:
@@ -167,10 +185,25 @@ def _agency(title: str, texts: Sequence[str], title_at: int) -> str:
             votes[plain] += weight
     for text in texts[:12]:
         for match in _BY.finditer(text):
-            name = match[1] or match[2] or match[3]
+            name = _without_office(match[1] or match[2] or match[3])
             if name and name.endswith(words.ends):
                 votes[name] += 2
-    return max(votes, key=lambda n: (votes[n], len(n)), default="")
+    votes[_agency_in(normalize(metadata).text)] += 2
+    for name in [name for name in votes if not name or name.startswith(words.selves)]:
+        del votes[name]
+    if not votes:
+        return next((named[1] for text in texts if (named := words.full_name.search(text))), "")
+    return max(votes, key=lambda n: (votes[n], len(n)))
+
+
+def _without_office(name: str) -> str:
+    """Return the agency of which a name gives an office inside it: 某县财政局办公室, but not 某县人民政府办公室."""
+    words = _words()
+    for office in words.offices:
+        whole = name.removesuffix(office)
+        if whole != name and whole.endswith(words.ends) and not whole.endswith(words.government):
+            return whole
+    return name
 
 
 def _year(title: str, texts: Sequence[str]) -> int | None:

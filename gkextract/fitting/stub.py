@@ -16,14 +16,21 @@ _SPREAD, _IDLE = 3.0, 0.7
 _MOST_PIECES = 12
 # Lines between two pieces of one label: values and other columns' labels stand between.
 _REACH = 4
+# The column of a label over several: nothing stands further in.
+_INNERMOST = 9
 # Lines within which two words side by side show that they belong to two columns of labels.
 _NEAR = 3
-# What it costs to take pieces for a label: little where a form has it.
-_KNOWN, _UNKNOWN = 0.1, 1.0
+# So far apart (in widths of a character) if they stand in two lines: centred words of one column may not overlap.
+_APART = 0.4
+# What it costs to take pieces for a label: little where a form has it; and each further piece of an unknown one.
+_KNOWN, _UNKNOWN, _FURTHER = 0.1, 1.0, 0.3
 
 
 class Label(NamedTuple):
-    """A label with its words, its first and last line; `row` is the row of a form that it names exactly."""
+    """A label with its words, its first and last line; `row` is the row of a form that it names.
+
+    A label with a number may name it by likeness.
+    """
 
     text: str
     cells: tuple[Cell, ...]
@@ -49,13 +56,42 @@ def find_labels(lines: Sequence[Sequence[Cell]], labels: Labels, em: float) -> l
         return near and len(one.text) > 1 and not ENUMERATOR.match(other.text)
 
     words = [word for line in lines for word in put_together(line, names, _SPREAD * em, glued)]
-    found = [label for k, column in enumerate(_columns(words)) for label in _put_together(column, k, labels)]
+    wide = [w for w in words if _spans(w, words, em)]
+    found = [label for word in wide if (label := _across(word, words, labels)) is not None]
+    used = {word for label in found for word in label.cells}
+    rest = [word for word in words if word not in used]
+    columns = _columns(rest, [word for word in rest if word not in wide])
+    found += [label for k, column in enumerate(columns) for label in _put_together(column, k, labels)]
     return sorted(found, key=lambda label: (label.top, label.column))
 
 
-def _columns(words: Sequence[Cell]) -> list[list[Cell]]:
+def _across(word: Cell, words: Sequence[Cell], labels: Labels) -> Label | None:
+    """Return the label that begins with a word over several columns of labels, where a form has it.
+
+    Its further lines may be as narrow as one of those columns.
+    """
+    pieces = [word]
+    for other in words:
+        if other.row <= pieces[-1].row or shared(other, word) <= 0:
+            continue
+        if other.row - pieces[-1].row > _REACH or ENUMERATOR.match(other.text):
+            break
+        pieces.append(other)
+    for count in range(len(pieces), 0, -1):
+        if labels.row_ids(joined(pieces[:count])):
+            return _label(pieces[:count], _INNERMOST, labels)
+    return None
+
+
+def _label(pieces: Sequence[Cell], column: int, labels: Labels) -> Label:
+    text = joined(pieces)
+    match = labels.whole(text, ()) or (labels.resolve([text], ()) if ENUMERATOR.match(text) else None)
+    row = match.id if match is not None else ""
+    return Label(text, tuple(pieces), pieces[0].row, pieces[-1].row, column, row, not row and labels.is_heading(text))
+
+
+def _columns(words: Sequence[Cell], narrow: Sequence[Cell]) -> list[list[Cell]]:
     """Return the words by column of labels; one over several columns belongs to the first of them."""
-    narrow = [w for w in words if not _spans(w, words)]
     spans: list[tuple[int, int]] = []
     for word in sorted(narrow, key=lambda w: w.column):
         if spans and word.column < spans[-1][1]:
@@ -72,7 +108,7 @@ def _columns(words: Sequence[Cell]) -> list[list[Cell]]:
     return columns
 
 
-def _spans(word: Cell, words: Sequence[Cell]) -> bool:
+def _spans(word: Cell, words: Sequence[Cell], em: float) -> bool:
     """Whether a word reaches over two that stand side by side."""
     under = [w for w in words if w is not word and shared(w, word) > 0]
     return any(right(a) <= b.column and abs(a.row - b.row) <= _NEAR for a in under for b in under)
@@ -93,13 +129,7 @@ def _put_together(words: Sequence[Cell], column: int, labels: Labels) -> list[La
     stop = len(words)
     while stop:
         start = best[stop][1]
-        pieces = tuple(words[start:stop])
-        text = joined(pieces)
-        match = labels.whole(text, ())
-        row = match.id if match is not None else ""
-        found.append(
-            Label(text, pieces, pieces[0].row, pieces[-1].row, column, row, not row and labels.is_heading(text))
-        )
+        found.append(_label(words[start:stop], column, labels))
         stop = start
     return found
 
@@ -109,4 +139,5 @@ def _cost(pieces: Sequence[Cell], labels: Labels) -> float:
     if labels.row_ids(text) or labels.is_heading(text):
         return _KNOWN
     # A label that no form has begins with its number, or is of one line.
-    return _UNKNOWN if len(pieces) == 1 or ENUMERATOR.match(text) else _UNKNOWN * len(pieces) + _KNOWN
+    further = _FURTHER if ENUMERATOR.match(text) else _UNKNOWN + _KNOWN
+    return _UNKNOWN + further * (len(pieces) - 1)

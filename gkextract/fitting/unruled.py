@@ -7,7 +7,7 @@ beside no label is kept as unreadable, so that it is missing and never wrong.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from gkextract.document import Cell, Place, Table
@@ -52,7 +52,7 @@ def _build(block: Block | None, body: _Lines, labels: Labels, em: float) -> list
     stub, over = _divide(body, titles, em)
     values = [c for line in over for c in line if is_value(c.text)]
     columns = find_columns(values, titles)
-    rows = _rows(find_labels(stub, labels, em), over, labels, headed=bool(titles))
+    rows = _rows(find_labels(stub, labels, em), over, headed=bool(titles))
     cells = _heads(block, columns) if block is not None else []
     height = 1 + max((c.row for c in cells), default=-1)
     for number, row in enumerate(rows):
@@ -75,48 +75,46 @@ def _divide(body: _Lines, titles: Sequence[Title], em: float) -> tuple[list[Sequ
     return stub, over
 
 
-def _rows(found: Sequence[Label], over: _Lines, labels: Labels, *, headed: bool) -> list[_Row]:
+def _rows(found: Sequence[Label], over: _Lines, *, headed: bool) -> list[_Row]:
     """Give the lines of values to the labels beside them; labels of the form without values are blank rows."""
-    taken: dict[int, list[Cell]] = {}
-    owners: dict[int, list[int]] = {}
-    for words in over:
-        if any(_is_entry(w.text) for w in words):
-            line = words[0].row
-            taken[line] = list(words)
-            owner = _beside(line, found)
-            if owner is not None:
-                owners.setdefault(owner, []).append(line)
-    rows = []
-    owned = {line for lines in owners.values() for line in lines}
-    for line, words in taken.items():
-        if line not in owned:
-            rows.append(_Row(line, None, tuple(words)))
     named = {label.row for label in found}
-    for k, label in enumerate(found):
-        lines = owners.get(k, [])
-        if len(lines) == 1:
-            rows.append(_Row(lines[0], label, tuple(taken[lines[0]])))
-        elif lines:  # a label beside two lines of values: which is meant cannot be told
-            rows += [_Row(line, None, tuple(taken[line])) for line in lines]
-        elif label.row and headed and not _is_group(label, named) and not _near(label, set(taken) - owned):
+    found = [label for label in found if not label.is_group and not _is_group(label, named)]
+    lines = {words[0].row: tuple(words) for words in over if any(_is_entry(w.text) for w in words)}
+    owners = {line: _beside(line, found) for line in lines}
+    for line, owner in owners.items():
+        if owner is None:
+            owners[line] = _next_to(line, found, owners)
+    rows = []
+    for line, owner in owners.items():
+        # A label beside two lines of values: which is meant cannot be told.
+        alone = owner is not None and list(owners.values()).count(owner) == 1
+        rows.append(_Row(line, found[owner] if owner is not None and alone else None, lines[line]))
+    filled = {row.label.row for row in rows if row.label is not None}
+    lost = [row.line for row in rows if row.label is None]
+    for label in found:
+        near = any(label.top - 1 <= line <= label.bottom + 1 for line in lost)
+        if label.row and headed and label.row not in filled and not near:
             rows.append(_Row((label.top + label.bottom) / 2, label, ()))
+            filled.add(label.row)
     return sorted(rows, key=lambda row: row.line)
 
 
 def _beside(line: int, found: Sequence[Label]) -> int | None:
     """Return the label of a line of values: the innermost one beside it that names a row."""
     beside = [(label.column, bool(label.row), k) for k, label in enumerate(found) if label.covers(line)]
-    beside = [item for item in beside if not found[item[2]].is_group]
     return max(beside)[2] if beside else None
+
+
+def _next_to(line: int, found: Sequence[Label], owners: Mapping[int, int | None]) -> int | None:
+    """Return the one label without values that ends right above a line of values, or begins right below it."""
+    free = [k for k, label in enumerate(found) if label.row and k not in owners.values()]
+    near = [k for k in free if line in (found[k].top - 1, found[k].bottom + 1)]
+    return near[0] if len(near) == 1 else None
 
 
 def _is_group(label: Label, named: set[str]) -> bool:
     """Whether a label that names a row only heads its parts here: （六）其他处理 above 1., 2. and 3."""
     return any(other.startswith(f"{label.row}.") for other in named)
-
-
-def _near(label: Label, lines: set[int]) -> bool:
-    return any(label.top - 1 <= line <= label.bottom + 1 for line in lines)
 
 
 def _heads(block: Block, columns: Sequence[Column]) -> list[Cell]:

@@ -30,7 +30,7 @@ WIDE = 0.8
 MEASURE = 0.95
 
 _SENTENCE_MARK = re.compile(r"[。；;！？]")
-_HEADING = re.compile(r"^\s*[#\s]*[一二三四五六七八]、\s*\S{2,40}$")
+_HEADING = re.compile(r"^[#\s]*(?P<numeral>[一二三四五六七八])\s*[、.．]\s*\S{2,40}$")
 _MONEY = frozenset(("元", "万元", "亿元"))
 _SECTION = re.compile(r"(?:情况|事项|概述|概况|问题|措施|举措|不足|打算|说明)\s*$")
 _LEADS_IN = ("：", ":", "。")
@@ -109,7 +109,7 @@ def find_runs(lines: Sequence[WordLine]) -> list[tuple[int, int]]:
             end += 1
         if _is_table(lines[at : last + 1]):
             begin = _caption(lines, kinds, at, floor)
-            stop = _tail(lines[begin : last + 1], lines[last + 1 : end]) + last + 1
+            stop = _tail(lines[begin : last + 1], lines[last + 1 : end], texts[end : end + 1]) + last + 1
             runs.append((begin, stop))
             floor = stop
         at = end
@@ -118,8 +118,8 @@ def find_runs(lines: Sequence[WordLine]) -> list[tuple[int, int]]:
 
 def _is_table(lines: Sequence[WordLine]) -> bool:
     rows = [line.values for line in lines if line.values]
-    if not rows:
-        return False
+    if not rows:  # all of them blank
+        return any(len(line.words) >= LEAST_VALUES for line in lines)
     headed = any(len(line.words) > 1 and not line.values for line in lines)
     return len(rows) >= LEAST_ROWS or max(rows) >= LEAST_VALUES or headed
 
@@ -139,15 +139,23 @@ def _caption(lines: Sequence[WordLine], kinds: Sequence[Kind], at: int, floor: i
     return begin
 
 
-def _tail(run: Sequence[WordLine], after: Sequence[WordLine]) -> int:
-    """Return how many soft lines after the last firm one are labels: they begin where the run's labels do."""
-    starts = [w.x0 for line in run for w in line.words[:1] if not is_value(w.text)]
+def _tail(run: Sequence[WordLine], after: Sequence[WordLine], prose: Sequence[str]) -> int:
+    """Return how many soft lines after the last firm one are labels; `prose` is the line that ends them.
+
+    Labels begin where those of the run do, or within their width where they are centred.
+    """
+    labels = [w for line in run for w in line.words[:1] if not is_value(w.text)]
+    texts = [*(line.text for line in after), *prose]
     count = 0
-    for line in after:
+    for number, line in enumerate(after):
         word = line.words[0]
-        character = (word.x1 - word.x0) / max(len(word.text), 1)
-        reach = 0.5 if _HEADING.match(line.text) else 2.0
-        if not any(abs(word.x0 - x0) <= reach * character for x0 in starts):
+        reach = 2 * (word.x1 - word.x0) / max(len(word.text), 1)
+        if heading := _HEADING.match(line.text):
+            # 四、结转下年度继续办理 is no heading: the heading that follows has its number.
+            heads = [found["numeral"] for text in texts[number + 1 :] if (found := _HEADING.match(text))]
+            if heads[:1] != [heading["numeral"]]:
+                break
+        elif not any(abs(word.x0 - w.x0) <= reach or (w.x0 <= word.x0 and word.x1 <= w.x1) for w in labels):
             break
         count += 1
     return count

@@ -15,7 +15,7 @@ from .mirror import mirror
 from .office_files import write_docx, write_libreoffice_pdf
 from .pdf_layouts import write_pdf
 from .scan_pages import write_scan
-from .text_columns import aligned_text, raw_text
+from .text_columns import raw_text, varied_aligned_text
 from .text_tables import drift_text, markdown_text, tab_text
 
 Write = Callable[[Path, Random, Report, str], None]
@@ -101,7 +101,7 @@ LAYOUTS: dict[str, Layout] = {
     "text-tab": Layout("txt", _text_writer(tab_text), weight=6),
     "text-drift": Layout("txt", _text_writer(drift_text), Needs(positions_lost=True, drifts=True), weight=7),
     "text-markdown": Layout("md", _text_writer(markdown_text), weight=5),
-    "text-aligned": Layout("txt", _text_writer(aligned_text), weight=6),
+    "text-aligned": Layout("txt", _text_writer(varied_aligned_text), weight=6),
     "text-raw": Layout("txt", _text_writer(raw_text), Needs(positions_lost=True)),
     "html": Layout("html", _write_html, weight=7),
     "html-mirror": Layout("html", _write_mirror, weight=2),

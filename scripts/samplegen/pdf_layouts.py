@@ -47,7 +47,17 @@ def draw_table_style(rng: Random, layout: str) -> TableStyle:
     if layout in ("pdf-rotated", "pdf-twoup") and rng.random() < 0.3:
         return replace(style, rules="rectangles", line_width=rng.choice((0.24, 0.48)))
     if layout == "pdf-borderless":
-        return replace(style, rules="none", shade_headers=False, cut="", size=rng.choice((7.5, 8, 9)))
+        style = replace(style, rules="none", shade_headers=False, cut="", size=rng.choice((7.5, 8, 9)))
+        if rng.random() < 0.3:
+            return style
+        return replace(
+            style,
+            rules=rng.choice(("none", "none", "across")),
+            values=rng.choice(("left", "centre", "centre", "right")),
+            heads=rng.choice(("centre", "centre", "left")),
+            stands=rng.choice(("middle", "middle", "top", "bottom")),
+            centred_labels=rng.random() < 0.3,
+        )
     return style
 
 

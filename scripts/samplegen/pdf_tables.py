@@ -16,7 +16,7 @@ class TableStyle:
     """How one PDF draws its tables."""
 
     size: float = 9
-    rules: str = "lines"  # lines, rectangles, none
+    rules: str = "lines"  # lines, rectangles, across (no uprights), none
     line_width: float = 0.5
     double_lines: bool = False
     shade: str = ""  # "", white, grey: fills below the cells
@@ -30,6 +30,10 @@ class TableStyle:
     stands_low: bool = True  # a table to be cut is moved down to the page's end
     vertical_by_character: bool = True
     padding: float = 2.5
+    values: str = "centre"  # left, centre, right
+    heads: str = "centre"  # left, centre
+    stands: str = "middle"  # where values stand in a high row: top, middle, bottom
+    centred_labels: bool = False
 
 
 @dataclass
@@ -157,13 +161,16 @@ def _draw_text(
     face, canvas = pages.style.typeface, pages.canvas
     x0, top, x1, bottom = box
     height = style.size * 1.25
-    y = top + (bottom - top - height * len(lines)) / 2
+    spare = bottom - top - height * len(lines)
+    stands = style.stands if cell.role == "value" else "middle"
+    y = top + {"top": style.padding, "bottom": spare - style.padding}.get(stands, spare / 2)
+    aligned = {"value": style.values, "label": "centre" if style.centred_labels else "left"}.get(cell.role, style.heads)
     for line in lines:
         font = face.figure if cell.role == "value" and line.isascii() else face.body
         baseline = pages.up(y + style.size * 0.98)
         spacing = style.spaced_digits if cell.role == "value" else 0
         wide = pdfmetrics.stringWidth(line, font, style.size) + spacing * max(0, len(line) - 1)
-        x = x0 + style.padding if cell.role == "label" else (x0 + x1 - wide) / 2
+        x = {"left": x0 + style.padding, "right": x1 - style.padding - wide}.get(aligned, (x0 + x1 - wide) / 2)
         canvas.setFont(font, style.size)
         for shift in (0, 0.3) if style.fake_bold and cell.role in ("header", "item") else (0,):
             canvas.drawString(x + shift, baseline, line, charSpace=spacing)
@@ -174,7 +181,7 @@ def _edge(pages: Pages, style: TableStyle, x0: float, top: float, x1: float, bot
     """One rule, stroked or filled, perhaps doubled."""
     canvas, w = pages.canvas, style.line_width
     for shift in (0, 1.6) if style.double_lines else (0,):
-        if style.rules == "lines":
+        if style.rules in ("lines", "across"):
             canvas.setLineWidth(w)
             across = shift if top == bottom else 0
             canvas.line(x0 + (shift - across), pages.up(top + across), x1 + (shift - across), pages.up(bottom + across))
@@ -201,6 +208,8 @@ def _rule(
         _edge(pages, style, x0, top, x1, top)
     if not open_bottom:
         _edge(pages, style, x0, bottom, x1, bottom)
+    if style.rules == "across":
+        return
     if cell.col > 0 or style.side_borders:
         _edge(pages, style, x0, top, x0, bottom)
     if cell.col + cell.colspan < grid.columns or style.side_borders:

@@ -2,10 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from random import Random
 from unicodedata import east_asian_width
 
 from .blocks import Block, Grid, GridCell, Heading, Paragraph, Title
+
+
+@dataclass(frozen=True)
+class ColumnStyle:
+    """How a dump sets its tables; the plain one is that of most tools."""
+
+    values: str = "near-left"  # near-left, left, centre, right
+    heads: str = "centre"  # centre, left
+    stands: str = "middle"  # a row's values beside the first, the middle or the last line of a wrapped label
+    centred_labels: bool = False
+    narrow: bool = False  # labels and headings wrap more
+    margin: int = 0  # columns before the table
+    loose: bool = False  # an empty line between rows
+    cut_anywhere: bool = False  # pages end within rows too
+    repeat_header: bool = False
+
+
+PLAIN = ColumnStyle()
+
+
+def draw_column_style(rng: Random) -> ColumnStyle:
+    """A style at random."""
+    if rng.random() < 0.3:
+        return PLAIN
+    return ColumnStyle(
+        rng.choice(("near-left", "left", "centre", "centre", "right")),
+        rng.choice(("centre", "centre", "left")),
+        rng.choice(("middle", "middle", "first", "last")),
+        rng.random() < 0.3,
+        rng.random() < 0.4,
+        rng.choice((0, 0, 1, 4)),
+        rng.random() < 0.1,
+        rng.random() < 0.3,
+        rng.random() < 0.2,
+    )
 
 
 def width(text: str) -> int:
@@ -38,8 +74,13 @@ def _cell_width(grid: Grid, cell: GridCell, columns: list[int]) -> int:
     return sum(columns[cell.col : cell.col + cell.colspan])
 
 
-def _column_widths(rng: Random, grid: Grid) -> list[int]:
-    if grid.name == "三":
+def _column_widths(rng: Random, grid: Grid, style: ColumnStyle) -> list[int]:
+    if style.narrow:
+        widths = {
+            "三": [5, rng.randint(9, 14), rng.randint(16, 24), *[rng.randint(6, 9)] * 7],
+            "四": [6] * 15,
+        }.get(grid.name, [rng.randint(16, 24), *[rng.randint(11, 18)] * 3])
+    elif grid.name == "三":
         item = rng.randint(24, 38)
         widths = [5, rng.randint(14, 18), item, *[rng.randint(8, 10)] * 7]
     elif grid.name == "四":
@@ -67,10 +108,22 @@ def _render(lines: list[dict[int, str]]) -> list[str]:
     return out
 
 
-def aligned_table(rng: Random, grid: Grid) -> list[list[str]]:
+def _shift(cell: GridCell, style: ColumnStyle, room: int, longest: int) -> int:
+    """How far a cell's text is moved to the right."""
+    middle = max(0, (room - longest) // 2)
+    if cell.role == "vertical":
+        return 0
+    if cell.role == "label":
+        return middle if style.centred_labels else 0
+    if cell.role == "value":
+        return {"near-left": min(middle, 3), "left": 0, "right": max(0, room - 2 - longest)}.get(style.values, middle)
+    return 0 if style.heads == "left" else middle
+
+
+def aligned_table(rng: Random, grid: Grid, style: ColumnStyle = PLAIN) -> list[list[str]]:
     """A table as groups of lines, one group for each row, that a page break may stand between."""
-    columns = _column_widths(rng, grid)
-    starts = [sum(columns[:i]) for i in range(grid.columns)]
+    columns = _column_widths(rng, grid, style)
+    starts = [style.margin + sum(columns[:i]) for i in range(grid.columns)]
     heights = [1] * grid.rows
     wrapped: dict[int, list[str]] = {}
     for index, cell in enumerate(grid.cells):
@@ -93,46 +146,60 @@ def aligned_table(rng: Random, grid: Grid) -> list[list[str]]:
     for index, cell in enumerate(grid.cells):
         texts = wrapped[index]
         tall = sum(heights[cell.row : cell.row + cell.rowspan])
-        top = tops[cell.row] + (tall - len(texts)) // 2
+        spare = tall - len(texts)
+        stands = style.stands if cell.role == "value" else "middle"
+        top = tops[cell.row] + {"first": 0, "last": spare}.get(stands, spare // 2)
         room = _cell_width(grid, cell, columns)
-        shift = (
-            0 if cell.role in ("label", "vertical") else max(0, (room - max((width(t) for t in texts), default=0)) // 2)
-        )
-        if cell.role == "value":
-            shift = min(shift, 3)
+        shift = _shift(cell, style, room, max((width(t) for t in texts), default=0))
         _place(lines, top, starts[cell.col] + shift, texts)
     rendered = _render(lines)
-    return [rendered[tops[r] : tops[r] + heights[r]] for r in range(grid.rows)]
+    loose = [""] if style.loose else []
+    return [rendered[tops[r] : tops[r] + heights[r]] + loose for r in range(grid.rows)]
 
 
-def aligned_text(rng: Random, blocks: list[Block]) -> str:
+def aligned_text(rng: Random, blocks: list[Block], style: ColumnStyle = PLAIN) -> str:
     """Pages of aligned columns with wrapped prose and page footers."""
     measure = rng.choice((72, 80, 88, 96))
     page_lines = rng.choice((40, 46, 52, 60))
     footer = rng.choice(("- {} -", "— {} —", "{}", "-{}-"))
-    groups: list[list[str]] = []
+    pages: list[list[str]] = [[]]
+
+    def put(group: list[str], head: list[str]) -> None:
+        parts = [[line] for line in group] if style.cut_anywhere else [group]
+        for part in parts:
+            if len(pages[-1]) + len(part) > page_lines:
+                pages.append(list(head))
+            pages[-1].extend(part)
+
     for block in blocks:
         if isinstance(block, Title):
-            groups += [[line.center(measure // 2).rstrip()] for line in block.lines] + [[""]]
+            for line in block.lines:
+                put([line.center(measure // 2).rstrip()], [])
+            put([""], [])
         elif isinstance(block, Heading):
-            groups += [["    " + block.text]]
+            put(["    " + block.text], [])
         elif isinstance(block, Paragraph):
             if block.align == "right":
-                groups.append([" " * max(0, measure - width(block.text) - 8) + block.text])
+                put([" " * max(0, measure - width(block.text) - 8) + block.text], [])
             else:
-                groups += [[line] for line in wrap("    " + block.text, measure)]
+                for line in wrap("    " + block.text, measure):
+                    put([line], [])
         else:
-            groups += [*aligned_table(rng, block), [""]]
-    pages: list[list[str]] = [[]]
-    for group in groups:
-        if len(pages[-1]) + len(group) > page_lines:
-            pages.append([])
-        pages[-1] += group
+            groups = aligned_table(rng, block, style)
+            head = [line for group in groups[: block.header_rows] for line in group]
+            for row, group in enumerate(groups):
+                put(group, head if style.repeat_header and row > block.header_rows else [])
+            put([""], [])
     texts = []
     for number, page in enumerate(pages, 1):
         mark = footer.format(number)
         texts.append("\n".join([*page, "", " " * (measure // 2) + mark, ""]))
     return "\n\f".join(texts) + "\n\f"
+
+
+def varied_aligned_text(rng: Random, blocks: list[Block]) -> str:
+    """The same in a style drawn at random."""
+    return aligned_text(rng, blocks, draw_column_style(rng))
 
 
 def _raw_table(rng: Random, grid: Grid) -> list[list[str]]:
