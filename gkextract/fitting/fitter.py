@@ -206,7 +206,7 @@ class _Fitter:
         """Return the row whose damaged label stands above values alone in their line: it begins with its number."""
         for at in range(len(pending) - 1, max(len(pending) - 1 - TORN_LINES, -1), -1):
             if ENUMERATOR.match(pending[at].text):
-                return self.labels.resolve(["".join(c.text for c in pending[at:])], self._expected())
+                return self.labels.numbered("".join(c.text for c in pending[at:]))
         return None
 
 

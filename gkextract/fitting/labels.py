@@ -108,6 +108,11 @@ class Labels:
         ids = self.row_ids(text) if text else ()
         return Match(self._choose(ids, text, expected), exact=True) if ids else None
 
+    def numbered(self, text: str) -> Match | None:
+        """Return the row that a damaged label with its number names by likeness: one numbered in the same way."""
+        match = self.resolve([text], ()) if ENUMERATOR.match(text) else None
+        return match if match is not None and self._kind_of_row(match.id) == kind_of_number(text) else None
+
     def _choose(self, ids: Sequence[str], text: str, expected: Iterable[str]) -> str:
         if len(ids) == 1:
             return ids[0]

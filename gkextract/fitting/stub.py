@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,7 +11,8 @@ from gkextract.fitting.labels import Labels
 from gkextract.fitting.words import joined, put_together, right, shared
 from gkextract.text import ENUMERATOR
 
-# Letters of a label may be this far apart (in widths of a character): 规 章; words of any label, this far.
+# Letters of a label may be this far apart (in widths of a character): 规 章; words of any label, this far, if no
+# others begin where the second does: those would be a column.
 _SPREAD, _IDLE = 3.0, 0.7
 # Pieces of one label: 三、本年度办理结果 is printed downwards, a character a line.
 _MOST_PIECES = 12
@@ -29,7 +31,7 @@ _KNOWN, _UNKNOWN, _FURTHER = 0.1, 1.0, 0.3
 class Label(NamedTuple):
     """A label with its words, its first and last line; `row` is the row of a form that it names.
 
-    A label with a number may name it by likeness.
+    One with the number of that row may name it by likeness.
     """
 
     text: str
@@ -51,8 +53,10 @@ def find_labels(lines: Sequence[Sequence[Cell]], labels: Labels, em: float) -> l
     def names(text: str) -> bool:
         return bool(labels.row_ids(text)) or labels.is_heading(text)
 
+    starts = Counter(round(word.column / em) for line in lines for word in line)
+
     def glued(one: Cell, other: Cell) -> bool:
-        near = other.column - right(one) <= _IDLE * em
+        near = other.column - right(one) <= _IDLE * em and starts[round(other.column / em)] == 1
         return near and len(one.text) > 1 and not ENUMERATOR.match(other.text)
 
     words = [word for line in lines for word in put_together(line, names, _SPREAD * em, glued)]
@@ -85,7 +89,7 @@ def _across(word: Cell, words: Sequence[Cell], labels: Labels) -> Label | None:
 
 def _label(pieces: Sequence[Cell], column: int, labels: Labels) -> Label:
     text = joined(pieces)
-    match = labels.whole(text, ()) or (labels.resolve([text], ()) if ENUMERATOR.match(text) else None)
+    match = labels.whole(text, ()) or labels.numbered(text)
     row = match.id if match is not None else ""
     return Label(text, tuple(pieces), pieces[0].row, pieces[-1].row, column, row, not row and labels.is_heading(text))
 

@@ -11,15 +11,33 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from gkextract.document import Cell, Place, Table
-from gkextract.fitting.columns import Column, column_of, find_columns
+from gkextract.fitting.columns import Column, beside, column_of, find_columns
 from gkextract.fitting.labels import Labels
 from gkextract.fitting.stub import Label, find_labels
-from gkextract.fitting.titles import Block, Title, find_blocks
-from gkextract.fitting.words import around, character_width, joined, to_lines
+from gkextract.fitting.titles import Block, find_blocks
+from gkextract.fitting.words import around, character_width, to_lines
 from gkextract.geometry import Box
 from gkextract.quantity import cell_status, is_value
 
 _Lines = Sequence[Sequence[Cell]]
+
+
+class _Part(NamedTuple):
+    """A block of headings, if there is one, and by line below it the words of labels and those over the columns."""
+
+    block: Block | None
+    stub: list[Sequence[Cell]]
+    over: list[Sequence[Cell]]
+
+    @property
+    def head(self) -> tuple[tuple[str, int], ...]:
+        """The headings with their places: the same where they are printed again."""
+        return tuple((t.text, t.x0) for t in self.block.titles) if self.block is not None else ()
+
+    @property
+    def values(self) -> list[Cell]:
+        """The values below the headings."""
+        return [word for line in self.over for word in line if is_value(word.text)]
 
 
 class _Row(NamedTuple):
@@ -35,44 +53,44 @@ def rebuild(table: Table, labels: Labels) -> list[Table]:
     lines = to_lines(table)
     em = character_width(table)
     blocks = find_blocks(lines, labels, em)
-    starts = [b.top for b in blocks]
-    found: list[Table] = []
+    starts = [block.top for block in blocks]
+    parts: list[_Part] = []
     if not blocks or starts[0] > 0:
-        found += _build(None, lines[: starts[0]] if blocks else lines, labels, em)
+        parts.append(_divide(None, lines[: starts[0]] if blocks else lines, em))
     for block, end in zip(blocks, [*starts[1:], len(lines)], strict=bool(blocks)):
-        found += _build(block, lines[block.bottom + 1 : end], labels, em)
-    return found
+        parts.append(_divide(block, lines[block.bottom + 1 : end], em))
+    heads: dict[tuple[tuple[str, int], ...], list[Cell]] = {}
+    for part in parts:
+        heads.setdefault(part.head, []).extend(part.values)
+    return [_build(part, heads[part.head], labels, em) for part in parts if part.block or part.values]
 
 
-def _build(block: Block | None, body: _Lines, labels: Labels, em: float) -> list[Table]:
-    """Build the table of a block of headings and the lines below it."""
-    if block is None and not any(is_value(c.text) for line in body for c in line):
-        return []
-    titles = block.titles if block is not None else []
-    stub, over = _divide(body, titles, em)
-    values = [c for line in over for c in line if is_value(c.text)]
-    columns = find_columns(values, titles)
-    rows = _rows(find_labels(stub, labels, em), over, headed=bool(titles))
-    cells = _heads(block, columns) if block is not None else []
+def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Table:
+    """Build the table of a block of headings and the lines below it; `values` are all those below such headings."""
+    titles = part.block.titles if part.block is not None else []
+    columns = find_columns(part.values, titles, em)
+    if titles and any(column.title is None for column in columns):
+        # Below headings that are printed again after a page break stand the same columns: more values tell them.
+        columns = find_columns(values, titles, em)
+    rows = _rows(find_labels(part.stub, labels, em), part.over, headed=bool(titles))
+    cells = _heads(part.block, columns) if part.block is not None else []
     height = 1 + max((c.row for c in cells), default=-1)
     for number, row in enumerate(rows):
         cells += _cells(row, height + number, columns)
-    return [Table(tuple(cells), height + len(rows), 1 + len(columns), "aligned")]
+    return Table(tuple(cells), height + len(rows), 1 + len(columns), "aligned")
 
 
-def _divide(body: _Lines, titles: Sequence[Title], em: float) -> tuple[list[Sequence[Cell]], list[list[Cell]]]:
-    """Return by line the words of labels, and those over the columns."""
-    stub: list[Sequence[Cell]] = []
-    over: list[list[Cell]] = []
-    left = min((t.x0 for t in titles), default=None)
+def _divide(block: Block | None, body: _Lines, em: float) -> _Part:
+    """Divide the lines below headings into the words of labels and those over the columns."""
+    part = _Part(block, [], [])
+    left = block.left if block is not None else None
     for line in body:
         at = len(line)
         while at and (is_value(line[at - 1].text) or (left is not None and line[at - 1].column >= left - em)):
             at -= 1
-        # A label may reach below a heading where its line holds no values.
-        stub.append(line[:at])
-        over.append(list(line[at:]))
-    return stub, over
+        part.stub.append(line[:at])
+        part.over.append(line[at:])
+    return part
 
 
 def _rows(found: Sequence[Label], over: _Lines, *, headed: bool) -> list[_Row]:
@@ -138,19 +156,19 @@ def _cells(row: _Row, number: int, columns: Sequence[Column]) -> list[Cell]:
     if row.label is not None:
         cells.append(Cell(number, 0, 1, 1, row.label.text, around(row.label.cells)))
     held: list[list[Cell]] = [[] for _ in columns]
-    lost: list[Cell] = []
+    doubtful: dict[int, Cell] = {}
     for word in row.words:
         k = column_of(word, columns)
         if k is not None:
             held[k].append(word)
-        elif is_value(word.text):
-            lost.append(word)
+        if is_value(word.text) and (k is None or columns[k].title is None):
+            doubtful |= {near: word for near in beside(word, columns)}
     place = _row_place(row)
     for k, words in enumerate(held):
         # Words that are no value (见附件) are kept out of the labels, and are not blank either.
         text = "  ".join(w.text if _is_entry(w.text) else "?" for w in words)
-        if not words and lost:
-            text = f"?{joined(lost)}"
+        if not words and k in doubtful:
+            text = f"?{doubtful[k].text}"
         cells.append(Cell(number, 1 + k, 1, 1, text, around(words) if words else _blank(place, columns[k])))
     return cells
 

@@ -259,6 +259,7 @@ def _by_camelot(data: bytes, number: int, wanted: _Wanted, height: float) -> dic
     boxes = [(Box(c.x1, height - c.y2, c.x2, height - c.y1), c.text) for c in cells]
     for name, (box, text) in wanted.items():
         frame, read = max(boxes, key=lambda item: box.overlap(item[0]), default=(None, ""))
-        if frame is not None and _same_frame(box, frame):
+        # It loses what stands beside an open side: then it has seen nothing, and says nothing.
+        if frame is not None and _same_frame(box, frame) and (read.strip() or not text.strip()):
             found[name] = Witness(same(read, text), "camelot-lattice", read)
     return found
