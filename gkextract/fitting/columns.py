@@ -15,6 +15,9 @@ _CLEARLY = 1.5
 # Values of one column stand at most this far from each other (in widths of a character).
 _SAME = 0.6
 
+# Columns of values below their headings that show where others stand.
+_WITNESSES = 2
+
 # Where values stand one above the other, from and to.
 _Stack = tuple[int, int]
 
@@ -67,55 +70,60 @@ def _stacks(values: Sequence[Cell], em: float) -> list[_Stack]:
 def _give(stacks: Sequence[_Stack], titles: Sequence[Title], em: float) -> list[int | None]:
     """Return the heading of each stack of values, or None where none is clearly meant."""
     over = [[k for k, t in enumerate(titles) if min(x1, t.x1) > max(x0, t.x0)] for x0, x1 in stacks]
-    if len(stacks) == len(titles) and all(not ks or i in ks for i, ks in enumerate(over)):
-        return list(range(len(titles)))
-    seeds = [ks[0] if len(ks) == 1 else None if ks else _nearest(s, titles) for s, ks in zip(stacks, over, strict=True)]
-    given = _by_offset(stacks, titles, seeds, em) or seeds
-    # Of two that claim one heading, the one below it has it.
-    claims = Counter(k for k in given if k is not None)
-    given = [None if k is not None and claims[k] > 1 and not over[i] else k for i, k in enumerate(given)]
-    claims = Counter(k for k in given if k is not None)
-    return [None if k is not None and claims[k] > 1 else k for k in given]
+    claims = Counter(ks[0] for ks in over if len(ks) == 1)
+    # What stands above values is their heading: both keep to their column.
+    given = [ks[0] if len(ks) == 1 and claims[ks[0]] == 1 else None for ks in over]
+    left = [i for i, ks in enumerate(over) if not ks]
+    if not left or not titles:
+        return given
+    ways = _ways(stacks, titles, given, em)
+    meant = {i: {k for way in ways if (k := way[i]) is not None} for i in left}
+    if len(stacks) == len(titles) and all(k in (None, i) for i, k in enumerate(given)):
+        # As many as there are headings are theirs in order, unless the others show that one lies elsewhere:
+        # a heading may be lost where a column is blank.
+        others = sum(k is not None for k in given)
+        if others < _WITNESSES or not ways or all(i in meant[i] for i in left):
+            return list(range(len(titles)))
+    taken = Counter(k for k in given if k is not None) + Counter(k for ks in meant.values() for k in ks)
+    for i, ks in meant.items():
+        if len(ks) == 1 and taken[min(ks)] == 1:
+            given[i] = min(ks)
+    return given
 
 
-def _by_offset(
-    stacks: Sequence[_Stack], titles: Sequence[Title], seeds: Sequence[int | None], em: float
-) -> list[int | None] | None:
-    """Return the headings that lie from their stacks as those of the `seeds` do, or None where these do not agree.
+def _ways(
+    stacks: Sequence[_Stack], titles: Sequence[Title], given: Sequence[int | None], em: float
+) -> list[list[int | None]]:
+    """Return the ways to give headings to all stacks such that all lie equally far from theirs, as those `given` do.
 
-    Values at the right of wide columns may stand nearer to the next heading than to their own: but all of
-    them keep the same distance between two edges.
+    Values at the right of wide columns may stand nearer to the next heading than to their own, but each
+    keeps the same distance between two edges. Of several ways those that leave out fewest count.
     """
-    ways: list[tuple[float, float, int, int]] = []
+    sure = [(i, k) for i, k in enumerate(given) if k is not None]
+    found: list[list[int | None]] = []
     for v in range(3):
         for h in range(3):
-            found = sorted(
-                _edges(s)[v] - _edges(titles[k])[h] for s, k in zip(stacks, seeds, strict=True) if k is not None
-            )
-            if len(found) > 1:
-                ways.append((found[-1] - found[0], found[len(found) // 2], v, h))
-    if not ways or min(ways)[0] > em:
-        return None
-    spread, offset, v, h = min(ways)
-    given: list[int | None] = []
-    for stack in stacks:
-        meant = [
-            k for k, t in enumerate(titles) if abs(_edges(stack)[v] - _edges(t)[h] - offset) <= max(spread, em / 2)
-        ]
-        given.append(meant[0] if len(meant) == 1 else None)
-    return given
+            edges = [_edges(title)[h] for title in titles]
+            offsets = {_edges(stacks[i])[v] - edges[k] for i, k in sure}
+            if sure and max(offsets) - min(offsets) > em:
+                continue
+            if not sure:
+                offsets = {_edges(stack)[v] - edge for stack in stacks for edge in edges}
+            middle = {(min(offsets) + max(offsets)) / 2} if sure else offsets
+            found += [[_at(_edges(stack)[v] - offset, edges, em / 2) for stack in stacks] for offset in middle]
+    whole = [way for way in found if len(set(way) - {None}) == sum(k is not None for k in way)]
+    most = max((sum(k is not None for k in way) for way in whole), default=0)
+    return [way for way in whole if sum(k is not None for k in way) == most]
+
+
+def _at(place: float, edges: Sequence[float], reach: float) -> int | None:
+    near = [k for k, edge in enumerate(edges) if abs(place - edge) <= reach]
+    return near[0] if len(near) == 1 else None
 
 
 def _edges(item: _Stack | Title) -> tuple[float, float, float]:
     x0, x1 = (item.x0, item.x1) if isinstance(item, Title) else item
     return x0, (x0 + x1) / 2, x1
-
-
-def _nearest(stack: _Stack, titles: Sequence[Title]) -> int | None:
-    gaps = sorted((max(t.x0 - stack[1], stack[0] - t.x1), k) for k, t in enumerate(titles))
-    if not gaps or (len(gaps) > 1 and gaps[1][0] < _CLEARLY * max(gaps[0][0], 1)):
-        return None
-    return gaps[0][1]
 
 
 def column_of(word: Cell, columns: Sequence[Column]) -> int | None:

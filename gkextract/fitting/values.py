@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from gkextract.document import Cell, Table
 from gkextract.fitting.drift import Drift
@@ -30,10 +30,8 @@ class Values:
             return self._drift.place(row, values, names, heads, under_heads=form_table.id != "applications")
         found = _under_heads(values, heads)
         if found and len({placed.column for placed in found}) == len(found):
-            if table.ruling == "aligned":
-                found += _left_blank(found, dict.fromkeys(heads.values()), row)
             return found
-        return _in_order(table, row, values, names)
+        return _in_order(table, values, names)
 
 
 def _under_heads(values: Sequence[Cell], heads: Mapping[int, str]) -> list[Placed]:
@@ -47,13 +45,7 @@ def _under_heads(values: Sequence[Cell], heads: Mapping[int, str]) -> list[Place
     return found
 
 
-def _left_blank(found: Sequence[Placed], names: Iterable[str], row: Row) -> list[Placed]:
-    """Return a blank cell for each heading below which the row prints nothing."""
-    got = {placed.column for placed in found}
-    return [Placed(name, row.blank(), True) for name in names if name not in got]
-
-
-def _in_order(table: Table, row: Row, values: Sequence[Cell], names: Sequence[str]) -> list[Placed]:
+def _in_order(table: Table, values: Sequence[Cell], names: Sequence[str]) -> list[Placed]:
     """Read a row without headings, or whose headings do not tell columns apart: by order, where nothing is missing."""
     filled = filled_of(values)
     full = values if len(values) == len(names) else filled
@@ -61,7 +53,4 @@ def _in_order(table: Table, row: Row, values: Sequence[Cell], names: Sequence[st
         # Seven values are a whole line of the table of applications: none of them can have been left out.
         sure = table.ruling != "aligned" or len(names) == 7
         return [Placed(name, cell, sure) for name, cell in zip(names, full, strict=True)]
-    if table.ruling == "aligned" and table.n_columns - 1 == len(names):
-        by_column = {c.column: c for c in values}
-        return [Placed(name, by_column.get(k + 1, row.blank()), True) for k, name in enumerate(names)]
     return [Placed(name, merged(values[0]), False) for name in names] if filled else []

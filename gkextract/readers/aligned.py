@@ -26,6 +26,8 @@ LEAST_VALUES = 4
 LONGEST_LABEL = 48
 # A line that reaches this far across the body's measure is running text.
 WIDE = 0.8
+# No body is set in a narrower measure (characters): where tables are all there is, labels are no running text.
+NARROWEST = 22
 # Of lines without gaps, one in twenty at most is wider than the body's measure: a title, a web address.
 MEASURE = 0.95
 
@@ -81,8 +83,8 @@ def kind_of(line: WordLine, width: float, after: str = "") -> Kind:
         return "firm"
     if values:  # a bare number may be the page's
         return "soft" if re.fullmatch(r"\d{1,4}", text) else "firm"
-    wide = first.x1 - first.x0 >= WIDE * width or len(text) > LONGEST_LABEL
-    return "prose" if wide or text.endswith(_LEADS_IN) else "soft"
+    wide = first.x1 - first.x0 >= WIDE * width and len(text) >= NARROWEST
+    return "prose" if wide or len(text) > LONGEST_LABEL or text.endswith(_LEADS_IN) else "soft"
 
 
 def _is_section(text: str, after: str) -> bool:
@@ -144,7 +146,7 @@ def _tail(run: Sequence[WordLine], after: Sequence[WordLine], prose: Sequence[st
 
     Labels begin where those of the run do, or within their width where they are centred.
     """
-    labels = [w for line in run for w in line.words[:1] if not is_value(w.text)]
+    labels = [w for line in run for w in line.words if not is_value(w.text)]
     texts = [*(line.text for line in after), *prose]
     count = 0
     for number, line in enumerate(after):

@@ -93,8 +93,7 @@ def _split(line: _Source, mark: str) -> list[tuple[str, int]]:
 
 # So many rows in a row may have lost their fields.
 MOST_BARE = 8
-_ENDS_HEADING = re.compile(r"(?:情况|事项|概述|概况|问题|措施|项)$")
-_RULE = re.compile(r"^[\s|:+=_-]+$")
+_ENDS_RULE = re.compile(r"^[\s|:+=_-]+$")
 
 
 def _bare_rows(lines: Sequence[_Source], at: int, mark: str) -> bool:
@@ -133,7 +132,6 @@ def _delimited(lines: Sequence[_Source], at: int, mark: str) -> tuple[int, Table
 # -- rows of words --------------------------------------------------------------------------
 
 _FOOTER = re.compile(r"^\s*[-—–·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?[-—–·\s]*$")
-_HEADING = re.compile(r"^\s*[#\s]*[一二三四五六七八]、\S")
 
 
 def _columns_before(text: str) -> list[int]:

@@ -1,0 +1,41 @@
+"""Whose report it is, where the title does not say."""
+
+from __future__ import annotations
+
+import pytest
+
+from gkextract.document import Document, Line, Paragraph
+from gkextract.outline import outline
+
+TITLE = "2023年政府信息公开工作年度报告"
+
+
+def agency(*texts: str, metadata: str = "") -> str:
+    blocks = tuple(Paragraph(text, (Line(text, 0),)) for text in texts)
+    return outline(Document("text", (), blocks, metadata)).agency
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        (("杉浦县城市管理局关于2019年度政府信息公开工作的年度报告",), "杉浦县城市管理局"),
+        ((TITLE, "请与我局办公室联系。", "杉浦县城市管理局", "2024年1月12日"), "杉浦县城市管理局"),
+        ((TITLE, "本报告由本溪市水务局根据条例编制。请与我局办公室联系。"), "本溪市水务局"),
+        ((TITLE, "欢迎与岚浦县农业农村局办公室联系。"), "岚浦县农业农村局"),
+        ((TITLE, "欢迎与岚浦县人民政府办公室联系。"), "岚浦县人民政府办公室"),
+        ((TITLE, "按照条例规定，岚浦县农业农村局编制本年度报告。", "请与我局政务公开科联系。"), "岚浦县农业农村局"),
+        ((TITLE, "全县各单位共收到申请3件。", "我局坚持以公开为常态。", "本机关办公室"), ""),
+    ],
+)
+def test_the_full_name_from_wherever_it_stands(texts, name):
+    assert agency(*texts) == name
+
+
+def test_the_title_of_the_page_names_it():
+    assert agency(TITLE, "我局坚持以公开为常态。", metadata=f"霁岭区教育局{TITLE}") == "霁岭区教育局"
+
+
+def test_the_title_may_hold_a_particle():
+    title = "关于2022年度政府信息公开工作的年度报告"
+    blocks = (Paragraph(title, (Line(title, 0),)),)
+    assert outline(Document("text", (), blocks)).title == title
