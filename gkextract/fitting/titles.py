@@ -106,14 +106,14 @@ def _name(lines: Sequence[Sequence[Cell]], labels: Labels, em: float) -> tuple[l
             continue
         fresh: list[_Chain] = []
         for word in put_together(line, lambda text: bool(labels.column_ids(text)), _SPREAD * em):
+            if ENUMERATOR.match(word.text):
+                continue
             chain = (*_above(word, chains), word)
             fresh.append(chain)
-            # The longest end of the chain that has a name: what stands above it is a level over several columns.
-            for start in range(len(chain)):
+            # The shortest end of the chain that has a name: above it stand levels over several columns, and notes.
+            for start in range(len(chain) - 1, -1, -1):
                 end = chain[start:]
                 text = joined(end)
-                if ENUMERATOR.match(text):
-                    continue
                 if labels.column_ids(text):
                     titles = [*_without(titles, end), _title(end)]
                     break

@@ -19,6 +19,9 @@ from gkextract.fitting.words import around, character_width, to_lines
 from gkextract.geometry import Box
 from gkextract.quantity import cell_status, is_value
 
+# One of two labels is meant only if the other is farther by this factor.
+_CLEARLY = 1.5
+
 _Lines = Sequence[Sequence[Cell]]
 
 
@@ -101,7 +104,7 @@ def _rows(found: Sequence[Label], over: _Lines, *, headed: bool) -> list[_Row]:
     owners = {line: _beside(line, found) for line in lines}
     for line, owner in owners.items():
         if owner is None:
-            owners[line] = _next_to(line, found, owners)
+            owners[line] = _next_to(lines[line], found, owners)
     rows = []
     for line, owner in owners.items():
         # A label beside two lines of values: which is meant cannot be told.
@@ -123,11 +126,27 @@ def _beside(line: int, found: Sequence[Label]) -> int | None:
     return max(beside)[2] if beside else None
 
 
-def _next_to(line: int, found: Sequence[Label], owners: Mapping[int, int | None]) -> int | None:
-    """Return the one label without values that ends right above a line of values, or begins right below it."""
+def _next_to(words: Sequence[Cell], found: Sequence[Label], owners: Mapping[int, int | None]) -> int | None:
+    """Return the label without values that ends right above a line of values, or begins right below it.
+
+    Where two do, the one that is clearly nearer on the page.
+    """
+    line = words[0].row
     free = [k for k, label in enumerate(found) if label.row and k not in owners.values()]
     near = [k for k in free if line in (found[k].top - 1, found[k].bottom + 1)]
+    if len(near) == 2:
+        gaps = sorted((gap, k) for k in near if (gap := _distance(words[0], found[k])) is not None)
+        near = [gaps[0][1]] if len(gaps) == 2 and gaps[1][0] > _CLEARLY * gaps[0][0] else []
     return near[0] if len(near) == 1 else None
+
+
+def _distance(word: Cell, label: Label) -> float | None:
+    """Return how far the middle of a word lies from that of the nearest word of a label, up or down the page."""
+    if word.place.box is None:
+        return None
+    middle = word.place.box.top + word.place.box.bottom
+    boxes = [c.place.box for c in label.cells if c.place.box is not None and c.place.page == word.place.page]
+    return min((abs(box.top + box.bottom - middle) / 2 for box in boxes), default=None)
 
 
 def _is_group(label: Label, named: set[str]) -> bool:

@@ -93,7 +93,8 @@ def _split(line: _Source, mark: str) -> list[tuple[str, int]]:
 
 # So many rows in a row may have lost their fields.
 MOST_BARE = 8
-_ENDS_RULE = re.compile(r"^[\s|:+=_-]+$")
+_ENDS_HEADING = re.compile(r"(?:情况|事项|概述|概况|问题|措施|项)$")
+_RULE = re.compile(r"^[\s|:+=_-]+$")
 
 
 def _bare_rows(lines: Sequence[_Source], at: int, mark: str) -> bool:
@@ -140,6 +141,10 @@ def _columns_before(text: str) -> list[int]:
     for c in text:
         columns.append(columns[-1] + (2 if unicodedata.east_asian_width(c) in "WFA" else 1))
     return columns
+
+
+def _width(text: str) -> int:
+    return _columns_before(text.rstrip())[-1]
 
 
 def _is_footer(lines: Sequence[_Source], at: int) -> bool:
@@ -215,13 +220,7 @@ def _paragraphs(lines: Sequence[_Source]) -> list[Paragraph]:
             and not before.startswith("#")
             and goes_on("".join(s.text.strip() for s in groups[-1][-_LOOK_BACK:]), line.text)
         )
-        if (
-            goes
-            and not empty
-            and wrapped
-            and len(before.rstrip()) < wrapped - 6
-            and before.rstrip()[-1:] not in ",，、"
-        ):
+        if goes and not empty and wrapped and _width(before) < wrapped - 12 and before.rstrip()[-1:] not in ",，、":
             goes = False
         if goes:
             groups[-1].append(line)
@@ -244,10 +243,10 @@ def _paragraphs(lines: Sequence[_Source]) -> list[Paragraph]:
 
 
 def _wrap_width(lines: Sequence[_Source]) -> int:
-    """Return the width at which a text is wrapped, or 0 where each paragraph is one line."""
-    lengths = sorted(len(line.text.rstrip()) for line in lines if line.text.strip())
+    """Return the width (display columns) at which a text is wrapped, or 0 where each paragraph is one line."""
+    lengths = sorted(_width(line.text) for line in lines if line.text.strip())
     if len(lengths) < 12:
         return 0
     top = lengths[len(lengths) * 9 // 10]
-    near = sum(top - 4 <= n <= top + 4 for n in lengths)
+    near = sum(top - 8 <= n <= top + 8 for n in lengths)
     return top if near * 3 >= len(lengths) else 0
