@@ -63,6 +63,13 @@ def test_a_renamed_row_is_noted_and_a_missing_one_too():
     assert "二、上年结转政府信息公开申请数量" in {d.official for d in found.deviations if d.kind is Misfit.MISSING}
 
 
+def test_the_form_is_told_by_rows_not_by_how_many_columns_they_have():
+    heads = "信息内容\t本年制发件数\t本年废止件数\t现行有效件数"
+    two = fit(f"{heads}\n规章\t1\t2\t3\n行政规范性文件\t1\t2\t3\n{APPLICANTS}\n（六）其他处理\t1\t2\t0\t0\t0\t0\t3\n")
+    assert two.form is not None
+    assert two.form.form == "2021"
+
+
 @pytest.mark.parametrize(
     ("label", "kind"), [("（一）予以公开", "（"), ("1.属于国家秘密", "1"), ("一、本年新收", "一"), ("总计", "")]
 )

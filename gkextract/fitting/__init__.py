@@ -8,6 +8,9 @@ order of its row is `sure=False`.
 The steps: `rows` (a table as labels and values) → `labels` (which row or column of a form a label names) →
 `heads`, `cases` (headings → columns) → `values`, `drift` (values → columns) → `fitter` (a document) →
 `deviations` (which form it is, and what differs from it). `model` is what comes out.
+
+A table without rules comes as words at their places; `unruled` first makes rows and columns of them: `titles`
+(headings), `columns` (values below them), `stub` (labels at the left), all by `words`.
 """
 
 from gkextract.fitting.fitter import fit_document

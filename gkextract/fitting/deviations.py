@@ -10,14 +10,16 @@ from gkextract.forms import Form, Forms, FormTable
 
 
 def form_of(cells: Sequence[FittedCell], forms: Forms, year: int | None) -> Form | None:
-    """Return the form that the tables print: by the cells that only one form has; else the year's."""
-    votes: Counter[str] = Counter()
+    """Return the form that the tables print: by the rows with cells that only one form has; else the year's."""
+    rows: set[tuple[str, str]] = set()
     for cell in cells:
         holders = [form.form for form in forms if cell.key in form.entries]
         if len(holders) == 1:
-            votes[holders[0]] += 1
+            rows.add((holders[0], cell.row_id))
+    # A row is one voice, however many columns it has: reports of 2021 may print （六）其他处理 in one, as in 2019.
+    votes = Counter(name for name, _ in rows)
     if votes:
-        # Of two with as many cells of their own, the newer one.
+        # Of two with as many rows of their own, the newer one.
         return forms.by_name[max(votes, key=lambda name: (votes[name], name))]
     return forms.of_year(year) if cells else None
 
