@@ -48,28 +48,34 @@ def bench_reading(pdf: Path, runs: int) -> tuple[dict[str, Any], list[Table]]:
     )
 
 
-def bench_archive(pdf: Path, reports: int, memory: int) -> tuple[dict[str, Any], list[Table]]:
+def bench_archive(pdf: Path, reports: int, memory: int, sizes: Sequence[int]) -> tuple[dict[str, Any], list[Table]]:
     """Measure many reports."""
     from benchmarks import bulk
 
     with tempfile.TemporaryDirectory() as place:
         folder = bulk.make_reports(Path(place) / "reports", reports, pdf)
         speeds = list(bulk.speeds(folder, Path(place)))
+        took = bulk.reading_time(folder)
         held = bulk.worker_memory(folder, memory)
-        sizes = list(bulk.sizes(folder, Path(place)))
+        grown = list(bulk.sizes(folder, Path(place), sizes))
     return (
-        {"speeds": [asdict(s) for s in speeds], "memory": held, "sizes": [asdict(s) for s in sizes]},
+        {
+            "speeds": [asdict(s) for s in speeds],
+            "reading": took,
+            "memory": held,
+            "sizes": [asdict(s) for s in grown],
+        },
         [
             table(
                 "convert",
                 ("reports", "processes", "reports/s", "storing, % of reading"),
-                [(s.reports, s.jobs, s.rate, s.storing * 100) for s in speeds],
+                [(s.reports, s.jobs, s.rate, s.storing / took * 100) for s in speeds],
             ),
             table("memory of a worker", ("after reports", "MB"), list(held.items())),
             table(
-                "archive",
-                ("reports", "store, s", "ms each", "audit, s", "audit, CSV, s", "findings", "panel, s", "MB"),
-                [tuple(asdict(s).values()) for s in sizes],
+                "archives (seconds of the processor)",
+                ("reports", "store, ms each", "findings", "audit: CSV", "table", "JSON", "panel", "MB"),
+                [tuple(asdict(s).values()) for s in grown],
             ),
         ],
     )
@@ -82,11 +88,14 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=15, help="how often the fast ways run (default %(default)s)")
     parser.add_argument("--reports", type=int, default=200, help="archive: how many are made (default %(default)s)")
     parser.add_argument("--memory", type=int, default=2000, help="archive: reports of one worker (default %(default)s)")
+    parser.add_argument("--sizes", default="100,1000,10000", help="archive: its sizes (default %(default)s)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     if options.what == "archive":
-        found, tables = bench_archive(DEFAULT, options.reports, options.memory)
+        found, tables = bench_archive(
+            DEFAULT, options.reports, options.memory, [int(size) for size in options.sizes.split(",")]
+        )
     else:
         if not Path(options.what).is_file():
             sys.exit(f"{options.what}: no such file; give the path of a PDF report")

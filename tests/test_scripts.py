@@ -66,6 +66,21 @@ def test_bench_times_all_four_ways():
     ]
     assert timings[0]["times_bare"] == timings[1]["times_ours"] == 1
     assert all(0 < t["best"] <= t["median"] for t in timings)
+    stages = json.loads(done.stdout)["stages"]
+    assert set(stages) == {
+        "open", "grid", "outline", "fit", "prose", "figures", "rules", "second reading", "rest",
+    }  # fmt: skip
+    assert all(value > 0 for value in stages.values())
+
+
+def test_bench_measures_archives():
+    done = script("bench.py", "archive", "--reports", "8", "--memory", "4", "--sizes", "20,40", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert [speed["jobs"] for speed in found["speeds"]] == [1, 2]
+    assert [size["reports"] for size in found["sizes"]] == [20, 40]
+    assert found["reading"] > 0
+    assert all(megabytes > 20 for megabytes in found["memory"].values())
 
 
 def test_bench_without_its_file_says_so():
