@@ -16,7 +16,7 @@ import psutil
 
 from gkextract.archive import Archive, Failure, Rows, to_rows
 from gkextract.batch import Inputs, attempt
-from gkextract.errors import ConversionError, GkError, InputError, Killed, TimedOut, TooMuchMemory
+from gkextract.errors import ConversionError, Fault, GkError, InputError, Killed, TimedOut, TooMuchMemory
 from gkextract.reading import load_bytes
 from gkextract.report import read
 from gkextract.workers import Stopped
@@ -235,6 +235,14 @@ def _outcome(future: Future[Any], file: str) -> Any:
         return _stopped(file, stopped)
     except CancelledError:
         raise ConversionError("the workers are gone; run this again: what is stored is safe") from None
+    except ImportError as error:
+        raise ConversionError(f"a worker lacks {error.name}; install the same gkextract on every machine") from None
+    except OSError as error:
+        raise ConversionError(f"no worker can be had ({error}); run this again: what is stored is safe") from None
+    except GkError:
+        raise
+    except Exception as error:  # what came back could not be read, say
+        return Fault(file, f"an error in gkextract ({type(error).__name__}: {error})", "please report it with the file")
 
 
 def _stopped(file: str, stopped: Stopped) -> InputError:

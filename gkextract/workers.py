@@ -20,7 +20,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import IO, Any, ParamSpec, TypeVar
 
 import psutil
@@ -61,7 +61,7 @@ class Workers(Executor):
         self._limits = limits if limits is not None else Limits()
         self._calls: SimpleQueue[tuple[Future[Any], bytes]] = SimpleQueue()
         self._workers: set[_Worker] = set()
-        self._closing = False
+        self._closing = self._cancelled = False
         self._lock = threading.Lock()
         self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(jobs)]
         for thread in self._threads:
@@ -80,11 +80,10 @@ class Workers(Executor):
         """End the workers once they are done; with `cancel_futures` at once, and what they are on is lost."""
         self._closing = True
         if cancel_futures:
-            while not self._calls.empty():
-                self._calls.get()[0].cancel()
-            with self._lock:
-                for worker in self._workers:
-                    worker.stop("killed", "shut down")
+            self._cancelled = True  # those who watch the workers stop them
+            with suppress(Empty):
+                while True:
+                    self._calls.get_nowait()[0].cancel()
         for _ in self._threads:
             self._calls.put(_LAST)
         if wait:
@@ -127,6 +126,8 @@ class Workers(Executor):
             with self._lock:
                 busy = list(self._workers)
             for worker in busy:
+                if self._cancelled:
+                    worker.stop("killed", "shut down")
                 worker.look()
             time.sleep(_LOOK)
 
@@ -207,11 +208,12 @@ class _Worker:
 
     def _kill(self) -> None:
         """Kill the process, and with it what it has started: an office program that converts a file for it."""
-        with suppress(OSError):
-            if hasattr(os, "killpg"):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            else:
-                self._process.kill()
+        family: list[psutil.Process] = []
+        with suppress(psutil.Error):
+            family = [*self._seen.children(recursive=True), self._seen]
+        for process in family:
+            with suppress(psutil.Error):
+                process.kill()
 
 
 def _cause(code: int) -> str:

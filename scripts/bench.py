@@ -1,6 +1,7 @@
 """Time the reading of reports.
 
 bench.py [PDF]          one PDF beside pdfplumber and camelot, and the time of each stage
+bench.py recognition    scans beside RapidOCR's own run over whole pages
 bench.py archive        reports a second, memory of a worker, storing, archives of 100 to 10,000 reports
 """
 
@@ -81,10 +82,24 @@ def bench_archive(pdf: Path, reports: int, memory: int, sizes: Sequence[int]) ->
     )
 
 
+def bench_recognition() -> tuple[dict[str, Any], list[Table]]:
+    """Measure scans that are made for it."""
+    from benchmarks import recognition
+
+    reading.one_core()
+    with tempfile.TemporaryDirectory() as place:
+        found = recognition.compare(recognition.made(Path(place)))
+    rows = [(way.name, way.seconds / found.pages * 1000, way.wrong, way.missing) for way in found.ways]
+    title = f"{found.pages} pages, {found.cells} cells; ours for each millisecond of RapidOCR: {found.ratio:.2f}"
+    return asdict(found), [table(title, ("way", "ms a page", "cells wrong", "missing"), rows)]
+
+
 def main() -> None:
     """Print the measures as tables, or as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="?", default=str(DEFAULT), metavar="PDF|archive", help="default: %(default)s")
+    parser.add_argument(
+        "what", nargs="?", default=str(DEFAULT), metavar="PDF|archive|recognition", help="default: %(default)s"
+    )
     parser.add_argument("--runs", type=int, default=15, help="how often the fast ways run (default %(default)s)")
     parser.add_argument("--reports", type=int, default=200, help="archive: how many are made (default %(default)s)")
     parser.add_argument("--memory", type=int, default=2000, help="archive: reports of one worker (default %(default)s)")
@@ -96,6 +111,8 @@ def main() -> None:
         found, tables = bench_archive(
             DEFAULT, options.reports, options.memory, [int(size) for size in options.sizes.split(",")]
         )
+    elif options.what == "recognition":
+        found, tables = bench_recognition()
     else:
         if not Path(options.what).is_file():
             sys.exit(f"{options.what}: no such file; give the path of a PDF report")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,13 @@ def whoami(_: int) -> int:
 
 
 def hang(_: int) -> None:
+    time.sleep(1000)
+
+
+def start_and_hang(note: str) -> None:
+    """Start a program in a session of its own, note its process, and hang."""
+    program = subprocess.Popen(["sleep", "1000"], start_new_session=True)
+    Path(note).write_text(str(program.pid))
     time.sleep(1000)
 
 

@@ -41,6 +41,25 @@ def test_a_bad_call_costs_itself_alone(function, limits, kind, detail):
         assert good.result(30) == 8
 
 
+def test_what_a_worker_has_started_is_stopped_with_it(tmp_path):
+    note = tmp_path / "process"
+    with Workers(1, Limits(seconds=2)) as workers, pytest.raises(Stopped):
+        workers.submit(poison.start_and_hang, str(note)).result(30)
+    program = int(note.read_text())
+    deadline = time.monotonic() + 5
+    while not ended(program) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert ended(program)
+
+
+def ended(process: int) -> bool:
+    """Whether a process is no more; nobody may have asked yet how it ended."""
+    try:
+        return psutil.Process(process).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
 def test_a_worker_is_replaced_after_so_many_calls():
     with Workers(1, Limits(calls=3)) as workers:
         ids = list(workers.map(poison.whoami, range(7)))
