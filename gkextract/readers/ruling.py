@@ -17,6 +17,8 @@ TWIN = 2.6  # points between the two lines of a double rule, at most
 # strokes; one shorter than `LONG` must end at other lines on both sides, as the side of a cell does.
 SHORTEST, LONG = 8.0, 30.0
 TOUCH = 2.5
+# The two lines of a doubled rule run together in black and white, and are then so thick (points) with their burrs.
+THICKEST = 6.0
 # Points over which a line's grey is averaged: less than the paper between the strokes of a letter and the next.
 _GRAIN = 3.2
 # More strokes and lines of one direction than a page of print has, ten times over: noise, or a photograph.
@@ -108,7 +110,7 @@ def _runs(raster: Raster, mask: Image, crossing: Image, *, upright: bool) -> lis
     for k in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[k])
         along, thickness = (h, area / h) if upright else (w, area / w)
-        if along < length or thickness > 4.0 * dots or along < 3 * thickness:
+        if along < length or thickness > (THICKEST if along >= LONG * dots else 4.0) * dots or along < 3 * thickness:
             continue
         piece = np.where(labels[y : y + h, x : x + w] == k, np.uint8(255), np.uint8(0)).astype(np.uint8)
         rows, columns = np.nonzero(piece)

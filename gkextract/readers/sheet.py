@@ -19,8 +19,8 @@ from gkextract.readers.views import View, sheet_view
 LEGIBLE = 0.85
 # A grid of more cells is squared paper, or a picture: the largest table of the forms has 260.
 MOST_CELLS = 2000
-# A grid lower than this (points) is made of the strokes of a line of letters.
-LOWEST = 9.0
+# A grid that is smaller than this both ways (points), or lower than the second, is made of the strokes of a word.
+WORD, LOWEST = (150.0, 24.0), 9.0
 # So many lines are read for it, and fewer characters than so many in them make a page doubtful: letters that lie on
 # their side are read as surely, but down the rows of a table they make no long line.
 _LINES, _CHARACTERS = 3, 40
@@ -85,7 +85,7 @@ def _sort(page: Raster, number: int) -> Sheet:
         [Rule(*(v / dots for v in rule)) for rule in rules.horizontals],
         [Rule(*(v / dots for v in rule)) for rule in rules.verticals],
     )
-    grids = [grid for grid in grids if len(grid.spans) <= MOST_CELLS and grid.box.height >= LOWEST]
+    grids = [grid for grid in grids if len(grid.spans) <= MOST_CELLS and not _is_word(grid.box)]
     boxes = [_pixels(grid.box, dots) for grid in grids]
     clean = ruling.erase(page, rules, boxes)
     cells: list[list[list[Piece]]] = [[[] for _ in grid.spans] for grid in grids]
@@ -105,6 +105,10 @@ def _sort(page: Raster, number: int) -> Sheet:
     sizes = [ink.letter_size(pieces, dots) for pieces in (*inside, loose)]
     frozen = tuple(tuple(tuple(cell) for cell in grid) for grid in cells)
     return Sheet(number, clean, tuple(grids), frozen, tuple(loose), tuple(sizes), lean)
+
+
+def _is_word(box: Box) -> bool:
+    return box.height < LOWEST or (box.width < WORD[0] and box.height < WORD[1])
 
 
 def _pixels(box: Box, dots: float) -> Box:
