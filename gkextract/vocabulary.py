@@ -38,7 +38,7 @@ class Aspect:
 
     id: str
     key: str
-    also: str = ""
+    also: tuple[str, ...] = ()
     column: str = ""
 
 
@@ -179,7 +179,7 @@ def load() -> Vocabulary:
             if "key" not in aspect and "column" not in aspect:
                 raise FormFileError(f"prose.toml: $.domain.{domain}.aspect.{name}: needs a key or a column")
             aspects[domain, name] = Aspect(
-                name, aspect.get("key", ""), aspect.get("also", ""), aspect.get("column", "")
+                name, aspect.get("key", ""), tuple(aspect.get("also", ())), aspect.get("column", "")
             )
             add(aspect["words"], "aspect", domain, name)
     groups = {name: frozenset(data[name]["domains"]) for name in ("results", "documents", "services", "money")}

@@ -68,6 +68,14 @@ _WAYS = re.compile(r"等(?:途径|方式|渠道|形式|多种|各种)")
 _CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
 
 
+def _summed_up(names: Sequence[str], words: str) -> Sequence[str]:
+    """Leave out reasons that only stand for all of a kind: 因本机关不掌握等原因无法提供564件."""
+    group = next((n for n in reversed(names) if RANK.get(n) == 3), None)
+    if group is None or "等" not in words:
+        return names
+    return [n for n in names if RANK.get(n) != 5]
+
+
 class Meanings(Settings):
     """Says what the words beside a number mean: a key, or a subject that no table holds."""
 
@@ -112,7 +120,8 @@ class Meanings(Settings):
         if not domain and not domains and self._about_else(content, content if zone.right else [head]):
             return Meaning("narrative", None, narrative=True)
         if not domain:
-            domain = self._domain_of(aspects, context)
+            cases = "案件" in self.plain[zone.start : zone.end]
+            domain = self._domain_of(aspects, context, cases=cases)
             if not domain:
                 return Meaning("narrative" if zone.unknown else context.domain, None, narrative=zone.unknown)
         return self._keyed(domain, [(t, s) for t, s in aspects if self._fits(s, domain)], quantity, zone)
@@ -171,10 +180,13 @@ class Meanings(Settings):
             return Meaning("litigation", "litigation.total", aspects=("total",))
         return Meaning("narrative" if "applications" in names else "", None, narrative=False)
 
-    def _domain_of(self, aspects: Sequence[tuple[Term, Sense]], context: Context) -> str:
-        """Return the domain that words without a subject belong to: the one spoken of, or their own."""
+    def _domain_of(self, aspects: Sequence[tuple[Term, Sense]], context: Context, *, cases: bool) -> str:
+        """Return the domain that words without a subject belong to: the one spoken of, or their own.
+
+        `cases`: the words speak of 案件, which applications are not called.
+        """
         if context.domain and context.domain != "narrative" and any(self._fits(s, context.domain) for _, s in aspects):
-            return context.domain
+            return "" if cases and context.domain == "applications" else context.domain
         for term, sense in aspects:
             if sense.domain != "applications":
                 continue
@@ -216,7 +228,7 @@ class Meanings(Settings):
             words = self.plain[zone.start : zone.end]
             if _WAYS.search(words):  # 通过网络、邮寄等途径: in all ways
                 names = [n for n in names if n != "way"]
-            return self._application(self._carried(names, words), quantity, repeated=zone.has("all") or repeated)
+            return self._application(self._carried(names, words), quantity, words, repeated=zone.has("all") or repeated)
         words = self._unexplained(zone)
         if domain in vocabulary.results:
             if quantity.start >= self.blocked_from:
@@ -279,12 +291,13 @@ class Meanings(Settings):
                 text[term.start - zone.start : term.end - zone.start] = " " * (term.end - term.start)
         return "".join(text)
 
-    def _application(self, names: Sequence[str], quantity: Quantity, *, repeated: bool) -> Meaning:
+    def _application(self, names: Sequence[str], quantity: Quantity, words: str, *, repeated: bool) -> Meaning:
         if quantity.unit and quantity.unit not in _CASE_UNITS:
             return Meaning("applications", None)
         kept = [n for n in names if n not in ("way", "organisation")]
         if repeated and kept:
             names = kept
+        names = _summed_up(names, words)
         aspects = [self.vocabulary.aspects["applications", n] for n in names]
         if any(not a.key and not a.column for a in aspects):
             return Meaning("applications", None, aspects=tuple(names))
@@ -296,12 +309,10 @@ class Meanings(Settings):
         key, also = row.key, row.also
         if column:
             key = f"{key.rpartition('.')[0]}.{column}"
-            also = (
-                f"{also.rpartition('.')[0]}.{column}"
-                if also
-                else ("applications.handled." + column if row.id == "new" else "")
-            )
-        return Meaning("applications", key, (also,) if also else (), tuple(names))
+            also = tuple(f"{k.rpartition('.')[0]}.{column}" for k in also)
+            if not also and row.id == "new":
+                also = (f"applications.handled.{column}",)
+        return Meaning("applications", key, also, tuple(names))
 
     def _sister(self, zone: Zone, *, total: bool) -> Meaning | None:
         """Say what 其他 or 合计 means after parts of one kind: applicants, outcomes, results."""

@@ -31,7 +31,7 @@ class ProseFigure:
     quote: tuple[int, int]
     implied: bool = False
     denial: bool = False
-    group: str = ""  # what it is one kind of, where no key tells: organisation, way
+    group: str = ""  # what it is one kind of: organisation, way; a withdrawal is one kind of its key's row
 
 
 @dataclass(frozen=True, slots=True)

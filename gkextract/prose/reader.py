@@ -257,7 +257,7 @@ def _finish(
                 sentence(item.start),
                 item.implied,
                 item.denial,
-                next((a for a in item.aspects if a in ("organisation", "way")), ""),
+                next((a for a in item.aspects if a in ("organisation", "way", "other_other")), ""),
             )
         )
     outs = tuple(LeftOut(*normal.origin(o.start, o.end), o.reason, sentence(o.start)) for o in left)

@@ -42,7 +42,8 @@ class Sentence(Shares):
                 continue
             mark = text[low - 1] if low > start else ""
             if mark == ";":
-                self._close_list(low)
+                if not self._list_goes_on(text, low, end):
+                    self._close_list(low)
                 self.clause += 1  # what stands before a semicolon is no neighbour
                 if self.bodies:
                     self.scope, self.bodies = "own", False
@@ -54,6 +55,16 @@ class Sentence(Shares):
                 self._read_bracket(*inner[at], beside)
                 at += 1
         self._close_list(end)
+
+    def _list_goes_on(self, text: str, low: int, end: int) -> bool:
+        """Whether semicolons part a list: 249条,其中公文9条;人事7条;预决算6条. One number each, and no table's."""
+        if self.open_list is None or not self.open_list[1] or self._whole().key is not None:
+            return False
+        before = text.rfind(";", self.start, low - 1) + 1
+        after = text.find(";", low, end)
+        last = self.found[self.open_list[1][-1]]
+        count = len(self._quantities_in(max(before, self._whole().end), low))
+        return count == 1 == len(self._quantities_in(low, after if after >= 0 else end)) and last.start >= before
 
     def _read_bracket(self, start: int, end: int, beside: range) -> None:
         """Read a bracket: its numbers are parts of the number before it, of those `beside` it in the clause."""

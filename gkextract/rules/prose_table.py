@@ -47,8 +47,12 @@ def _compare(figure: Figure, quantity: Quantity, known: Sequence[tuple[str, Side
     key, side = known[0]
     ids, total = _ids(figure, side), side.total if side.total is not None else Decimal(0)
     why = _softened(figure, side, government=government)
-    if why in ("part", "part_year") and quantity.value <= total:
+    if not why and figure.group == "other_other":
+        why = "incomplete"  # 申请人主动撤回157件 are some of 3.其他
+    if why in ("part", "part_year", "incomplete") and quantity.value <= total:
         return Check("prose-table", key, "not_assessable", quantity.value, total, ids, why)
+    if side.partial and total < quantity.value:  # a row that was not found may hold the rest
+        return Check("prose-table", key, "not_assessable", quantity.value, total, ids, "missing")
     rule = "unit-scale" if quantity.is_money and _scaled(quantity, total) else "prose-table"
     severity: Severity = "warning" if why else "error"
     others = {k: str(s.total) for k, s in known[1:]}
