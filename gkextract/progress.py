@@ -167,7 +167,9 @@ def _bar(
     def show(event: Event) -> None:
         tally.add(event)
         if event.error is not None:
-            say(str(event.error))  # rich sets the line above the bar
+            progress.stop()  # it takes the bar away, so that the line stands above the next one
+            say(str(event.error))
+            progress.start()
         progress.update(task, completed=tally.done, rate=f"{tally.rate:.1f}", counts=tally.counts(lang))
 
     return show

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import poison
@@ -301,3 +303,26 @@ def test_wrong_usage_is_one_line(arguments, said):
     result = run(*arguments)
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+@POSIX
+def test_on_a_terminal_a_bar_shows_how_far_it_is(tmp_path):
+
+    import pty  # there is none on Windows
+
+    folder = spoil(make(tmp_path / "in", 2))
+    code = "from gkextract.__main__ import main; main()"
+    command = [sys.executable, "-c", code, "convert", "--lang", "en", "--jobs", "1", str(folder)]
+    near, far = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    with subprocess.Popen([*command, "--to", str(tmp_path / "a.duckdb")], stderr=far, stdout=far, env=environment):
+        os.close(far)
+        shown = b""
+        with suppress(OSError):  # the end of a terminal
+            while piece := os.read(near, 4096):
+                shown += piece
+    os.close(near)
+    lines = [re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", line) for line in re.split(r"[\r\n]+", shown.decode())]
+    assert any("6/6" in line and "read 2, known 0, failed 4" in line for line in lines)
+    assert f"{folder}/empty.pdf: the file is empty; download it again" in lines
+    assert "Reports read: 2. Known from before: 0. Files that could not be read: 4." in lines
