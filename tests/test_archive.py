@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from threading import Timer
 
 import duckdb
 import pytest
@@ -242,6 +245,14 @@ def test_an_archive_that_another_process_holds_is_named(tmp_path):
             f"the archive is open in another program (process {holder.pid}); close that one, then run this again"
         )
         assert trouble(path) == said
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+def test_an_interrupt_in_the_midst_of_a_query_is_one(tmp_path):
+    with Archive(tmp_path / "a.duckdb", write=True) as archive:
+        Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+        with pytest.raises(KeyboardInterrupt):
+            archive.query("SELECT sum(a.range * b.range) FROM range(1_000_000) a, range(1_000_000) b")
 
 
 def test_an_archive_is_known_by_its_bytes_or_its_name(tmp_path):

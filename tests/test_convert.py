@@ -175,7 +175,7 @@ def start(*arguments: object, small: bool = True) -> subprocess.Popen[str]:
 
 @POSIX
 def test_killed_at_ten_moments_and_resumed_the_archive_is_that_of_an_undisturbed_run(tmp_path):
-    folder = spoil(make(tmp_path / "in", 60))
+    folder = spoil(make(tmp_path / "in", 40))
     whole, torn = tmp_path / "whole.duckdb", tmp_path / "torn.duckdb"
     chance = random.Random(5)
     stored = [0]
@@ -185,7 +185,7 @@ def test_killed_at_ten_moments_and_resumed_the_archive_is_that_of_an_undisturbed
             if chance.random() < 0.7:  # soon after it has stored something, else wherever it is
                 while process.poll() is None and not (log.exists() and '"read"' in log.read_text()):
                     time.sleep(0.01)
-            time.sleep(chance.uniform(0, 0.4))
+            time.sleep(chance.uniform(0, 0.3))
             process.kill()
         if torn.exists():
             stored += column(torn, "SELECT count(*) FROM reports")

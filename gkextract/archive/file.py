@@ -50,6 +50,12 @@ def trouble(name: str) -> Iterator[None]:
     """Turn what DuckDB raises into an `ArchiveError` of one line: what is wrong with the file, and what to do."""
     try:
         yield
+    except (duckdb.InterruptException, RuntimeError) as error:
+        if (
+            "interrupted" in str(error).lower()
+        ):  # the user's interrupt, which DuckDB hears first in the midst of a query
+            raise KeyboardInterrupt from None
+        raise
     except duckdb.Error as error:
         raise ArchiveError(f"{name}: {_explained(str(error))}") from None
 
