@@ -51,7 +51,8 @@ class Figure:
 
     `also` names other keys that the words allow; `implied` that no digit stands there (均, 未收到);
     `sure` is False where a table cell's column follows from the order of its row alone; `group` says what
-    a figure without a key is one kind of; `sentence` numbers the sentence of the prose that states it.
+    a figure without a key is one kind of; `above` says that it counts the whole of a body above the
+    agency; `sentence` numbers the sentence of the prose that states it.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Figure:
     denial: bool = False
     sure: bool = True
     group: str = ""
+    above: bool = False
     sentence: tuple[int, int] = (-1, -1)
 
     @property
@@ -187,6 +189,7 @@ def state(paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms:
                     implied=item.implied,
                     denial=item.denial,
                     group=item.group,
+                    above=item.above,
                     sentence=(number, bisect_left(stops, item.start)),
                 )
             )

@@ -69,6 +69,7 @@ class Vocabulary:
     service_blocks: re.Pattern[str]
     money_blocks: re.Pattern[str]
     negation_blocks: re.Pattern[str]
+    once: re.Pattern[str]  # how a sentence opens that states what is stated once
     bodies: re.Pattern[str]  # what a number stands before that counts bodies: 个部门
     alike: frozenset[frozenset[str]]  # pairs of characters that recognition takes one for the other
 
@@ -142,6 +143,11 @@ def _exclusions(kind: str) -> list[Exclusion]:
 
 def _pattern(written: str) -> str:
     return _NUMBER_HERE.sub(lambda _: NUMBER, fold_pattern(written)).replace(r"\d+", _DIGITS)
+
+
+def _once(data: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    idle = rf"(?:{trie(fold(word) for word in data['idle'])}|(?:19|20)\d\d年度?|[\s,:、])*"
+    return re.compile(f"{idle}{trie(fold(word) for word in data['subjects'])}{idle}")
 
 
 def _bodies(data: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
@@ -220,6 +226,7 @@ def load() -> Vocabulary:
         re.compile("|".join(data["services"]["blocks"])),
         re.compile("|".join(data["money"]["blocks"])),
         re.compile("|".join(data["negation"]["blocks"])),
+        _once(data["once"]),
         _bodies(data["bodies"]),
         frozenset(frozenset(pair) for group in data["misread"]["alike"] for pair in combinations(group, 2)),
     )

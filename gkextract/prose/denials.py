@@ -65,6 +65,7 @@ class Denials(Repeats):
                     implied=True,
                     denial=True,
                     clause=self.clause,
+                    above=self.scope == "whole" and self.above,
                 )
             )
         if keys and keys[-1][1]:

@@ -65,12 +65,18 @@ RANK |= {
     )
 }
 _WAYS = re.compile(r"等(?:途径|方式|渠道|形式|多种|各种)")
+_DOCUMENTS = re.compile(r"发文|公文|文件|信息|属性")
+_TOGETHER = re.compile(r"合计|总计|共计?|等(?:情形|情况|方式|结果)")
+_ALL_KINDS = re.compile(r"各类|各种|所有")
 _CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
 
 
 def _summed_up(names: Sequence[str], words: str) -> Sequence[str]:
     """Leave out reasons that only stand for all of a kind: 因本机关不掌握等原因无法提供564件."""
-    group = next((n for n in reversed(names) if RANK.get(n) == 3), None)
+    groups = [n for n in names if RANK.get(n) in (2, 3)]
+    if len(set(groups)) > 1 and _TOGETHER.search(words):
+        return ["granted_both"]  # 不予公开、无法提供、不予处理等合计18件: of several rows, which no key names
+    group = groups[-1] if groups and RANK.get(groups[-1]) == 3 else None
     if group is None or "等" not in words:
         return names
     return [n for n in names if RANK.get(n) != 5]
@@ -129,11 +135,20 @@ class Meanings(Settings):
     def _is_class(self, head: Term, content: Sequence[Term]) -> bool:
         """Whether a word is a class of documents, not the applications: 发文70件,其中依申请公开10件."""
         acts = any(s.id in ACTIONS for t in content for s in t.senses if s.kind == "aspect")
-        if head.word not in _CLASSES or acts or self.context.domain == "applications":
+        if head.word not in _CLASSES or acts:
             return False
-        if head.word != "依申请公开":
-            return self.open_list is not None and self._whole().domain != "applications"
+        if self._of_else() or head.word != "依申请公开":
+            return self._of_else()
+        if self.context.domain == "applications":
+            return False
         return self.context.domain == "narrative" or len(content) > 1 or bool(self.found)
+
+    def _of_else(self) -> bool:
+        """Whether an open list has the parts of something that no table holds: 发文55件,其中不予公开11件."""
+        if self.open_list is None:
+            return False
+        whole = self._whole()
+        return whole.key is None and whole.domain != "applications" and _DOCUMENTS.search(whole.label) is not None
 
     def _is_other_application(self, zone: Zone, quantity: Quantity) -> bool:
         """Whether unknown words right before 申请 say that something else was applied for: 城市道路申请件77件."""
@@ -174,7 +189,9 @@ class Meanings(Settings):
         if len(names) < 2:
             return None
         (one, _), (other, _) = domains[-2], domains[-1]
-        if not re.fullmatch(r"[、和及与或\x00]+", text[one.end : other.start]):
+        between = text[one.end : other.start]
+        side_by_side = not between and set(names[-2:]) <= self.vocabulary.results  # 复议诉讼案件共5件
+        if not side_by_side and not re.fullmatch(r"[、和及与或\x00]+", between):
             return None
         if set(names[-2:]) == {"litigation_direct", "litigation_after_review"}:
             return Meaning("litigation", "litigation.total", aspects=("total",))
@@ -185,6 +202,8 @@ class Meanings(Settings):
 
         `cases`: the words speak of 案件, which applications are not called.
         """
+        if self._of_else():
+            return ""
         if context.domain and context.domain != "narrative" and any(self._fits(s, context.domain) for _, s in aspects):
             return "" if cases and context.domain == "applications" else context.domain
         for term, sense in aspects:
@@ -235,6 +254,8 @@ class Meanings(Settings):
                 return Meaning("narrative", None, narrative=True)
             if quantity.unit and quantity.unit not in _CASE_UNITS:
                 return Meaning(domain, None)
+            if _ALL_KINDS.search(words) and "公开" not in words:
+                return Meaning(domain, None)  # 各类行政应诉案件18件,其中政府信息公开类4件
             results = [n for n in names if n != "total"]
             name = results[-1] if results else "total"
             return Meaning(domain, f"{domain}.{name}", aspects=(name,))

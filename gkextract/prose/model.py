@@ -31,6 +31,7 @@ class ProseFigure:
     quote: tuple[int, int]
     implied: bool = False
     denial: bool = False
+    above: bool = False  # counted over the whole of a body above the agency: 全区 in a street's report
     group: str = ""  # what it is one kind of: organisation, way; a withdrawal is one kind of its key's row
 
 

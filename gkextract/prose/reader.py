@@ -257,6 +257,7 @@ def _finish(
                 sentence(item.start),
                 item.implied,
                 item.denial,
+                item.above,
                 next((a for a in item.aspects if a in ("organisation", "way", "other_other")), ""),
             )
         )

@@ -39,6 +39,7 @@ class Repeats(Statements):
                 implied=True,
                 clause=self.clause,
                 aspects=meaning.aspects,
+                above=referent.above,
             )
         )
 

@@ -14,6 +14,8 @@ _YEAR_FIRST = re.compile(
 _UNTIL = re.compile(r"^(?:[^,;]{0,4})?截[至止]")
 _YEARS = re.compile(r"近[两三四五六]年来?,?(?:我.|本.|全.|共|累计|收到|受理)")
 _SINCE = re.compile(r"以来|至今|迄今")
+_LEVEL = re.compile(r"^全([省市县区州盟旗镇乡]|街道)$")
+_LEVEL_OF = re.compile(r"(街道|[省市县区州盟旗镇乡])(?:(?:人民)?政府|办事处)")
 _OLD = re.compile(r"清理|梳理|汇编|收集|整理")  # 清理历年文件: the years are the files', not the count's
 _CLAUSE_LENGTH = 200  # characters: a clause that names something is shorter
 _OWN_LISTS = frozenset(("包括", "包含", "分为", "涵盖", "主要包括"))
@@ -74,11 +76,17 @@ class Settings(Spoken):
                         continue
                     if len(term.word) > 2 and term.word in self.agency:  # 政府办公室 in that office's own report
                         continue
-                    self.scope = SCOPES[sense.id]
+                    self._scope_said(term, sense)
                 elif sense.kind == "period" and not self._compares(term):
                     self.period = self._period_said(term, sense)
                 elif sense.kind == "parts":
                     self._open_list(term)
+
+    def _scope_said(self, term: Term, sense: Sense) -> None:
+        self.scope = SCOPES[sense.id]
+        level, own = _LEVEL.search(term.word), _LEVEL_OF.search(self.agency)
+        # 全区 in the report of one of its streets: the whole of a body above the agency.
+        self.above = self.government and level is not None and own is not None and level[1] != own[1]
 
     def _period_said(self, term: Term, sense: Sense) -> Period:
         """Return the period that a word sets; 2023年以来 is the year itself in the report of 2023."""

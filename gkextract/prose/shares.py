@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from gkextract.prose.denials import Denials
-from gkextract.prose.state import WORD, Zone
+from gkextract.prose.state import WORD, Meaning, Zone
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
 
@@ -93,7 +93,14 @@ class Shares(Denials):
         stated = (f for f in reversed(self.found) if not f.implied)
         pair = list(islice(stated, len(inside)))[::-1]
         zone = self._zone(text, low, mark.start, terms)
-        if len(pair) < len(inside) or len({f.domain for f in pair}) < len(pair) or not zone.content():
+        if len(pair) < len(inside):
+            return False
+        if not zone.informative() and len({f.key for f in pair}) == len(pair) > 1:
+            self._markers(zone)
+            for before, quantity in zip(pair, inside, strict=True):  # 上年收到26件、办结24件,本年分别为22件、21件
+                self._take(quantity, Meaning(before.domain, before.key, before.also, before.aspects), zone)
+            return True
+        if len({f.domain for f in pair}) < len(pair) or not zone.content():
             return False
         if any(f.domain not in self.vocabulary.results for f in pair):
             return False

@@ -65,6 +65,7 @@ class Found:
     total: bool = False
     clause: int = 0
     aspects: tuple[str, ...] = ()
+    above: bool = False
 
 
 @dataclass(slots=True)
@@ -137,6 +138,7 @@ class Spoken:
         self.lists: list[tuple[int, list[int], bool]] = []
         self.open_list: tuple[int, list[int]] | None = None
         self.scope: Scope = "own"
+        self.above = False  # the scope is the whole of a body above the agency
         self.bodies = False  # the scope is that of bodies counted in this clause: 35个部门收到…
         self.period: Period = "year"
         self.clause = 0

@@ -9,7 +9,7 @@ from dataclasses import replace
 from gkextract.prose.meaning import Meanings
 from gkextract.prose.model import Period, Scope
 from gkextract.prose.settings import BODY
-from gkextract.prose.state import SCOPES, WORD, Found, Meaning, Zone
+from gkextract.prose.state import WORD, Found, Meaning, Zone
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
 
@@ -144,6 +144,7 @@ class Statements(Meanings):
     def _put(self, found: Found) -> None:
         """Add a figure, as a part of the open list where it is one."""
         index = len(self.found)
+        found.above = found.scope == "whole" and self.above
         if self.open_list is not None:
             whole = self._whole()
             other_total = found.aspects[-1:] == ("total",) and found.domain != whole.domain
@@ -189,7 +190,7 @@ class Statements(Meanings):
         for term in terms:
             for sense in term.senses:
                 if sense.kind == "scope":
-                    self.scope = SCOPES[sense.id]
+                    self._scope_said(term, sense)
                 elif sense.kind == "period" and not self._compares(term):
                     self.period = self._period_said(term, sense)
                 elif sense.kind == "parts":

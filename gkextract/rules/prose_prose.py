@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from gkextract import vocabulary
 from gkextract.figures import Figure
-from gkextract.prose import Change
+from gkextract.prose import Change, PartList
 from gkextract.quantity import agree
 from gkextract.rules.cells import Cells
-from gkextract.rules.model import Check, Severity
+from gkextract.rules.model import Check, Outcome, Severity
 from gkextract.rules.shares import shares
+from gkextract.text import normalize
 
 
-def check_prose_prose(prose: Sequence[Figure], cells: Cells) -> Iterator[Check]:
+def check_prose_prose(prose: Sequence[Figure], lists: Sequence[PartList], cells: Cells) -> Iterator[Check]:
     """Check figures that the prose states more than once, each against the first of another sentence.
 
     Within a sentence the same key is stated in parts (维持2件，驳回1件) or again (均): that is no contradiction.
@@ -21,7 +23,7 @@ def check_prose_prose(prose: Sequence[Figure], cells: Cells) -> Iterator[Check]:
     together = shares(prose)
     seen: dict[tuple[str, str, str], list[Figure]] = {}
     for figure in prose:
-        narrow = figure.scope in ("part", "other") or figure.period in ("part_year", "other")
+        narrow = figure.scope in ("part", "other") or figure.above or figure.period in ("part_year", "other")
         repeated = figure.implied and not figure.denial
         if figure.key is not None and figure.quantity is not None and not narrow and not repeated:
             seen.setdefault((figure.key, figure.scope, figure.period), []).append(figure)
@@ -42,6 +44,25 @@ def check_prose_prose(prose: Sequence[Figure], cells: Cells) -> Iterator[Check]:
                 why = _softened(first, figure)
                 severity: Severity = "warning" if why else "error"
                 yield Check("prose-prose", key, "failed", first.value, figure.value, ids, why, severity)
+    yield from _check_once(prose, lists)
+
+
+def _check_once(prose: Sequence[Figure], lists: Sequence[PartList]) -> Iterator[Check]:
+    """Check what no table holds but a report states once: 主动公开政府信息373条 here, 337条 there."""
+    opens = vocabulary.load().once
+    parts = {part for item in lists for part in item.parts}
+    seen: dict[tuple[str, str], Figure] = {}
+    for i, figure in enumerate(prose):
+        usual = figure.scope in ("own", "whole") and figure.period == "year" and figure.bound == "exact"
+        if figure.key is not None or figure.quantity is None or i in parts or figure.implied or not usual:
+            continue
+        before, found, _ = normalize(figure.evidence.quote).text.partition(normalize(figure.raw).text)
+        if not found or opens.fullmatch(before) is None:
+            continue
+        first = seen.setdefault((figure.unit, figure.scope), figure)
+        if first is not figure and first.quantity is not None:
+            outcome: Outcome = "passed" if agree(first.quantity, figure.quantity) else "failed"
+            yield Check("prose-prose", None, outcome, first.value, figure.value, (first.id, figure.id))
 
 
 def check_changes(prose: Sequence[Figure], changes: Sequence[Change]) -> Iterator[Check]:

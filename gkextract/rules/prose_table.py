@@ -18,20 +18,23 @@ UNIT_SCALES = tuple(Decimal(10) ** n for n in (3, 4, 6, 8))
 def check_prose_table(prose: Sequence[Figure], cells: Cells, *, government: bool) -> Iterator[Check]:
     """Check every figure of the prose that the tables hold, in the cut that its words name."""
     together = shares(prose)
+    stated = {(f.sentence, f.value) for f in prose if _is_sound(f, cells)}
     for figure in prose:
         if figure.key is None or figure.quantity is None:
             continue
         keys = [k for k in (figure.key, *figure.also) if cells.figures(k)]
         sides = [(k, cells.side([k])) for k in keys]
         known = [(k, s) for k, s in sides if s.total is not None]
-        if known and figure.scope != "other" and figure.period not in ("last_year", "other"):
+        foreign = figure.scope == "other" or figure.above
+        if known and not foreign and figure.period not in ("last_year", "other"):
             share = together.get(figure.id)
             if share is None or len(share.figures) == 1:
-                yield _compare(figure, figure.quantity, known, government=government)
+                rests = (figure.sentence, figure.value) in stated and _is_of_all(figure)
+                yield _compare(figure, figure.quantity, known, government=government, rests=rests)
             else:
                 yield _compare_share(figure, figure.quantity, share, known, government=government)
             continue
-        why = "scope" if figure.scope == "other" else "period"
+        why = "scope" if foreign else "period"
         if not known:
             why = sides[0][1].why if sides else "missing"
         ids = (figure.id, *(f.id for _, s in (known or sides)[:1] for f in s.figures))
@@ -39,14 +42,34 @@ def check_prose_table(prose: Sequence[Figure], cells: Cells, *, government: bool
         yield Check("prose-table", figure.key, "not_assessable", figure.value, total, ids, why)
 
 
-def _compare(figure: Figure, quantity: Quantity, known: Sequence[tuple[str, Side]], *, government: bool) -> Check:
-    """Compare a figure with the cells that its words allow: one that agrees is enough."""
+def _is_sound(figure: Figure, cells: Cells) -> bool:
+    """Whether a printed figure agrees with its own cell, so that 均 after it states that number for sure."""
+    if figure.key is None or figure.quantity is None or figure.implied:
+        return False
+    values = (cells.value(key) for key in (figure.key, *figure.also))
+    return any(value is not None and agree(figure.quantity, value) for value in values)
+
+
+def _is_of_all(figure: Figure) -> bool:
+    """Whether a repeated number says whose or of what kind all were, not that all were dealt with in time."""
+    return figure.implied and figure.key is not None and figure.key != "applications.total.total"
+
+
+def _compare(
+    figure: Figure, quantity: Quantity, known: Sequence[tuple[str, Side]], *, government: bool, rests: bool = False
+) -> Check:
+    """Compare a figure with the cells that its words allow: one that agrees is enough.
+
+    `rests`: it repeats a number of its sentence that agrees with the table.
+    """
     for key, side in known:
         if agree(quantity, _quantity_of(side)):
             return Check("prose-table", key, "passed", quantity.value, side.total, _ids(figure, side))
     key, side = known[0]
     ids, total = _ids(figure, side), side.total if side.total is not None else Decimal(0)
     why = _softened(figure, side, government=government)
+    if why == "implied" and rests:
+        why = ""
     if not why and figure.group == "other_other":
         why = "incomplete"  # 申请人主动撤回157件 are some of 3.其他
     if why in ("part", "part_year", "incomplete") and quantity.value <= total:
