@@ -117,7 +117,7 @@ def audit_archive(archive: Archive, *, rules: Collection[str] = (), least: str =
     Without `whole` the entries come without their figures, which only `to_json` needs.
     """
     severities = [severity for severity in SEVERITIES if reaches(severity, least)]
-    with _without_collector():
+    with without_collector():
         entries = tuple(Entry(*found) for found in listed_findings(archive, rules, severities, whole=whole))
     ended = outcomes_of_checks(archive, rules)
     failures = tuple(archive.failures())
@@ -128,7 +128,7 @@ def audit_archive(archive: Archive, *, rules: Collection[str] = (), least: str =
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Keep Python from looking for rings in what only grows: for a hundred thousand figures that is half the time."""
     ran = gc.isenabled()
     gc.disable()

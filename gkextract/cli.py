@@ -22,7 +22,18 @@ from rich.text import Text
 
 from gkextract import forms
 from gkextract.archive import Archive, is_archive
-from gkextract.audit import SEVERITIES, Audit, audit, audit_archive, coverage_line, summary, to_csv, to_json, to_table
+from gkextract.audit import (
+    SEVERITIES,
+    Audit,
+    audit,
+    audit_archive,
+    coverage_line,
+    summary,
+    to_csv,
+    to_json,
+    to_table,
+    without_collector,
+)
 from gkextract.batch import Inputs, gather, read_all
 from gkextract.errors import GkError, InputError
 from gkextract.explain import explain
@@ -237,10 +248,11 @@ def audit_command(
     least = max(min_severity, fail_on or "error", key=SEVERITIES.index)
     whole = _audited(options, rules, least=least, whole=form == "json")
     listed = whole.down_to(min_severity)
-    if form == "table":
-        printed = _printed(*to_table(listed, options.lang), to_file=out is not None)
-    else:
-        printed = to_csv(listed, options.lang) if form == "csv" else to_json(listed) + "\n"
+    with without_collector():
+        if form == "table":
+            printed = _printed(*to_table(listed, options.lang), to_file=out is not None)
+        else:
+            printed = to_csv(listed, options.lang) if form == "csv" else to_json(listed) + "\n"
     if out is None:
         click.echo(printed, nl=False)
     else:

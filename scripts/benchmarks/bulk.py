@@ -16,7 +16,7 @@ from unittest.mock import patch
 from rich.console import Console, Group
 
 from gkextract.archive import Archive, Rows
-from gkextract.audit import Audit, audit_archive, to_csv, to_json, to_table
+from gkextract.audit import Audit, audit_archive, to_csv, to_json, to_table, without_collector
 from gkextract.batch import gather
 from gkextract.convert import Work, convert, read_rows
 from gkextract.workers import Limits, Workers
@@ -132,7 +132,8 @@ def _listed(path: Path, count: int, stored: float) -> Size:
         start = time.process_time()
         with Archive(path) as archive:
             listed = audit_archive(archive, least="warning", whole=whole)
-        form(listed)
+        with without_collector():
+            form(listed)
         return listed, time.process_time() - start
 
     console = Console(file=io.StringIO(), width=120)
