@@ -66,6 +66,9 @@ RANK |= {
 }
 _WAYS = re.compile(r"等(?:途径|方式|渠道|形式|多种|各种)")
 _DOCUMENTS = re.compile(r"发文|公文|文件|信息|属性")
+_PUBLISHED = frozenset(("条", "篇", "则", "条次", "篇次"))
+# Cases that the agency decides as the reviewing body are blocked, up to those against itself.
+_SUED = re.compile(r"被申请人|被告")
 _TOGETHER = re.compile(r"合计|总计|共计?|等(?:情形|情况|方式|结果)")
 _ALL_KINDS = re.compile(r"各类|各种|所有")
 _CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
@@ -250,7 +253,7 @@ class Meanings(Settings):
             return self._application(self._carried(names, words), quantity, words, repeated=zone.has("all") or repeated)
         words = self._unexplained(zone)
         if domain in vocabulary.results:
-            if quantity.start >= self.blocked_from:
+            if quantity.start >= self.blocked_from and not _SUED.search(self.plain, self.blocked_from, quantity.start):
                 return Meaning("narrative", None, narrative=True)
             if quantity.unit and quantity.unit not in _CASE_UNITS:
                 return Meaning(domain, None)
@@ -285,7 +288,10 @@ class Meanings(Settings):
             amount = quantity.is_money and not vocabulary.money_blocks.search(words)
             return Meaning(domain, "fees.amount" if amount or quantity.value == 0 and not quantity.unit else None)
         if domain == "procurement":
-            return Meaning(domain, "procurement.amount" if quantity.is_money else "procurement.projects")
+            if quantity.is_money:
+                return Meaning(domain, "procurement.amount")
+            published = quantity.unit in _PUBLISHED  # 公开…政府采购88条 are pieces of information
+            return Meaning(domain, None if published else "procurement.projects", narrative=published)
         return Meaning(domain, None)
 
     def _items(self, domain: str, names: Sequence[str], quantity: Quantity) -> Meaning | None:

@@ -15,7 +15,8 @@ _UNTIL = re.compile(r"^(?:[^,;]{0,4})?截[至止]")
 _YEARS = re.compile(r"近[两三四五六]年来?,?(?:我.|本.|全.|共|累计|收到|受理)")
 _SINCE = re.compile(r"以来|至今|迄今")
 _LEVEL = re.compile(r"^全([省市县区州盟旗镇乡]|街道)$")
-_LEVEL_OF = re.compile(r"(街道|[省市县区州盟旗镇乡])(?:(?:人民)?政府|办事处)")
+# What an agency governs, last in its name: 青禾区人民政府金带街道办事处; the committee of a new area has its 全区.
+_LEVEL_OF = re.compile(r"(街道|[省市县区州盟旗镇乡])(?:(?:人民)?政府|办事处|管理委员会|管委会)")
 _OLD = re.compile(r"清理|梳理|汇编|收集|整理")  # 清理历年文件: the years are the files', not the count's
 _CLAUSE_LENGTH = 200  # characters: a clause that names something is shorter
 _OWN_LISTS = frozenset(("包括", "包含", "分为", "涵盖", "主要包括"))
@@ -30,14 +31,14 @@ _REPORTED = re.compile(r"的?(?:工作)?(?:报告|年报|存在|问题|不足|�
 _CARRIED = re.compile(r"度?(?:未办结)?(?:结转|转结|转入)")
 _WITH_GOVERNMENT = re.compile(r"[市县区省]政府[及和与、][市县区省]?$")
 _WHOLE_AREA = re.compile(r"全[省市州县区旗镇乡]各")
-_UP_TO = re.compile(r"(?:降至|增至|升至|降到|增到|增加到|减少到|提升至|减至|下降至|上升至)$")
+_UP_TO = re.compile(r"(?:调整为|变为|降至|增至|升至|降到|增到|增加到|减少到|提升至|减至|下降至|上升至)$")
 BODY = re.compile(
-    r"(?P<under>各|局属|所属|下属|直属)?(?P<body>其余单位|[\u4e00-\u9fff]{1,10}?(?:局|部门|委|镇|乡|街道|法院|县|厅|公开办|办公室|中心|(?<!网)站|联社|所))"
+    r"(?P<under>各|局属|所属|下属|直属)?(?P<body>其余单位|[\u4e00-\u9fff]{1,10}?(?:局|部门|委|镇|乡|街道|法院|县|厅|公开办|政府办|府办|管委会|办公室|中心|(?<!网)站|联社|所))"
     r"(?=[收受办制作发公新共审全印年]|[、和及与]|$)"
 )
 # A body that something is done to is not whose count it is: 安排了办公室1名工作人员, 答复留言中心34条.
 _DOING = re.compile(r"了|答复|安排|通过|组织|报送|召开|设立|建立|配备|利用|依托|开展|举办|推送|上报|[向对给到赴]")
-_TIMES = re.compile(r"^(?:(?:(?:19|20)?\d*年度?|全年|本年度?|今年|一年来|年内|期间|共|由|经|在|向|对|与|被)+)")
+_TIMES = re.compile(r"^(?:(?:其中|(?:19|20)?\d*年度?|全年|本年度?|今年|一年来|年内|期间|共|由|经|在|向|对|与|被)+)")
 _NAMED = re.compile(r"^(?:[省市县区州]|国家|中央|最高|中级|上级).{2,}|.*法院$")
 _CHANNEL = re.compile(r"^.{0,6}(?:网站|门户|公众号|微信|微博|平台|公报|专栏)")
 _OWN_GOVERNMENT = re.compile(r"(?:^|[以由及])[市县区省]政府(?!部门|网|门户|系统|各|办)")
@@ -84,9 +85,9 @@ class Settings(Spoken):
 
     def _scope_said(self, term: Term, sense: Sense) -> None:
         self.scope = SCOPES[sense.id]
-        level, own = _LEVEL.search(term.word), _LEVEL_OF.search(self.agency)
+        level, own = _LEVEL.search(term.word), _LEVEL_OF.findall(self.agency)
         # 全区 in the report of one of its streets: the whole of a body above the agency.
-        self.above = self.government and level is not None and own is not None and level[1] != own[1]
+        self.above = self.government and level is not None and bool(own) and level[1] != own[-1]
 
     def _period_said(self, term: Term, sense: Sense) -> Period:
         """Return the period that a word sets; 2023年以来 is the year itself in the report of 2023."""
@@ -178,6 +179,7 @@ class Settings(Spoken):
         if _DOING.search(body):
             return self.scope
         if self._is_own(body):
+            self.scope = "own"
             return "own"
         if self.scope in ("whole", "part") or self.government or named["under"]:
             return "part"
@@ -193,8 +195,9 @@ class Settings(Spoken):
         """
         if not self.agency or body in self.agency or body.endswith(self.agency):
             return True
-        letters = iter(self.agency)
-        return body[-1] == self.agency[-1] and all(c in letters for c in body)
+        agency = self.agency.replace("办公室", "办").replace("办公厅", "办")
+        letters = iter(agency)
+        return body[-1] == agency[-1] and all(c in letters for c in body)
 
     def _period_of(self, left: Zone) -> Period:
         text = self.plain[left.start : left.end]

@@ -46,7 +46,7 @@ class Statements(Meanings):
         if self._is_some_part(meaning, zone, scope, period):
             meaning = Meaning(meaning.domain, None)
         spoken = self.context.total
-        if scope == "own" and spoken is not None and self._goes_on(meaning, left):
+        if scope == "own" and spoken is not None and not spoken.above and self._goes_on(meaning, left):
             scope = self.scope = spoken.scope
         if meaning.key is None and scope == "part" and _BODY_ONLY.search(self._label(zone)):
             meaning = self._as_before() or meaning
@@ -95,13 +95,13 @@ class Statements(Meanings):
     def _as_before(self) -> Meaning | None:
         """Return the meaning of the number before, of which another body has a part: 全区188件,较多的是区住建局46件."""
         last = self.found[-1] if self.found else None
-        if last is None or last.key is None or last.scope not in ("whole", "part"):
+        if last is None or last.key is None or (last.scope == "own" and not self.government):
             return None
         return Meaning(last.domain, last.key, last.also, last.aspects)
 
     def _goes_on(self, meaning: Meaning, left: Zone) -> bool:
         """Whether a number says what became of the applications of a sentence before, whose scope it has then."""
-        if meaning.domain != "applications" or meaning.key is None or meaning.key in _NEW:
+        if meaning.domain != "applications" or meaning.key is None or meaning.key in _NEW or not self.government:
             return False
         if self.bodies or any(f.domain == "applications" for f in self.found):
             return False
@@ -151,7 +151,7 @@ class Statements(Meanings):
             same_kind = found.quantity.is_money == whole.quantity.is_money
             if found.total or other_total:
                 self._close_list(found.start)
-            elif found.key == "applications.carried_in.total" and (self.open_list[1] or not found.quantity.value):
+            elif found.key == "applications.carried_in.total" and self._is_beside(found):
                 pass  # 收到60件,其中公民52件、法人8件,上年结转3件: beside the list, not in it
             elif same_kind and found.period == whole.period:
                 self.open_list[1].append(index)
@@ -160,6 +160,14 @@ class Statements(Meanings):
         spoken = self.context.total
         if found.key in WHOLES and (spoken is None or spoken.scope != "whole" or found.scope != "part"):
             self.context.total = found
+
+    def _is_beside(self, carried: Found) -> bool:
+        """Whether those carried in stand beside a list, not in it: unless 新收24件 is a part of it as well."""
+        assert self.open_list is not None
+        parts = self.open_list[1]
+        if any(self.found[i].key in _NEW for i in parts):
+            return False
+        return bool(parts) or not carried.quantity.value
 
     def _carried_in(self, whole: Found, part: Found) -> None:
         """Where the carried-in ones are named as a part, the whole is new plus carried in."""

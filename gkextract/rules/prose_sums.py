@@ -56,10 +56,13 @@ def _case_parts(form: Form | None) -> Parts:
 
 
 def _outcomes(form: Form | None) -> Parts:
-    """Return the outcomes, as prose sums them up, that make up the total of applications."""
+    """Return the outcomes, as prose sums them up, that make up the total of applications, and the reasons of each."""
     found: dict[str, tuple[str, ...]] = {}
     for table in form.tables if form is not None else ():
         sums = {part: i.id for i in table.implied for part in i.parts}
+        found |= {
+            f"{i.id}.total": tuple(f"{p}.total" for p in i.parts) for i in table.implied if table.id == "applications"
+        }
         for identity in table.identities:
             if identity.each == "column" and len(identity.right) == 1:
                 rows = dict.fromkeys(sums.get(part, part) for part in identity.left)

@@ -18,14 +18,18 @@ UNIT_SCALES = tuple(Decimal(10) ** n for n in (3, 4, 6, 8))
 def check_prose_table(prose: Sequence[Figure], cells: Cells, *, government: bool) -> Iterator[Check]:
     """Check every figure of the prose that the tables hold, in the cut that its words name."""
     together = shares(prose)
-    stated = {(f.sentence, f.value) for f in prose if _is_sound(f, cells)}
+    sound = [f for f in prose if _is_sound(f, cells)]
+    stated = {(f.sentence, f.value) for f in sound}
+    known_here = {(f.sentence, f.key) for f in sound if f.scope == "own" and f.period == "year"}
     for figure in prose:
         if figure.key is None or figure.quantity is None:
             continue
         keys = [k for k in (figure.key, *figure.also) if cells.figures(k)]
         sides = [(k, cells.side([k])) for k in keys]
         known = [(k, s) for k, s in sides if s.total is not None]
-        foreign = figure.scope == "other" or figure.above
+        # 全省519件,其中我局66件: where the sentence states the agency's own number, the wider one is another.
+        wider = (figure.sentence, figure.key) in known_here and (figure.scope != "own" or figure.period != "year")
+        foreign = figure.scope == "other" or figure.above or wider
         if known and not foreign and figure.period not in ("last_year", "other"):
             share = together.get(figure.id)
             if share is None or len(share.figures) == 1:
@@ -70,8 +74,8 @@ def _compare(
     why = _softened(figure, side, government=government)
     if why == "implied" and rests:
         why = ""
-    if not why and figure.group == "other_other":
-        why = "incomplete"  # 申请人主动撤回157件 are some of 3.其他
+    if not why and _is_some_of(figure):
+        why = "incomplete"
     if why in ("part", "part_year", "incomplete") and quantity.value <= total:
         return Check("prose-table", key, "not_assessable", quantity.value, total, ids, why)
     if side.partial and total < quantity.value:  # a row that was not found may hold the rest
@@ -107,6 +111,14 @@ def _compare_share(
 def _is_case(key: str) -> bool:
     """Whether a key is a result of cases, which prose splits by the court's words (维持、驳回)."""
     return key.split(".")[0] in ("review", "litigation", "litigation_direct", "litigation_after_review")
+
+
+def _is_some_of(figure: Figure) -> bool:
+    """Whether a figure names one thing of those that the form puts under 其他: 申请人主动撤回157件."""
+    if figure.group == "other_other":
+        return True
+    other = figure.key is not None and figure.key.endswith(".other") and _is_case(figure.key)
+    return other and not any(word in figure.label for word in ("其他", "其它"))
 
 
 def _ids(figure: Figure, side: Side) -> tuple[str, ...]:
