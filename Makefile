@@ -7,7 +7,7 @@ READY := .venv/.ready
 SAMPLES ?= samples
 REPORT ?= ../shared/real/hongze-2023.pdf
 
-.PHONY: help setup audit test format golden bench lock clean
+.PHONY: help setup browser audit test format golden bench lock clean
 
 help:
 	@echo 'make audit    set up, then list the inconsistencies of $(SAMPLES)/ (SAMPLES=folder for another)'
@@ -29,7 +29,14 @@ $(READY): requirements.lock pyproject.toml
 audit: $(READY)
 	@$(BIN)/gkextract audit '$(SAMPLES)'
 
-test: $(READY)
+# Tests of the pages run in a real browser. Where nobody may install one they are left out, but not in CI.
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null 2>&1 || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo 'installing Chromium for the tests in a browser' && \
+		apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	} || { echo 'no Chromium for the tests in a browser: apt-get install chromium'; test -z "$$CI"; }
+
+test: $(READY) browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

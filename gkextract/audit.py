@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import groupby, zip_longest
 from typing import Any
 
@@ -17,8 +17,9 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from gkextract.archive import Archive, listed_findings, outcomes_of_checks
+from gkextract.archive import Archive, listed_findings, listed_surroundings, outcomes_of_checks
 from gkextract.errors import InputError
+from gkextract.evidence import Context, context_of
 from gkextract.figures import Evidence, Figure
 from gkextract.messages import catalog, text
 from gkextract.report import Report, ReportFacts, figure_record, finding_record
@@ -67,11 +68,15 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The list (reports in the order given, the gravest findings of each first), and what stands behind it."""
+    """The list (reports in the order given, the gravest findings of each first), and what stands behind it.
+
+    `contexts` holds, by digest, what stands around the figures of reports with findings, where it was asked for.
+    """
 
     entries: tuple[Entry, ...]
     coverage: Coverage
     failures: tuple[InputError, ...]
+    contexts: Mapping[str, Context] = field(default_factory=dict, repr=False)
 
     def any_at(self, least: str) -> bool:
         """Whether a finding of the list is as grave as `least`, or graver."""
@@ -80,16 +85,20 @@ class Audit:
     def down_to(self, least: str) -> Audit:
         """Return the list without what is less grave than `least`; the coverage stays."""
         kept = tuple(entry for entry in self.entries if reaches(entry.finding.severity, least))
-        return Audit(kept, self.coverage, self.failures)
+        return Audit(kept, self.coverage, self.failures, self.contexts)
 
     def __add__(self, other: Audit) -> Audit:
         """Return both lists as one, the other's behind."""
         counts = (getattr(self.coverage, name) + getattr(other.coverage, name) for name in Coverage.__slots__)
-        return Audit(self.entries + other.entries, Coverage(*counts), self.failures + other.failures)
+        both = {**self.contexts, **other.contexts}
+        return Audit(self.entries + other.entries, Coverage(*counts), self.failures + other.failures, both)
 
 
-def audit(outcomes: Iterable[Report | InputError], *, rules: Collection[str] = ()) -> Audit:
+def audit(
+    outcomes: Iterable[Report | InputError], *, rules: Collection[str] = (), with_contexts: bool = False
+) -> Audit:
     """Make the list of what `outcomes` hold, of `rules` alone where any are named."""
+    contexts: dict[str, Context] = {}
     entries: list[Entry] = []
     failures: list[InputError] = []
     ended: Counter[str] = Counter()
@@ -107,11 +116,20 @@ def audit(outcomes: Iterable[Report | InputError], *, rules: Collection[str] = (
         for finding in sorted(found, key=lambda f: SEVERITIES.index(f.severity)):
             behind = tuple(figures[figure] for figure in finding.figures if figure in figures)
             entries.append(Entry(outcome.report, finding, tuple(figure.evidence for figure in behind), behind))
+        if found and with_contexts:
+            contexts[outcome.report.sha256] = context_of(outcome.figures)
     coverage = Coverage(reports, ended["passed"], ended["failed"], ended["not_assessable"], len(failures))
-    return Audit(tuple(entries), coverage, tuple(failures))
+    return Audit(tuple(entries), coverage, tuple(failures), contexts)
 
 
-def audit_archive(archive: Archive, *, rules: Collection[str] = (), least: str = "note", whole: bool = True) -> Audit:
+def audit_archive(
+    archive: Archive,
+    *,
+    rules: Collection[str] = (),
+    least: str = "note",
+    whole: bool = True,
+    with_contexts: bool = False,
+) -> Audit:
     """Make the list of what an archive holds, down to `least`: as `audit` does of its reports, without reading all.
 
     Without `whole` the entries come without their figures, which only `to_json` needs.
@@ -119,12 +137,14 @@ def audit_archive(archive: Archive, *, rules: Collection[str] = (), least: str =
     severities = [severity for severity in SEVERITIES if reaches(severity, least)]
     with without_collector():
         entries = tuple(Entry(*found) for found in listed_findings(archive, rules, severities, whole=whole))
+        around = listed_surroundings(archive, rules, severities) if with_contexts else {}
+        contexts = {sha256: context_of(figures) for sha256, figures in around.items()}
     ended = outcomes_of_checks(archive, rules)
     failures = tuple(archive.failures())
     coverage = Coverage(
         len(archive.read_by), ended["passed"], ended["failed"], ended["not_assessable"], len(failures)
     )  # fmt: skip
-    return Audit(entries, coverage, failures)
+    return Audit(entries, coverage, failures, contexts)
 
 
 @contextmanager

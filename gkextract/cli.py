@@ -48,6 +48,8 @@ FOUND, UNREADABLE, INTERRUPTED = 1, 3, 130
 # Off a terminal nothing tells the width; narrower would tear Chinese messages into many lines.
 PAPER_WIDTH = 120
 LIMITS = Limits()
+_UNPRINTABLE = "backslashreplace"  # half a character of a damaged text
+_ENDINGS = {"table": "txt"}
 CODEBOOK = ("key", "form", "section", "table", "row", "column", "unit")
 
 
@@ -212,8 +214,15 @@ def read_command(ctx: click.Context, options: Options, as_json: bool, explained:
 
 @commands.command("audit", short_help="List the inconsistencies of reports.")
 @_reads_files
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
-@click.option("--out", type=click.Path(dir_okay=False, writable=True), help="Write the list to a file.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "html", "xlsx"]),
+    default="table",
+    show_default=True,
+    help="html: a page with the evidence of each finding; xlsx: a workbook.",
+)
+@click.option("--out", type=click.Path(writable=True), help="Write the list to a file, or into a folder.")
 @click.option(
     "--min-severity",
     type=click.Choice(SEVERITIES),
@@ -241,22 +250,20 @@ def audit_command(
     fail_on: str | None,
 ) -> None:
     """List where reports, also all those below folders, contradict themselves."""
-    if out is not None and any(_same_file(out, path) for path in options.paths):
-        raise click.UsageError(f"{out} is to be read: name another file for the list.")
-    if out is not None and not Path(out).absolute().parent.is_dir():
-        raise click.UsageError(f"{out}: there is no such folder to write to.")
+    target = _target(out, form, options.paths)
     least = max(min_severity, fail_on or "error", key=SEVERITIES.index)
-    whole = _audited(options, rules, least=least, whole=form == "json")
+    whole = _audited(options, rules, least=least, whole=form in ("json", "html"), with_contexts=form == "html")
     listed = whole.down_to(min_severity)
     with without_collector():
         if form == "table":
-            printed = _printed(*to_table(listed, options.lang), to_file=out is not None)
+            lines = _printed(*to_table(listed, options.lang), to_file=out is not None)
+            printed = lines.encode("utf-8", _UNPRINTABLE)
         else:
-            printed = to_csv(listed, options.lang) if form == "csv" else to_json(listed) + "\n"
-    if out is None:
+            printed = _document(listed, form, options.lang, target)
+    if target is None:
         click.echo(printed, nl=False)
     else:
-        _write(Path(out), printed)
+        _write(target, printed)
     # Where stdout is the list for a program, the line for people goes beside it.
     click.echo(coverage_line(listed, options.lang), err=out is None and form != "table")
     if whole.failures:
@@ -265,14 +272,41 @@ def audit_command(
         ctx.exit(FOUND)
 
 
-def _audited(options: Options, rules: tuple[str, ...], *, least: str, whole: bool) -> Audit:
+def _target(out: str | None, form: str, paths: tuple[str, ...]) -> Path | None:
+    """Return the file to write to: of a folder, `audit.html` in it or so; None for the standard output."""
+    if out is None:
+        if form == "xlsx":
+            raise click.UsageError("--format xlsx needs --out FILE: a workbook is no text to print.")
+        return None
+    target = Path(out) / f"audit.{_ENDINGS.get(form, form)}" if Path(out).is_dir() else Path(out)
+    if any(_same_file(str(target), path) for path in paths):
+        raise click.UsageError(f"{target} is to be read: name another file for the list.")
+    if not target.absolute().parent.is_dir():
+        raise click.UsageError(f"{target}: there is no such folder to write to.")
+    return target
+
+
+def _document(listed: Audit, form: str, lang: str, target: Path | None) -> bytes:
+    """Return the list as a file for programs, for a browser or for an office."""
+    from gkextract.dossier import audit_page, audit_workbook  # templates and workbooks take 0.2 s to load
+
+    if form == "xlsx":
+        assert target is not None
+        return audit_workbook(listed, lang, beside=target.absolute().parent)
+    if form == "html":
+        return audit_page(listed, lang).encode("utf-8", _UNPRINTABLE)
+    return (to_csv(listed, lang) if form == "csv" else to_json(listed) + "\n").encode("utf-8", _UNPRINTABLE)
+
+
+def _audited(options: Options, rules: tuple[str, ...], *, least: str, whole: bool, with_contexts: bool) -> Audit:
     """Return the list of archives and of files; see `audit_archive`."""
     archives = [path for path in options.paths if is_archive(path)]
     files = tuple(path for path in options.paths if path not in archives)
-    lists = [audit(_outcomes(Options(files, options.lang)), rules=rules)] if files else []
+    found = _outcomes(Options(files, options.lang)) if files else ()
+    lists = [audit(found, rules=rules, with_contexts=with_contexts)] if files else []
     for path in archives:
         with Archive(path) as archive:
-            lists.append(audit_archive(archive, rules=rules, least=least, whole=whole))
+            lists.append(audit_archive(archive, rules=rules, least=least, whole=whole, with_contexts=with_contexts))
         for failure in lists[-1].failures:
             say(str(failure))
     return functools.reduce(operator.add, lists)
@@ -282,9 +316,9 @@ def _same_file(one: str, other: str) -> bool:
     return os.path.realpath(one) == os.path.realpath(other)
 
 
-def _write(path: Path, content: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     try:
-        path.write_text(content, encoding="utf-8", errors="backslashreplace", newline="")
+        path.write_bytes(content)
     except OSError as error:
         raise click.UsageError(f"{path}: cannot be written: {error.strerror}") from None
 

@@ -15,6 +15,11 @@ _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?")
 
 
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet may take a text for a formula."""
+    return _FORMULA.match(text) is not None and not _NUMBER.fullmatch(text)
+
+
 def safe_cell(value: Value) -> str:
     """Return the text of a cell: decimals in full, and an apostrophe before what would run as a formula."""
     if value is None:
@@ -23,7 +28,7 @@ def safe_cell(value: Value) -> str:
         return format(value, "f")
     text = str(value)
     plain = re.sub(r"\r\n?", "\n", text)  # a bare carriage return would end the row: csv does not quote it
-    if isinstance(value, str) and _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+    if isinstance(value, str) and is_formula(text):
         return "'" + plain
     return plain
 

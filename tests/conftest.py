@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import browser
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -56,3 +59,11 @@ def root() -> Path:
 def shared() -> Path:
     """The folder of real reports with their truths; use it with `pytest.mark.shared`."""
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A browser for the whole run; each test opens a context of its own in it."""
+    browser.require()
+    with browser.opened() as running:
+        yield running

@@ -5,8 +5,17 @@
 """
 
 from gkextract.archive.file import is_archive
-from gkextract.archive.listing import listed_findings, outcomes_of_checks
+from gkextract.archive.listing import listed_findings, listed_surroundings, outcomes_of_checks
 from gkextract.archive.rows import Rows, to_rows
 from gkextract.archive.store import Archive, Failure
 
-__all__ = ["Archive", "Failure", "Rows", "is_archive", "listed_findings", "outcomes_of_checks", "to_rows"]
+__all__ = [
+    "Archive",
+    "Failure",
+    "Rows",
+    "is_archive",
+    "listed_findings",
+    "listed_surroundings",
+    "outcomes_of_checks",
+    "to_rows",
+]

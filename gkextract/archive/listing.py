@@ -62,6 +62,30 @@ def _evidence(archive: Archive, wanted: Sequence[Any]) -> dict[tuple[str, str], 
     return {(sha256, name): rows.to_evidence(*row) for sha256, name, *row in found}
 
 
+def listed_surroundings(
+    archive: Archive, rules: Collection[str], severities: Collection[str]
+) -> dict[str, list[Figure]]:
+    """Return, by report, the figures that stand around those of the findings wanted, in the order of the record.
+
+    They are the others of their sentences, and of each section's tables on a page two that stand at its corners.
+    """
+    found: dict[str, list[Figure]] = {}
+    for sha256, *row in archive.query(
+        "WITH shown AS (SELECT DISTINCT f.sha256, unnest(f.figures) AS id FROM findings f "
+        f"WHERE {_WANTED}), "
+        "holders AS (SELECT DISTINCT sha256 FROM shown), "
+        "quoted AS (SELECT DISTINCT sha256, quote FROM figures SEMI JOIN shown USING (sha256, id) "
+        "WHERE origin = 'prose'), "
+        "corners AS (SELECT sha256, unnest([arg_min(id, x0 + top), arg_max(id, x1 + bottom)]) AS id FROM figures "
+        "SEMI JOIN holders USING (sha256) WHERE origin = 'table' AND page IS NOT NULL GROUP BY sha256, page, section) "
+        f"SELECT sha256, {columns(rows.FIGURES)} FROM figures WHERE (sha256, id) IN (SELECT sha256, id FROM corners) "
+        f"OR origin = 'prose' AND (sha256, quote) IN (SELECT sha256, quote FROM quoted) ORDER BY sha256, position",
+        [list(severities), list(rules), list(rules)],
+    ):
+        found.setdefault(sha256, []).append(rows.to_figure(tuple(row)))
+    return found
+
+
 def outcomes_of_checks(archive: Archive, rules: Collection[str]) -> dict[str, int]:
     """Return how many checks passed, failed and could not be assessed, those on the print alone left out."""
     counts = dict.fromkeys(("passed", "failed", "not_assessable"), 0)

@@ -1,0 +1,84 @@
+"""A page of a PDF or of a picture file → a small picture of it, as a viewer shows it, for people to look at."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import PIL.Image
+import PIL.ImageChops
+import pypdfium2
+
+from gkextract.errors import InputError
+from gkextract.geometry import Box
+
+# Pixels a point: 120 dpi, at which the smallest print of a table can be read and a page takes some 30 KB.
+DOTS = 120 / 72
+# No page is drawn wider or higher than this (pixels): posters, and pages of one point for each pixel of a scan.
+LONGEST = 2400
+# Levels of grey that print needs; with so few, a page is stored without loss in half the bytes.
+GREYS = 8
+# A page that takes more bytes so is a photograph, or a grainy scan: those are stored with loss.
+LARGEST = 120_000
+_QUALITY = 45
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page: a WebP picture of it, its width and height in points, as boxes count them, and the box around its ink."""
+
+    data: bytes
+    width: float
+    height: float
+    ink: Box
+
+
+def is_drawable(data: bytes) -> bool:
+    """Whether `draw` can draw the pages of a file."""
+    return b"%PDF-" in data[:2048] or data.startswith(_PICTURES)
+
+
+def draw(data: bytes, name: str, number: int) -> Drawn:
+    """Draw page `number` (from 1); raises `InputError` where the file or the page is damaged."""
+    if data.startswith(_PICTURES):
+        from gkextract.readers import pictures  # OpenCV takes 0.2 s to load: only for pictures
+
+        pixels, dots = pictures.frame(data, name, number)
+        whole = PIL.Image.fromarray(pixels)
+        width, height = whole.width / dots, whole.height / dots
+        scale = _scale(width, height)
+        return _packed(whole.resize((_pixels(width, scale), _pixels(height, scale))), width, height)
+    try:
+        with pypdfium2.PdfDocument(data) as pdf:
+            page = pdf[number - 1]
+            width, height = page.get_size()
+            drawn = page.render(scale=_scale(width, height), grayscale=True).to_pil()
+    except (pypdfium2.PdfiumError, IndexError, ValueError) as error:
+        raise InputError(name, f"page {number} cannot be drawn ({error})", "download the file again") from None
+    return _packed(drawn, width, height)
+
+
+def _scale(width: float, height: float) -> float:
+    return min(DOTS, LONGEST / max(width, height, 1.0))
+
+
+def _pixels(points: float, scale: float) -> int:
+    return max(1, round(points * scale))
+
+
+def _packed(picture: PIL.Image.Image, width: float, height: float) -> Drawn:
+    step = 255 / (GREYS - 1)
+    plain = picture.convert("L").point([round(round(v / step) * step) for v in range(256)])
+    data = _webp(plain, lossless=True)
+    if len(data) > LARGEST:
+        data = _webp(picture.convert("L"), lossless=False)
+    x0, top, x1, bottom = PIL.ImageChops.invert(plain).getbbox() or (0, 0, *plain.size)
+    across, down = width / plain.width, height / plain.height
+    return Drawn(data, width, height, Box(x0 * across, top * down, x1 * across, bottom * down))
+
+
+def _webp(picture: PIL.Image.Image, *, lossless: bool) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "WEBP", lossless=lossless, quality=_QUALITY, method=3)
+    return out.getvalue()
