@@ -143,3 +143,76 @@ def test_phrases_that_share_a_cell_are_its_sum(tmp_path: Path, sentence, wanted)
     found = [(f.key, f.left, f.right) for f in report.findings if f.rule == "prose-table"]
     assert found == wanted
     assert {f.severity for f in report.findings if f.rule == "prose-table"} <= {"error"}
+
+
+APPLICATIONS = """# {agency}2022年政府信息公开工作年度报告
+
+## 三、收到和处理政府信息公开申请情况
+
+{sentences}
+
+| 项目 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+| 一、本年新收政府信息公开申请数量 | 20 | 4 | 0 | 0 | 0 | 0 | 24 |
+| 二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
+| （一）予以公开 | 9 | 2 | 0 | 0 | 0 | 0 | 11 |
+| （二）部分公开 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |
+| 1.本机关不掌握相关政府信息 | 5 | 1 | 0 | 0 | 0 | 0 | 6 |
+| 2.没有现成信息需要另行制作 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+| 3.补正后申请内容仍不明确 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+| 3.其他 | 3 | 1 | 0 | 0 | 0 | 0 | 4 |
+| （七）总计 | 20 | 4 | 0 | 0 | 0 | 0 | 24 |
+| 四、结转下年度继续办理 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
+"""
+BUREAU, STREET, OFFICE = "杏川县水务局", "杏川区人民政府槐荫街道办事处", "杏川县人民政府办公室"
+TRUE = {
+    "a wider body's and the own": (STREET, "全区共收到政府信息公开申请88件，其中我街道收到24件。"),
+    "a body above a street": (STREET, "指导全区25个部门规范办理依申请公开，全区共办理申请154件，办结111件。"),
+    "the office and its county": (OFFICE, "全县各级行政机关共收到政府信息公开申请213件，其中县政府办收到24件。"),
+    "new and carried in": (BUREAU, "2022年共办理政府信息公开申请25件，其中当年新收24件、上年结转1件。"),
+    "several rows in one number": (BUREAU, "收到申请24件。予以公开、部分公开等情形合计14件。"),
+    "reasons that stand for all": (BUREAU, "因本机关不掌握等原因无法提供6件。"),
+    "some of the others": (BUREAU, "其他处理4件，其中申请人主动撤回3件。"),
+    "letters of other kinds": (BUREAU, "收到申请24件。收到群众来信31件，受理28件，办结26件。"),
+    "classes of documents": (BUREAU, "收到申请24件。全年发文55件，其中主动公开40件，不予公开11件，依申请公开4件。"),
+    "mail that proved to be else": (BUREAU, "共登记各类来件30件，其中6件属于咨询，实际登记政府信息公开申请24件。"),
+    "two years side by side": (BUREAU, "2021年收到申请26件、办结25件，本年度分别为24件、24件。"),
+    "other things applied for": (BUREAU, "全年办理取水许可申请件63件，收到政府信息公开申请24件。"),
+}
+
+
+@pytest.mark.parametrize("case", TRUE)
+def test_nobody_is_accused_beside_a_table_that_agrees(tmp_path: Path, case):
+    agency, sentences = TRUE[case]
+    path = tmp_path / "report.md"
+    path.write_text(APPLICATIONS.format(agency=agency, sentences=sentences), encoding="utf-8")
+    report = read(path, lang="en")
+    assert report.report.agency == agency and report.coverage.table == 70
+    assert [(f.rule, f.key, f.message) for f in report.findings if f.severity == "error"] == []
+
+
+NEW = "applications.new"
+FALSE = {
+    "in plain words": (BUREAU, "收到政府信息公开申请26件。", (f"{NEW}.total", 26, 24)),
+    "without a digit": (BUREAU, "收到政府信息公开申请24件，均为自然人申请。", (f"{NEW}.natural_person", 24, 20)),
+    "within a wider number": (STREET, "全区共收到申请88件，其中我街道收到22件。", (f"{NEW}.total", 22, 24)),
+    "of several rows": (BUREAU, "无法提供政府信息9件。", ("applications.unavailable.total", 9, 6)),
+    "of two years": (BUREAU, "2021年收到申请26件、办结25件，本年度分别为24件、21件。", (WHOLE, 21, 24)),
+}
+
+
+@pytest.mark.parametrize("case", FALSE)
+def test_what_the_table_denies_is_found(tmp_path: Path, case):
+    agency, sentences, wanted = FALSE[case]
+    path = tmp_path / "report.md"
+    path.write_text(APPLICATIONS.format(agency=agency, sentences=sentences), encoding="utf-8")
+    found = [f for f in read(path, lang="en").findings if f.rule == "prose-table" and f.severity == "error"]
+    assert wanted in [(f.key, f.left, f.right) for f in found]
+
+
+def test_what_is_stated_once_is_held_against_itself(checked):
+    report = checked(
+        "全年主动公开政府信息849条。\n\n通过网站公开信息512条。\n\n2023年，主动公开政府信息共894条，成效明显。"
+    )
+    (finding,) = [f for f in report.findings if f.rule == "prose-prose"]
+    assert (finding.key, finding.left, finding.right, finding.severity) == (None, 849, 894, "error")
