@@ -114,6 +114,20 @@ def prose_key(key: str | None, form: Form | None) -> str | None:
     return key if key in form.entries or key in form.implied_keys else None
 
 
+def _said_keys(reading: Reading, form: Form | None) -> list[str | None]:
+    """Return the keys that the form's own words give the figures of a paragraph: by themselves, then in lists."""
+    if form is None:
+        return [None] * len(reading.figures)
+    sayings = form.sayings
+    keys = [sayings.key_of(f.label, f.quantity.unit) for f in reading.figures]
+    for item in reading.lists:
+        whole = keys[item.whole] or prose_key(reading.figures[item.whole].key, form)
+        for part in item.parts if whole else ():
+            figure = reading.figures[part]
+            keys[part] = sayings.key_of(figure.label, figure.quantity.unit, whole or "") or keys[part]
+    return keys
+
+
 def table_figures(fit: Fit, forms: Forms) -> list[Figure]:
     """Return the figures of the fitted tables, in order."""
     figures = []
@@ -159,8 +173,8 @@ def state(paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms:
         stops = [m.start() for m in _STOP.finditer(paragraph.text)]
         lists += [PartList(base + x.whole, tuple(base + p for p in x.parts), x.open) for x in reading.lists]
         changes += [replace(x, figure=base + x.figure) for x in reading.changes]
-        for item in reading.figures:
-            key = prose_key(item.key, form)
+        for item, said in zip(reading.figures, _said_keys(reading, form), strict=True):
+            key = said or prose_key(item.key, form)
             entry = forms.entry(key, form.form if form is not None else None) if key is not None else None
             quantity = item.quantity
             unit = quantity.unit
@@ -169,7 +183,7 @@ def state(paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms:
                 unit = entry.unit
             elif key is not None:
                 unit = "件"
-            also = tuple(k for a in item.also if (k := prose_key(a, form)) is not None)
+            also = tuple(k for a in item.also if not said and (k := prose_key(a, form)) is not None)
             figures.append(
                 Figure(
                     f"p:{len(figures) + 1}",

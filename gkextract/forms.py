@@ -1,7 +1,7 @@
 """The national forms as data: fields, labels with aliases, identities (勾稽关系), implied sums.
 
 `load()` reads `data/forms/*.toml` and proves them: each error names the file and the place in it.
-A cell's key is its row's id and its column's id with a dot between.
+A cell's key is its row's id and its column's id with a dot between; in a list of indicators the row's id alone.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from importlib import resources
 from typing import Any, Literal
 
 from gkextract.errors import FormFileError
+from gkextract.sayings import Sayings, parse_sayings
 from gkextract.text import bare, unnumbered
 
-Layout = Literal["rows", "header"]
+Layout = Literal["rows", "header", "list"]
+Relation = Literal["equal", "at_most"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Field:
 class Identity:
     """An identity over each row (parts are column ids) or each column (row ids): Σ left = Σ right.
 
-    A finding about it stands under `key` (a row or column id): the last of `right` unless named.
+    With the relation `at_most` it is Σ left ≤ Σ right: the form names only some parts. A finding about it stands
+    under `key` (a row or column id): the last of `right` unless named.
     """
 
     rule: str
@@ -46,6 +49,15 @@ class Identity:
     left: tuple[str, ...]
     right: tuple[str, ...]
     key: str
+    relation: Relation = "equal"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of a list of indicators that holds no value; it stands right above the row `before`."""
+
+    label: str
+    before: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,13 @@ class Implied:
 
 @dataclass(frozen=True, slots=True)
 class FormTable:
-    """A table of a form. `layout`: `rows` (rows × columns) or `header` (row over column, one line of values)."""
+    """A table of a form.
+
+    `layout`: `rows` (rows × columns), `header` (row over column, one line of values), or `list` (one indicator a
+    line, with its unit and one value). Of a list, `headings` are its lines without a value, `overlaps` the rows
+    under a row that may count one thing twice, `heads` the words over its columns by what stands below them: `label`,
+    `value`, `unit`, `number` of the line, `other`.
+    """
 
     id: str
     name: str
@@ -69,6 +87,13 @@ class FormTable:
     rows: tuple[Field, ...]
     identities: tuple[Identity, ...]
     implied: tuple[Implied, ...]
+    headings: tuple[Heading, ...] = ()
+    overlaps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    heads: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def key(self, row_id: str, column_id: str) -> str:
+        """Return the key of a cell."""
+        return row_id if self.layout == "list" else f"{row_id}.{column_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +119,12 @@ class Form:
     entries: Mapping[str, Entry] = field(repr=False)
     implied_keys: frozenset[str] = field(repr=False)  # sums that the form implies, and prose may state
     prose: Mapping[str, str] = field(default_factory=dict)  # keys that prose yields → this form's keys
+    sayings: Sayings = field(default_factory=Sayings, repr=False)  # its indicators in the words of prose
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is one list of indicators."""
+        return all(table.layout == "list" for table in self.tables)
 
     def table(self, table_id: str) -> FormTable | None:
         """Return a table by its id, or None."""
@@ -102,11 +133,15 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """All forms, and the labels of all of them: bare label → ids of rows and columns that it may mean."""
+    """All forms, and the labels of all of them: bare label → ids of rows and columns that it may mean.
+
+    Indicators of lists have labels of their own: there the order of the lines tells which of several one means.
+    """
 
     by_name: Mapping[str, Form]
     row_labels: Mapping[str, tuple[str, ...]]
     column_labels: Mapping[str, tuple[str, ...]]
+    indicator_labels: Mapping[str, tuple[str, ...]]
     headings: frozenset[str]
 
     def __iter__(self) -> Any:
@@ -183,10 +218,16 @@ def _table(data: Mapping[str, Any], where: str) -> FormTable:
             raise FormFileError(f"{at}.each: {each!r}; should be 'row' or 'column'")
         known = column_ids if each == "row" else row_ids | {part.id for part in implied}
         left, right = _names(item, "left", at, known), _names(item, "right", at, known)
-        identities.append(Identity(_need(item, "rule", at, str), each, left, right, item.get("key", right[-1])))
+        relation = item.get("relation", "equal")
+        if relation not in ("equal", "at_most"):
+            raise FormFileError(f"{at}.relation: {relation!r}; should be 'equal' or 'at_most'")
+        rule, stands_under = _need(item, "rule", at, str), item.get("key", right[-1])
+        identities.append(Identity(rule, each, left, right, stands_under, relation))
     layout = data.get("layout", "rows")
-    if layout not in ("rows", "header"):
-        raise FormFileError(f"{where}.layout: {layout!r}; should be 'rows' or 'header'")
+    if layout not in ("rows", "header", "list"):
+        raise FormFileError(f"{where}.layout: {layout!r}; should be 'rows', 'header' or 'list'")
+    if layout == "list" and len(columns) != 1:
+        raise FormFileError(f"{where}.columns: {len(columns)} of them; a list of indicators has one")
     return FormTable(
         _need(data, "id", where, str),
         _need(data, "name", where, str),
@@ -196,7 +237,24 @@ def _table(data: Mapping[str, Any], where: str) -> FormTable:
         rows,
         tuple(identities),
         tuple(implied),
+        _headings(data, where, row_ids),
+        {
+            whole: _names(data["overlaps"], whole, f"{where}.overlaps", row_ids)
+            for whole in _names({"overlaps": list(data.get("overlaps", ()))}, "overlaps", where, row_ids)
+        },
+        {name: frozenset(map(label_key, words)) for name, words in data.get("heads", {}).items()},
     )
+
+
+def _headings(data: Mapping[str, Any], where: str, row_ids: set[str]) -> tuple[Heading, ...]:
+    found = []
+    for i, item in enumerate(data.get("headings", [])):
+        at = f"{where}.headings[{i}]"
+        before = _need(item, "before", at, str)
+        if before not in row_ids:
+            raise FormFileError(f"{at}.before: {before!r} is no row of this table; check the spelling")
+        found.append(Heading(_need(item, "label", at, str), before))
+    return tuple(found)
 
 
 def parse_form(text: str, name: str) -> Form:
@@ -213,16 +271,25 @@ def parse_form(text: str, name: str) -> Form:
     for table in tables:
         for row in table.rows:
             for column in table.columns:
-                key = f"{row.id}.{column.id}"
+                key = table.key(row.id, column.id)
                 if key in entries:
                     raise FormFileError(f"{name}: {key!r} stands in two tables; ids must differ")
-                entries[key] = Entry(key, form, table.section, table.name, row.path, column.label, column.unit)
-    implied = frozenset(f"{i.id}.{c.id}" for table in tables for i in table.implied for c in table.columns)
-    return Form(form, _need(data, "first_year", f"{name}: $", int), tables, entries, implied, data.get("prose", {}))
+                unit = row.unit or column.unit
+                entries[key] = Entry(key, form, table.section, table.name, row.path, column.label, unit)
+    implied = frozenset(table.key(i.id, c.id) for table in tables for i in table.implied for c in table.columns)
+    return Form(
+        form,
+        _need(data, "first_year", f"{name}: $", int),
+        tables,
+        entries,
+        implied,
+        data.get("prose", {}),
+        parse_sayings(data.get("said", {}), f"{name}: $.said", entries),
+    )
 
 
 def _labels(
-    forms: list[Form], aliases: Mapping[str, Any], kind: Literal["rows", "columns"]
+    forms: list[Form], aliases: Mapping[str, Any], kind: Literal["rows", "columns", "indicators"]
 ) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     spellings: dict[str, list[str]] = {}
@@ -231,7 +298,9 @@ def _labels(
     used: set[str] = set()
     for form in forms:
         for table in form.tables:
-            for item in table.rows if kind == "rows" else table.columns:
+            if (table.layout == "list") != (kind == "indicators"):
+                continue
+            for item in table.columns if kind == "columns" else table.rows:
                 official = label_key(item.label)
                 used.add(official)
                 for spelling in (official, *spellings.get(official, [])):
@@ -260,5 +329,6 @@ def load() -> Forms:
         {form.form: form for form in forms},
         _labels(forms, aliases, "rows"),
         _labels(forms, aliases, "columns"),
+        _labels(forms, aliases, "indicators"),
         headings,
     )

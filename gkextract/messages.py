@@ -98,6 +98,8 @@ def finding(lang: str, found: Finding, figures: Mapping[str, Figure], form: Form
         name = "prose-table-both"
     if check.subject == "change":
         name = "prose-change"
+    if name == "table-parts" and len(check.addends) == 1:
+        name = "table-parts-exceed"
     if name == "form-deviation":
         kind = check.why
         if kind == "other_form" and check.subject:

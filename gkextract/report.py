@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -188,7 +188,7 @@ def assess(source: Source, *, lang: str = "zh") -> Report:
         raise NotAReport(
             source.path, "is no annual disclosure report (政府信息公开工作年度报告)", "check that it is the right file"
         )
-    readings = _read_prose(document, outlined)
+    readings = _read_prose(document, outlined, fit.lists)
     stated = state(readings, fit, forms)
     stated = replace(stated, prose=tuple(settle(stated.prose, Cells(stated.tables, fit.form).values())))
     checks = _check_all(stated, fit, government=is_government(outlined.agency))
@@ -212,12 +212,14 @@ def assess(source: Source, *, lang: str = "zh") -> Report:
     return Report(facts, figures, checks, findings, coverage, lang, readings)
 
 
-def _read_prose(document: Document, outlined: Outline) -> tuple[tuple[Paragraph, str, Reading], ...]:
+def _read_prose(
+    document: Document, outlined: Outline, lists: Container[int]
+) -> tuple[tuple[Paragraph, str, Reading], ...]:
     reader = ProseReader(vocabulary.load(), outlined.year, outlined.agency, government=is_government(outlined.agency))
     misread = {page.number for page in document.pages if page.recognised}
     found = []
-    for block, section in zip(document.blocks, outlined.sections, strict=True):
-        if isinstance(block, Paragraph):
+    for at, (block, section) in enumerate(zip(document.blocks, outlined.sections, strict=True)):
+        if isinstance(block, Paragraph) and at not in lists:
             recognised = any(line.page in misread for line in block.lines)
             found.append((block, section, reader.read(block.text, section, recognised=recognised)))
     return tuple(found)

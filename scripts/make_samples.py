@@ -1,6 +1,6 @@
 """Makes invented annual reports with known figures and contradictions.
 
-    make_samples.py --out DIR --count N --seed S [--layouts a,b,c]   a random batch
+    make_samples.py --out DIR --count N --seed S [--layouts a,b,c] [--form-2014]   a random batch
     make_samples.py --committed                                      the samples that the repository keeps
 
 Needs reportlab and python-docx, and the fonts of Debian's fonts-arphic-uming and fonts-wqy-zenhei;
@@ -44,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1, help="same seed, same batch (default 1)")
     parser.add_argument("--layouts", default="", help=f"comma separated, of {', '.join(LAYOUTS)}")
     parser.add_argument("--committed", action="store_true", help="write the samples that the repository keeps")
+    parser.add_argument("--form-2014", action="store_true", help="reports of 2014 to 2018, with the form of 2014")
     options = parser.parse_args(arguments)
     if options.committed:
         from samplegen.committed import write_committed
@@ -53,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if options.out is None:
         parser.error("--out DIR or --committed is needed")
-    paths = write_batch(options.out, options.count, options.seed, chosen_layouts(options.layouts))
+    paths = write_batch(
+        options.out, options.count, options.seed, chosen_layouts(options.layouts), list_form=options.form_2014
+    )
     print(f"{len(paths)} samples in {options.out}")
     return 0
 

@@ -226,7 +226,7 @@ def test_exit_codes(arguments, code):
         (["read"], "gkextract read: Missing argument 'PATH...'; see 'gkextract read --help'"),
         (
             ["codebook", "--form", "1999"],
-            "gkextract codebook: Invalid value for '--form': '1999' is no form; there are 2019, 2021;"
+            "gkextract codebook: Invalid value for '--form': '1999' is no form; there are 2014, 2019, 2021;"
             " see 'gkextract codebook --help'",
         ),
         (

@@ -21,7 +21,10 @@ def form_of(cells: Sequence[FittedCell], forms: Forms, year: int | None) -> Form
     if votes:
         # Of two with as many rows of their own, the newer one.
         return forms.by_name[max(votes, key=lambda name: (votes[name], name))]
-    return forms.of_year(year) if cells else None
+    due = forms.of_year(year)
+    # Without a table nobody knows which one a report had; but what its prose states is named after a list of
+    # indicators where one was in force, for other forms count other things.
+    return due if cells or due is not None and due.is_list else None
 
 
 def against(cells: Sequence[FittedCell], forms: Forms, form: Form | None, year: int | None) -> list[Deviation]:
@@ -57,7 +60,7 @@ def _renamed(table: FormTable, printed: set[str], form: Form) -> Iterator[Deviat
     """Yield the sums that are printed in the place of their parts."""
     labels = {row.id: row.label for row in table.rows}
     for implied in table.implied:
-        has_cells = any(f"{implied.id}.{column.id}" in form.entries for column in table.columns)
+        has_cells = any(table.key(implied.id, column.id) in form.entries for column in table.columns)
         if implied.id in printed and not has_cells:
             official = " ".join(labels.get(part, part) for part in implied.parts)
             yield Deviation(table.name, Misfit.RENAMED, implied.label, official)

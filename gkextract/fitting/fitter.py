@@ -9,6 +9,7 @@ from gkextract.document import Cell, Document, Paragraph, Table
 from gkextract.fitting.cases import Cases
 from gkextract.fitting.deviations import against, form_of
 from gkextract.fitting.heads import Heads
+from gkextract.fitting.indicators import Indicators
 from gkextract.fitting.labels import Labels, Match
 from gkextract.fitting.model import Fit, Misfit
 from gkextract.fitting.rows import Row, to_rows
@@ -29,7 +30,10 @@ TORN_LINES, TORN_PIECES = 3, 5
 def fit_document(document: Document, forms: Forms, sections: Sequence[str], year: int | None) -> Fit:
     """Fit every table of the document. `sections[i]` is the section ("一".."六", "") of block i."""
     fitter = _Fitter(forms)
-    for block, section in zip(document.blocks, sections, strict=True):
+    lists = Indicators(forms, fitter.sheet).take(document.blocks, year)
+    for at, (block, section) in enumerate(zip(document.blocks, sections, strict=True)):
+        if at in lists:
+            continue
         if isinstance(block, Table):
             for table in rebuild(block, fitter.labels) if block.ruling == "placed" else (block,):
                 fitter.fit(table, section)
@@ -37,7 +41,7 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
             fitter.heads.forget()
     cells = tuple(fitter.sheet.cells)
     form = form_of(cells, forms, year)
-    return Fit(form, cells, (*fitter.sheet.deviations, *against(cells, forms, form, year)))
+    return Fit(form, cells, (*fitter.sheet.deviations, *against(cells, forms, form, year)), frozenset(lists))
 
 
 class _Waiting(NamedTuple):

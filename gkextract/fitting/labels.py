@@ -43,22 +43,26 @@ class Labels:
     def __init__(self, forms: Forms) -> None:
         self.forms = forms
         newest_first = sorted(forms, key=lambda f: -f.first_year)
-        tables = [table for form in forms for table in form.tables]
+        by_form = {form.form: [t for t in form.tables if t.layout != "list"] for form in forms}
+        tables = [table for of_form in by_form.values() for table in of_form]
         self.row_field = {f.id: (t, f) for t in tables for f in t.rows}
         # Newest form first: it is taken where the print does not tell.
         self.holders: dict[str, list[tuple[FormTable, Field]]] = {}
         for form in newest_first:
-            for table in form.tables:
+            for table in by_form[form.form]:
                 for item in (*table.rows, *(Field(i.id, i.label) for i in table.implied)):
                     self.holders.setdefault(item.id, []).append((table, item))
         self.column_label = {(t.id, f.id): f.label for t in tables for f in t.columns}
-        self.keys = {key for form in forms for key in form.entries}
+        self.keys = {t.key(row.id, column.id) for t in tables for row in t.rows for column in t.columns}
         self.order = list(
             dict.fromkeys(
-                item.id for form in newest_first for table in form.tables for item in (*table.rows, *table.implied)
+                item.id
+                for form in newest_first
+                for table in by_form[form.form]
+                for item in (*table.rows, *table.implied)
             )
         )
-        case_table = next((t for form in newest_first for t in form.tables if t.layout == "header"), None)
+        case_table = next((t for t in reversed(tables) if t.layout == "header"), None)
         self.case_fields = (
             tuple(CaseField(case_table, row.id, column.id) for row in case_table.rows for column in case_table.columns)
             if case_table is not None

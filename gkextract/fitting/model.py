@@ -35,6 +35,7 @@ class FittedCell:
     """A cell of a form as printed. `sure` is False where only the order of a row tells its column."""
 
     key: str
+    row_id: str
     table: str
     cell: Cell
     status: Status
@@ -42,11 +43,6 @@ class FittedCell:
     row_label: str
     column_label: str
     sure: bool = True
-
-    @property
-    def row_id(self) -> str:
-        """The row of the form: the key without its column."""
-        return self.key.rpartition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +52,4 @@ class Fit:
     form: Form | None
     cells: tuple[FittedCell, ...]
     deviations: tuple[Deviation, ...]
+    lists: frozenset[int] = frozenset()  # blocks that hold a list of indicators, paragraphs among them

@@ -49,8 +49,8 @@ def to_rows(table: Table) -> list[Row]:
     """Return the rows of a table, from top to bottom."""
     rows = []
     for index, cells in enumerate(table.rows()):
-        labels = [c for c in cells if _HAS_WORD.search(c.text) and not _is_value(c.text)]
-        values = [c for c in cells if not _HAS_WORD.search(c.text) or _is_value(c.text)]
+        labels = [c for c in cells if _HAS_WORD.search(c.text) and not is_value(c.text)]
+        values = [c for c in cells if not _HAS_WORD.search(c.text) or is_value(c.text)]
         rows.append(Row(index, cells, labels, values))
     return rows
 
@@ -65,7 +65,8 @@ def merged(cell: Cell) -> Cell:
     return Cell(cell.row, cell.column, cell.rowspan, cell.colspan, f"?{cell.text}", cell.place)
 
 
-def _is_value(text: str) -> bool:
+def is_value(text: str) -> bool:
+    """Whether a text may be a value of a table, though it holds words: 12件, 三十, 无."""
     # 三 alone is a piece of 三、本年度办理结果 printed downwards, not a value.
     status, quantity = cell_status(text)
     return status in ("slash", "none") or (quantity is not None and any(c.isdecimal() for c in text))

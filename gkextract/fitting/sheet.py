@@ -28,7 +28,13 @@ class Sheet:
         if quantity is not None and "  " in cell.text and not sure:
             status, quantity = "unreadable", None
         column_label = self.labels.column_label.get((table.id, column_id), column_id)
-        self.cells.append(FittedCell(key, table.name, cell, status, quantity, row_label, column_label, sure))
+        self.cells.append(FittedCell(key, row_id, table.name, cell, status, quantity, row_label, column_label, sure))
+
+    def add(self, cell: FittedCell) -> None:
+        """Add a cell that has been fitted; the first of a key stands."""
+        if cell.key not in self._seen:
+            self._seen.add(cell.key)
+            self.cells.append(cell)
 
     def note(self, kind: Misfit, table: str, printed: str, official: str, place: Place) -> None:
         """Note a deviation."""

@@ -23,7 +23,8 @@ class Cells:
         for table in form.tables if form is not None else ():
             for implied in table.implied:
                 for column in table.columns:
-                    self.parts[f"{implied.id}.{column.id}"] = tuple(f"{p}.{column.id}" for p in implied.parts)
+                    parts = tuple(table.key(part, column.id) for part in implied.parts)
+                    self.parts[table.key(implied.id, column.id)] = parts
 
     def figures(self, key: str) -> list[Figure]:
         """Return the cell of a key, or the cells of the sum that the form implies under it."""

@@ -18,7 +18,7 @@ def check_form(figures: Sequence[Figure], deviations: Sequence[Deviation], form:
 
 def _blank_cells(figures: Sequence[Figure], form: Form | None) -> Iterator[Check]:
     tables = form.tables if form is not None else ()
-    names = {f"{row.id}.{column.id}": t.name for t in tables for row in t.rows for column in t.columns}
+    names = {t.key(row.id, column.id): t.name for t in tables for row in t.rows for column in t.columns}
     blank: dict[str, list[Figure]] = {}
     for figure in figures:
         if figure.origin == "table" and figure.status == "blank" and figure.key is not None:

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from gkextract.figures import Figure
@@ -29,17 +30,25 @@ def check_prose_sums(
     prose: Sequence[Figure], lists: Sequence[PartList], cells: Cells, form: Form | None
 ) -> Iterator[Check]:
     """Check the parts that prose lists against their whole."""
-    case_parts = _case_parts(form)
-    complete_lists = {**case_parts, **_outcomes(form)}
+    case_parts, items = _case_parts(form), _items(form)
+    complete_lists = {**case_parts, **_outcomes(form), **items}
+    held, overlaps = _held(form), _overlaps(form)
     for item in lists:
         whole = prose[item.whole]
         parts = [prose[p] for p in item.parts if not prose[p].implied]
         before = prose[max(0, item.whole - _LOOK_BACK) : item.whole]
-        for group in _groups(whole, parts, case_parts):
+        for group in _groups(whole, parts, case_parts, held):
             check = _check_list(whole, group, before, cells, complete_lists, open_list=item.open)
             if check is not None:
-                yield check
-    yield from _check_cases(prose, lists, case_parts)
+                yield _softened(check, overlaps)
+    yield from _check_cases(prose, lists, {**case_parts, **items})
+
+
+def _softened(check: Check, overlaps: Container[str | None]) -> Check:
+    """Turn an error into a warning where parts may count one thing twice: published on a website and by microblog."""
+    if check.outcome != "failed" or check.why or check.key not in overlaps:
+        return check
+    return replace(check, why="overlap", severity="warning")
 
 
 def _case_parts(form: Form | None) -> Parts:
@@ -59,6 +68,8 @@ def _outcomes(form: Form | None) -> Parts:
     """Return the outcomes, as prose sums them up, that make up the total of applications, and the reasons of each."""
     found: dict[str, tuple[str, ...]] = {}
     for table in form.tables if form is not None else ():
+        if table.layout == "list":
+            continue
         sums = {part: i.id for i in table.implied for part in i.parts}
         found |= {
             f"{i.id}.total": tuple(f"{p}.total" for p in i.parts) for i in table.implied if table.id == "applications"
@@ -67,6 +78,31 @@ def _outcomes(form: Form | None) -> Parts:
             if identity.each == "column" and len(identity.right) == 1:
                 rows = dict.fromkeys(sums.get(part, part) for part in identity.left)
                 found[f"{identity.right[0]}.total"] = tuple(f"{row}.total" for row in rows)
+    return found
+
+
+def _items(form: Form | None) -> Parts:
+    """Return the sub-items of each item of a list of indicators, where the form names them all."""
+    found: dict[str, tuple[str, ...]] = {}
+    for table in form.tables if form is not None else ():
+        if table.layout == "list":
+            found |= {i.right[0]: i.left for i in table.identities if i.relation == "equal"}
+    return found
+
+
+def _overlaps(form: Form | None) -> frozenset[str]:
+    """Return the indicators whose parts may count one thing twice."""
+    return frozenset(whole for table in (form.tables if form is not None else ()) for whole in table.overlaps)
+
+
+def _held(form: Form | None) -> Parts:
+    """Return, for each indicator of a list, those that are parts of it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for table in form.tables if form is not None else ():
+        if table.layout == "list":
+            found = {row.id: tuple(table.overlaps.get(row.id, ())) for row in table.rows}
+            for identity in table.identities:
+                found[identity.right[0]] += identity.left
     return found
 
 
@@ -86,10 +122,16 @@ def _dimension(figure: Figure) -> str:
     return "flow" if row in _FLOW else "outcome"
 
 
-def _groups(whole: Figure, parts: Sequence[Figure], case_parts: Parts) -> Iterator[list[Figure]]:
-    """Yield the parts that divide the whole in one way."""
+def _groups(whole: Figure, parts: Sequence[Figure], case_parts: Parts, held: Parts) -> Iterator[list[Figure]]:
+    """Yield the parts that divide the whole in one way.
+
+    What a list of indicators has a line of its own for is a part of the whole only where the form says so.
+    """
     groups: dict[str, list[Figure]] = {}
+    own = held.get(whole.key) if whole.key is not None else None
     for part in parts:
+        if own is not None and part.key is not None and part.key not in own:
+            continue
         if part.scope in (whole.scope, "part") and part.period == whole.period:
             groups.setdefault(_dimension(part), []).append(part)
     results = _parts_of(whole.key, case_parts)

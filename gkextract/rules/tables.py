@@ -25,7 +25,7 @@ def _check_identity(cells: Cells, table: FormTable, identity: Identity, other: s
     """Check an identity on one row or column, `other`; None where the tables hold nothing of it."""
 
     def key(part: str) -> str:
-        return f"{other}.{part}" if identity.each == "row" else f"{part}.{other}"
+        return table.key(other, part) if identity.each == "row" else table.key(part, other)
 
     left = cells.side(key(p) for p in identity.left)
     right = cells.side(key(p) for p in identity.right)
@@ -36,7 +36,8 @@ def _check_identity(cells: Cells, table: FormTable, identity: Identity, other: s
     if left.total is None or right.total is None:
         return Check(rule, subject, "not_assessable", left.total, right.total, ids, left.why or right.why)
     addends = tuple(f.value for f in left.figures if f.value is not None)
-    if left.total == right.total:
+    holds = left.total <= right.total if identity.relation == "at_most" else left.total == right.total
+    if holds:
         return Check(rule, subject, "passed", left.total, right.total, ids, subject=table.name, addends=addends)
     small = left if left.total < right.total else right
     if small.partial:  # a row that is not there, or was not found, may hold the rest

@@ -30,7 +30,7 @@ class Facts:
     @property
     def implied(self) -> dict[str, list[str]]:
         """Sums that prose may state without a cell of their own."""
-        return form_of.implied_sums(single_other=self.single_other)
+        return {} if self.form == "2014" else form_of.implied_sums(single_other=self.single_other)
 
     def true_value(self, key: str) -> Decimal:
         """What happened: a cell of the consistent facts, or a sum that the form implies."""

@@ -85,6 +85,10 @@ def _column_widths(rng: Random, grid: Grid, style: ColumnStyle) -> list[int]:
         widths = [5, rng.randint(14, 18), item, *[rng.randint(8, 10)] * 7]
     elif grid.name == "四":
         widths = [rng.randint(6, 8)] * 15
+    elif grid.name == "附表":
+        widest = max(grid.widths)
+        label = rng.randint(40, 56)
+        widths = [label if share == widest else rng.randint(9, 12) for share in grid.widths]
     else:
         widths = [rng.randint(30, 40), *[rng.randint(20, 26)] * 3]
     longest = max((width(cell.text) for cell in grid.cells if cell.role == "value"), default=0)

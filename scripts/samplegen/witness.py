@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from . import form_2014
 from . import form_rows as form_of
 from .claims import NARRATIVE, Claim, SumGroup, Writer
 from .facts import Facts
@@ -38,6 +39,18 @@ def side(values: Iterable[Decimal | None]) -> Decimal | None:
 
 def _unequal(left: Decimal | None, right: Decimal | None) -> bool:
     return left is not None and right is not None and left != right
+
+
+def _check_list(facts: Facts, verdict: Verdict) -> None:
+    """The form of 2014: sub-items against their item."""
+    cells = facts.cells
+    for whole, parts in form_2014.WHOLES.items():
+        if _unequal(side(cells[part] for part in parts), cells[whole]):
+            verdict.error("table-parts", whole)
+    for whole, part in form_2014.HOLDS.items():
+        more, less = cells[part], cells[whole]
+        if more is not None and less is not None and more > less:
+            verdict.error("table-parts", whole)
 
 
 def _check_tables(facts: Facts, verdict: Verdict) -> None:
@@ -73,7 +86,7 @@ def _tabled(facts: Facts, key: str) -> Decimal | None:
 def _cell_step(facts: Facts, key: str) -> Decimal:
     """Half a unit of the last digit that a money cell prints."""
     value = facts.cells.get(key)
-    if value is None or key not in ("fees.amount", "procurement.amount"):
+    if value is None or key not in ("fees.amount", "procurement.amount", *form_2014.MONEY):
         return Decimal(0)
     exponent = int(value.as_tuple().exponent)
     return Decimal(5).scaleb(exponent - 1) if exponent < 0 else Decimal(0)
@@ -144,7 +157,10 @@ def _check_group(group: SumGroup, verdict: Verdict) -> None:
 def judge(facts: Facts, writer: Writer) -> Verdict:
     """Everything that follows at severity error from the final cells and the final prose."""
     verdict = Verdict()
-    _check_tables(facts, verdict)
+    if facts.form == "2014":
+        _check_list(facts, verdict)
+    else:
+        _check_tables(facts, verdict)
     for claim in writer.claims:
         if claim.key != NARRATIVE and claim.comparable:
             _check_against_table(facts, claim, verdict)

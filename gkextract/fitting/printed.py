@@ -1,0 +1,216 @@
+"""A table that may hold a list of indicators → its lines: label, unit, value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+
+from gkextract.document import Cell, Paragraph, Place, Table
+from gkextract.fitting.rows import is_value, merged, to_rows
+from gkextract.forms import label_key
+from gkextract.text import fold
+
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年?)")
+_IN_BRACKETS = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*(\S{1,3}?)\s*[)）]\s*$")
+_UNIT_SIGNS = re.compile(r"^单位[:：]?|[()（）\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line: `text` is its label, `cell` its value; None where it prints none, not even a blank one."""
+
+    text: str
+    place: Place
+    column: int
+    unit: str
+    cell: Cell | None
+    half: int = 0  # 1 on the right of a list set in two halves
+    loose: bool = False  # from a paragraph: its value may have been lost on the way
+
+    @property
+    def filled(self) -> bool:
+        """Whether it prints a value."""
+        return self.cell is not None and bool(self.cell.text.strip())
+
+
+@dataclass(slots=True)
+class _Part:
+    """A stretch of a row: labels, then a unit, then what may be values."""
+
+    labels: list[Cell] = field(default_factory=list)
+    unit: str = ""
+    values: list[Cell] = field(default_factory=list)
+
+    @property
+    def filled(self) -> list[Cell]:
+        return [cell for cell in self.values if cell.text.strip()]
+
+
+class Lines:
+    """Reads one table after the other; the headings of a table hold for its further pieces.
+
+    `heads` are the words that head columns, `units` those of the indicators, `year` the report's.
+    """
+
+    def __init__(self, heads: Mapping[str, Set[str]], units: Set[str], year: int | None) -> None:
+        self.heads = heads
+        self.units = units
+        self.year = year
+        self._roles: dict[int, str] = {}  # by column
+        self._width = 0
+        self._order: list[str] = []  # which of several values counts: other, value
+
+    def of(self, table: Table) -> Iterator[Line]:
+        """Yield the lines of a table, row by row; a list set in two halves is read one after the other."""
+        if table.n_columns != self._width:
+            self._roles = {}
+        self._width = table.n_columns
+        exact = table.ruling in ("ruled", "marked")
+        rows: list[list[_Part]] = []
+        for row in to_rows(table):
+            named = self._named(row.cells)
+            if named:
+                self._roles = named if table.ruling != "aligned" else {}
+                self._order = _values_in(named)
+            else:
+                rows.append(self._parts(row.cells if exact else self._torn_apart(row.cells)))
+        several = any(len(part.filled) > 1 for parts in rows for part in parts)
+        for half in range(max(map(len, rows), default=0)):
+            for parts in rows:
+                if half < len(parts):
+                    yield from self._lines(parts[half], half, several=several)
+
+    def of_paragraph(self, paragraph: Paragraph) -> Iterator[Line]:
+        """Yield the lines of a paragraph that stands among those of a list."""
+        self._roles = {}
+        for printed in paragraph.lines:
+            cell = Cell(0, 0, 1, 1, printed.text, printed.place(0, len(printed.text)))
+            for part in self._parts(self._torn_apart([cell])):
+                for line in self._lines(part, 0, several=False):
+                    yield replace(line, loose=True)
+
+    def _named(self, cells: Sequence[Cell]) -> dict[int, str]:
+        """Return what a line of headings says of its columns; nothing where it is none."""
+        roles: dict[int, str] = {}
+        for cell in cells:
+            text = fold(cell.text)
+            of_year = _YEAR.search(text)
+            words = label_key(_YEAR.sub("", text)) if of_year else label_key(text)
+            role = next((role for role, known in self.heads.items() if words in known), "")
+            if of_year and (role or words in ("", "年", "年度")):
+                role = "value" if self.year is None or int(of_year[0]) == self.year else "other"
+            if role:
+                roles.update(dict.fromkeys(cell.columns, role))
+            elif words:
+                return {}
+        named = set(roles.values())
+        return roles if "value" in named and named & {"label", "unit"} else {}
+
+    def _parts(self, cells: Sequence[Cell]) -> list[_Part]:
+        """Divide a row where the headings say that its second half begins, or where a label follows a value."""
+        roles = self._roles
+        begins = {c for c, role in roles.items() if role == "label" and roles.get(c - 1) != "label"}
+        valued = "value" in roles.values()
+        parts = [_Part()]
+        for cell in cells:
+            role = next((roles[c] for c in cell.columns if c in roles), "")
+            part = parts[-1]
+            if len(begins) > 1 and cell.column in begins and cell.column > min(begins):
+                part = _Part()
+                parts.append(part)
+            if role in ("number", "other"):
+                continue
+            if self._unit(cell) in self.units:
+                part.unit = self._unit(cell)
+            elif self._is_label(cell):
+                if len(begins) < 2 and (part.unit or part.filled):
+                    part = _Part()
+                    parts.append(part)
+                elif part.labels:
+                    part.values = []  # a blank cell between two labels: the place of a merged one
+                part.labels.append(cell)
+            elif not valued or role == "value" or (not role and cell.text.strip()):
+                part.values.append(cell)
+        if not parts[0].labels and len(parts) > 1 and len(begins) < 2:
+            parts = parts[1:]  # a number of the line before its label
+        return parts
+
+    def _lines(self, part: _Part, half: int, *, several: bool) -> Iterator[Line]:
+        """Yield a line for each label; the innermost one has the value. `several`: the table has rows of two values."""
+        for label in part.labels[:-1]:
+            yield Line(label.text, label.place, label.column, "", None, half)
+        cell = self._value_of(part, several=several)
+        last = part.labels[-1] if part.labels else None
+        shown = last or cell
+        if shown is not None:
+            text = last.text.replace("\n", "") if last is not None else ""
+            yield Line(text, shown.place, shown.column, part.unit or _unit_in(text), cell, half)
+
+    def _value_of(self, part: _Part, *, several: bool) -> Cell | None:
+        filled, order = part.filled, self._order
+        if not filled:
+            return part.values[0] if part.values else None
+        if len(filled) == 1 and (not several or "value" in self._roles.values()):
+            return filled[0]
+        if len(filled) == len(order) and order.count("value") == 1:
+            return filled[order.index("value")]
+        return merged(filled[0])  # of two columns of values, which one counts?
+
+    def _unit(self, cell: Cell) -> str:
+        return _UNIT_SIGNS.sub("", fold(cell.text))
+
+    def _is_label(self, cell: Cell) -> bool:
+        words = any("\u4e00" <= c <= "\u9fff" for c in cell.text)
+        return words and not is_value(cell.text) and self._unit(cell) not in self.units
+
+    def _torn_apart(self, cells: Sequence[Cell]) -> list[Cell]:
+        """Return cells of words that stand close together as one for each: a number, label, unit and values."""
+        found: list[Cell] = []
+        for cell in cells:
+            words = cell.text.split()
+            tail: list[Cell] = []
+            while len(words) > 1 and _counts(words[-1]) and len(tail) < 2:
+                tail.insert(0, _last(cell, words.pop(), tail))
+            if len(words) > 1 and _UNIT_SIGNS.sub("", fold(words[-1])) in self.units:
+                tail.insert(0, replace(cell, text=words.pop()))
+            if len(words) > 1 and _counts(words[0]):
+                found.append(_first(cell, words.pop(0)))  # a number of the line, or the value of the half before
+            found += [replace(cell, text=" ".join(words)), *tail]
+        return found
+
+
+def _values_in(roles: Mapping[int, str]) -> list[str]:
+    """Return the roles of the columns of values, from left to right, in the first half of the list."""
+    found: list[str] = []
+    for _, role in sorted(roles.items()):
+        if role == "label" and found:
+            break
+        if role in ("value", "other"):
+            found.append(role)
+    return found
+
+
+def _unit_in(label: str) -> str:
+    found = _IN_BRACKETS.search(label)
+    return fold(found[1]) if found else ""
+
+
+def _counts(word: str) -> bool:
+    return is_value(word) and (any(c.isdecimal() for c in word) or word in ("/", "—", "-"))
+
+
+def _first(cell: Cell, word: str) -> Cell:
+    """Return the first word of a cell as a cell."""
+    place = cell.place
+    if place.span is not None:
+        place = replace(place, span=(place.span[0], place.span[0] + len(word)))
+    return replace(cell, text=word, place=place)
+
+
+def _last(cell: Cell, word: str, tail: Sequence[Cell]) -> Cell:
+    """Return the last word of a cell as a cell; where it stands is told for text, which has no boxes."""
+    place = cell.place
+    if place.span is not None and not tail:
+        place = replace(place, span=(place.span[1] - len(word), place.span[1]))
+    return replace(cell, text=word, place=place)

@@ -1,0 +1,82 @@
+"""A form's indicators in the words of prose: what a number is called → the form's key.
+
+Prose is read with keys of the newest form. An older form counts other things, and says so in words of its own: its
+file lists them under `[said]`, and a figure whose words are just these, but for idle ones, states that indicator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gkextract.errors import FormFileError
+from gkextract.text import fold
+
+_IDLE_SIGNS = r"[\s、,:;.()\[\]\"']"
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Words of an indicator. `units` are those it is counted in; `under` the whole in whose list they mean it."""
+
+    key: str
+    words: re.Pattern[str]
+    units: frozenset[str]
+    under: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """All words that a form file lists for its indicators; `idle` are words that say nothing beside them."""
+
+    items: tuple[Saying, ...] = ()
+    idle: re.Pattern[str] = re.compile(_IDLE_SIGNS)
+
+    def key_of(self, label: str, unit: str, under: str = "") -> str | None:
+        """Return the indicator that a figure's words name, in a list of the parts of `under` or by themselves."""
+        plain = fold(label)
+        begins = self._idle_ends(plain, 0)
+        for item in self.items:
+            if item.under != under or unit not in item.units:
+                continue
+            for begin in begins:
+                said = item.words.match(plain, begin)
+                if said is not None and self._idle_ends(plain, said.end())[-1] == len(plain):
+                    return item.key
+        return None
+
+    def _idle_ends(self, text: str, at: int) -> list[int]:
+        """Return `at` and where each idle word after it ends, as long as one follows the other."""
+        ends = [at]
+        while (idle := self.idle.match(text, at)) is not None and idle.end() > at:
+            at = idle.end()
+            ends.append(at)
+        return ends
+
+
+def parse_sayings(data: Mapping[str, Any], where: str, keys: Container[str]) -> Sayings:
+    """Build the sayings of a form from its file; raises `FormFileError` that leads to the place."""
+    idle = "|".join([_IDLE_SIGNS, *(f"(?:{fold(pattern)})" for pattern in data.get("idle", ()))])
+    found = []
+    for i, item in enumerate(data.get("words", ())):
+        at = f"{where}.words[{i}]"
+        for name in ("key", "under"):
+            if item.get(name, "") not in ("", *([item[name]] if item.get(name) in keys else [])):
+                raise FormFileError(f"{at}.{name}: {item[name]!r} is no key of this form; check the spelling")
+        unknown = set(item) - {"key", "under", "units", "say"}
+        if unknown or "key" not in item or not item.get("say"):
+            what = f"unknown entry {sorted(unknown)[0]!r}" if unknown else "key or say missing"
+            raise FormFileError(f"{at}: {what}; key, say, units and under are known")
+        said = "|".join(fold(word) for word in sorted(item["say"], key=len, reverse=True))
+        units = frozenset(fold(unit) for unit in item.get("units", data.get("units", ())))
+        found.append(Saying(item["key"], _compiled(said, f"{at}.say"), units | {""}, item.get("under", "")))
+    return Sayings(tuple(found), _compiled(idle, f"{where}.idle"))
+
+
+def _compiled(pattern: str, where: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise FormFileError(f"{where}: no valid pattern: {error}") from None
