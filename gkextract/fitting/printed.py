@@ -13,6 +13,8 @@ from gkextract.text import fold
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年?)")
 _IN_BRACKETS = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*(\S{1,3}?)\s*[)）]\s*$")
+# So many lines with a second label make a list set in two halves.
+LEAST_IN_TWO = 3
 _UNIT_SIGNS = re.compile(r"^单位[:：]?|[()（）\s]")
 
 
@@ -60,21 +62,25 @@ class Lines:
         self._roles: dict[int, str] = {}  # by column
         self._width = 0
         self._order: list[str] = []  # which of several values counts: other, value
+        self._right: int | None = None  # where the right half begins, if there is one
 
     def of(self, table: Table) -> Iterator[Line]:
         """Yield the lines of a table, row by row; a list set in two halves is read one after the other."""
         if table.n_columns != self._width:
             self._roles = {}
         self._width = table.n_columns
-        exact = table.ruling in ("ruled", "marked")
+        by_column = table.ruling in ("ruled", "marked", "delimited")
+        torn = table.ruling not in ("ruled", "marked")
+        printed = [self._torn_apart(row.cells) if torn else row.cells for row in to_rows(table)]
+        self._right = self._right_half(printed) if not by_column else None
         rows: list[list[_Part]] = []
-        for row in to_rows(table):
-            named = self._named(row.cells)
+        for cells in printed:
+            named = self._named(cells)
             if named:
-                self._roles = named if table.ruling != "aligned" else {}
+                self._roles = named if by_column else {}
                 self._order = _values_in(named)
             else:
-                rows.append(self._parts(row.cells if exact else self._torn_apart(row.cells)))
+                rows.append(self._parts(cells))
         several = any(len(part.filled) > 1 for parts in rows for part in parts)
         for half in range(max(map(len, rows), default=0)):
             for parts in rows:
@@ -83,12 +89,24 @@ class Lines:
 
     def of_paragraph(self, paragraph: Paragraph) -> Iterator[Line]:
         """Yield the lines of a paragraph that stands among those of a list."""
-        self._roles = {}
+        self._roles, self._right = {}, None
         for printed in paragraph.lines:
             cell = Cell(0, 0, 1, 1, printed.text, printed.place(0, len(printed.text)))
             for part in self._parts(self._torn_apart([cell])):
                 for line in self._lines(part, 0, several=False):
                     yield replace(line, loose=True)
+
+    def _right_half(self, rows: Sequence[Sequence[Cell]]) -> int | None:
+        """Return the column from which on labels follow the values of another line, where several lines do so."""
+        begins = []
+        for cells in rows:
+            valued = False
+            for cell in cells:
+                if valued and self._is_label(cell):
+                    begins.append(cell.column)
+                    break
+                valued |= self._unit(cell) in self.units or _counts(cell.text)
+        return min(begins) if len(begins) >= LEAST_IN_TWO else None
 
     def _named(self, cells: Sequence[Cell]) -> dict[int, str]:
         """Return what a line of headings says of its columns; nothing where it is none."""
@@ -116,7 +134,8 @@ class Lines:
         for cell in cells:
             role = next((roles[c] for c in cell.columns if c in roles), "")
             part = parts[-1]
-            if len(begins) > 1 and cell.column in begins and cell.column > min(begins):
+            of_right = len(begins) > 1 and cell.column in begins and cell.column > min(begins)
+            if of_right or (self._right is not None and cell.column >= self._right and len(parts) < 2):
                 part = _Part()
                 parts.append(part)
             if role in ("number", "other"):
@@ -124,7 +143,7 @@ class Lines:
             if self._unit(cell) in self.units:
                 part.unit = self._unit(cell)
             elif self._is_label(cell):
-                if len(begins) < 2 and (part.unit or part.filled):
+                if len(begins) < 2 and self._right is None and (part.unit or part.filled):
                     part = _Part()
                     parts.append(part)
                 elif part.labels:
@@ -132,7 +151,7 @@ class Lines:
                 part.labels.append(cell)
             elif not valued or role == "value" or (not role and cell.text.strip()):
                 part.values.append(cell)
-        if not parts[0].labels and len(parts) > 1 and len(begins) < 2:
+        if not parts[0].labels and len(parts) > 1 and len(begins) < 2 and self._right is None:
             parts = parts[1:]  # a number of the line before its label
         return parts
 
