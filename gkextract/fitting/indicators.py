@@ -84,7 +84,7 @@ class Indicators:
                 continue
             for at in list(_among(blocks, min(found), max(found))):
                 lines = tuple(reader.of_paragraph(paragraph)) if isinstance(paragraph := blocks[at], Paragraph) else ()
-                if official.named(lines):
+                if 2 * official.named(lines) >= max(1, len(lines)):
                     named[at] = 1
                     found[at] = lines
                 elif min(found) < at < max(found) and len(lines) == 1:
@@ -214,7 +214,9 @@ def _among(blocks: Sequence[Block], first: int, last: int) -> Iterator[int]:
     """Yield the places of paragraphs that may hold lines of a list whose tables stand from `first` to `last`."""
     for at in range(max(0, first - MOST_BESIDE), min(len(blocks), last + MOST_BESIDE)):
         block = blocks[at]
-        if isinstance(block, Paragraph) and all(len(line.text) <= LONGEST_LINE for line in block.lines):
+        if not isinstance(block, Paragraph) or "。" in block.text:
+            continue
+        if all(len(line.text) <= LONGEST_LINE for line in block.lines):
             yield at
 
 
