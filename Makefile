@@ -7,11 +7,12 @@ READY := .venv/.ready
 SAMPLES ?= samples
 REPORT ?= ../shared/real/hongze-2023.pdf
 
-.PHONY: help setup browser audit test format golden bench lock clean
+.PHONY: help setup browser audit test fast format golden bench lock clean
 
 help:
 	@echo 'make audit    set up, then list the inconsistencies of $(SAMPLES)/ (SAMPLES=folder for another)'
 	@echo 'make test     set up, then check format, style, types, and run all tests'
+	@echo 'make fast     set up, then run the tests that take no minutes'
 	@echo 'make format   lay out the code as `make test` wants it'
 	@echo 'make golden   renew the golden records of samples/ (read the diff before you commit it)'
 	@echo 'make bench    time the reading of one PDF (REPORT=file for another)'
@@ -41,6 +42,9 @@ test: $(READY) browser
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+fast: $(READY)
+	$(BIN)/pytest -q -m 'not slow'
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

@@ -23,6 +23,25 @@ SAMPLES = [
     if path.suffix in KINDS and (path.parent / f"{path.stem}.truth.json").is_file()
 ]
 
+# What takes minutes in all (killed processes, clusters, browsers, scans, damaged files): `make fast` leaves it out.
+SLOW = frozenset(
+    f"test_{name}"
+    for name in (
+        "audit_page",
+        "bad_input",
+        "cluster",
+        "convert",
+        "fuzz",
+        "hostile",
+        "read_office",
+        "read_scan",
+        "review",
+        "scripts",
+        "wheel",
+        "workers",
+    )
+)
+
 # A fixed seed by default: the same commit gives the same verdict. `HYPOTHESIS_PROFILE=thorough` searches afresh.
 settings.register_profile("fast", max_examples=60, deadline=None, derandomize=True)
 settings.register_profile(
@@ -41,6 +60,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem in SLOW:
+            item.add_marker(pytest.mark.slow)
     if SHARED.is_dir():
         return
     absent = pytest.mark.skip(reason=f"needs the real reports of {SHARED.name}/ beside the repository: not there")
