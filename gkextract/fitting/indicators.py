@@ -139,12 +139,12 @@ class _List:
         self.places: Mapping[str, Sequence[int]] = places
 
     def named(self, lines: Sequence[Line]) -> int:
-        """Return how many lines name a row of the list by one of its labels."""
-        count = 0
+        """Return how many different labels of rows the lines hold: 行政诉讼 over ten columns is one."""
+        names: set[str] = set()
         for at in range(len(lines)):
             found = next((p for _, p in self._exact(lines, at) if p), ())
-            count += any(self.items[i].row for i in found)
-        return count
+            names.update(self.items[i].label for i in found if self.items[i].row)
+        return len(names)
 
     def worth(self, lines: Sequence[Line]) -> float:
         """Return how well lines fit the list in their order."""
