@@ -61,7 +61,7 @@ def reader_version() -> str:
         place, folder = pending.pop()
         for item in folder.iterdir():
             name = f"{place}/{item.name}"
-            if item.is_dir() and item.name not in ("archive", "web"):  # tables and pages read nothing
+            if item.is_dir() and item.name not in ("archive", "dataset", "web"):  # these read nothing
                 pending.append((name, item))
             elif item.is_file():
                 texts[name] = item.read_bytes()

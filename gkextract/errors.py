@@ -8,7 +8,8 @@
     │   └── TimedOut, TooMuchMemory, Killed   its worker was stopped, or died      exit 3
     ├── FormFileError       a data file of forms or vocabulary is broken           exit 2
     ├── ArchiveError        an archive cannot be opened or written                 exit 3
-    └── ConversionError     the workers cannot be had, or are gone                 exit 3
+    ├── ConversionError     the workers cannot be had, or are gone                 exit 3
+    └── ExportError         a dataset cannot be written                            exit 3
 
 Every message is one line: which file, what is wrong, what to do.
 """
@@ -92,3 +93,7 @@ class ArchiveError(GkError):
 
 class ConversionError(GkError):
     """The workers of a conversion cannot be had, or are gone."""
+
+
+class ExportError(GkError):
+    """A dataset cannot be written, or lacks what a format of it needs."""

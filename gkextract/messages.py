@@ -49,6 +49,11 @@ def show(value: Decimal | None) -> str:
     return f"{value:f}"
 
 
+def show_number(value: float | None) -> str:
+    """Print a number of the archive: whole ones without a point, nothing for none."""
+    return "" if value is None else f"{value:.0f}" if value == int(value) else repr(value)
+
+
 def _cut(quote: str, raw: str) -> str:
     quote = "".join(quote.split())
     if len(quote) <= _QUOTE:

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "gkextract"
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "text", "geometry", "workers"}),
     frozenset({"quantity", "document", "sayings", "spreadsheet"}),
-    frozenset({"forms", "vocabulary", "grid"}),
+    frozenset({"forms", "vocabulary", "grid", "units"}),
     frozenset({"readers"}),
     frozenset({"reading"}),
     frozenset({"outline"}),
@@ -24,6 +24,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"messages", "coverage"}),  # words a finding, counts checks: both stand above them
     frozenset({"report"}),
     frozenset({"archive", "batch", "cluster"}),
+    frozenset({"dataset"}),
     frozenset({"convert", "evidence", "explain", "export"}),
     frozenset({"audit", "templates"}),
     frozenset({"dossier"}),
@@ -34,7 +35,9 @@ FLOORS: tuple[frozenset[str], ...] = (
 FLOOR_OF = {module: floor for floor, modules in enumerate(FLOORS) for module in modules}
 
 # Floors that are folders: their modules may lean on each other, without a circle.
-PACKAGES = frozenset({"readers", "fitting", "prose", "rules", "archive", "evidence", "dossier", "review"})
+PACKAGES = frozenset(
+    {"readers", "fitting", "prose", "rules", "archive", "evidence", "dossier", "review", "units", "dataset", "export"}
+)
 
 # Each format stands by itself, over what the readers share (layout, engines): no reader imports one of these.
 # `scan` is left out: recognition is the last rung of the PDF reader's ladder.
@@ -52,7 +55,9 @@ ENGINES = {
     "lxml": {"readers"},
     "py7zr": {"readers"},
     "opencc": {"text"},
-    "pandas": {"report"},
+    "pandas": {"report", "export"},
+    "xlsxwriter": {"export"},
+    "matplotlib": {"export"},
     "duckdb": {"archive"},
     "distributed": {"cluster"},
     "fsspec": {"readers"},

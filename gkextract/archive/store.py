@@ -21,6 +21,8 @@ from gkextract.report import SCHEMA, Report
 
 # So many reports at a time are taken into memory when all are read back.
 _AT_A_TIME = 200
+# So many rows at a time are taken from a query whose rows pass through.
+_FETCHED = 5_000
 _PARTS = (("figures", rows.FIGURES), ("checks", rows.CHECKS), ("findings", rows.FINDINGS))
 
 
@@ -71,6 +73,13 @@ class Archive:
         """Return the rows that a query gives."""
         with trouble(self.path):
             return self._connection.execute(sql, values).fetchall()
+
+    def stream(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+        """Yield the rows that a query gives, some at a time; no other query may come in between."""
+        with trouble(self.path):
+            found = self._connection.execute(sql, values)
+            while rows := found.fetchmany(_FETCHED):
+                yield from rows
 
     # -- writing ------------------------------------------------------------------------------
 

@@ -1,0 +1,107 @@
+"""Which report is whose: units, years, and of several files of one unit and year the one that stands for it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, fields, replace
+
+from gkextract.archive import Archive
+from gkextract.units import resolve
+
+# A file that has read less than this part of the figures that another one of its unit and year has is a fragment.
+_FRAGMENT = 0.5
+# How a file says that it takes the place of an earlier one.
+_CORRECTED = re.compile("更正|修订|修正|勘误|修改稿|更新版")
+_TYPES = {"str": "VARCHAR", "str | None": "VARCHAR", "int": "INTEGER", "int | None": "INTEGER", "bool": "BOOLEAN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A report as part of the panel. `chosen` stands for its unit and year among `versions` files; `choice` says why.
+
+    A report without a year, or whose unit is not known, is chosen too: it stands for itself.
+    """
+
+    sha256: str
+    unit: str
+    unit_name: str
+    code: str | None
+    province: str | None
+    city: str | None
+    county: str | None
+    department: str
+    level: str | None
+    certainty: str
+    lineage: str
+    resolved_by: str
+    conflict: str
+    year: int | None
+    chosen: bool
+    versions: int
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    member: Member
+    path: str
+    title: str
+    published: str
+    cells: int
+
+
+def gather_members(archive: Archive) -> tuple[Member, ...]:
+    """Return the reports of an archive with their units, by path; lay them down as its temporary table `members`."""
+    found = archive.query(
+        "SELECT r.sha256, r.agency, r.year, r.path, r.title, coalesce(r.published, ''), "
+        "count(f.id) FILTER (f.origin = 'table' AND f.status = 'number') "
+        "FROM reports r LEFT JOIN figures f USING (sha256) GROUP BY ALL ORDER BY r.path, r.sha256"
+    )
+    same: dict[tuple[object, ...], list[_Version]] = defaultdict(list)
+    for sha256, agency, year, path, title, published, cells in found:
+        unit = resolve(agency, year, path, title)
+        if unit.certainty == "ambiguous" or not unit.name:  # two such reports need not be one unit's
+            own = f"{unit.id}#{sha256[:8]}"
+            unit = replace(unit, id=own, lineage=own)
+        member = Member(
+            sha256, unit.id, unit.name, unit.code, unit.province, unit.city, unit.county, unit.department, unit.level,
+            unit.certainty, unit.lineage, unit.why, unit.conflict, year, True, 1, "",
+        )  # fmt: skip
+        same[(unit.id, year, sha256 if year is None else "")].append(_Version(member, path, title, published, cells))
+    chosen = {one.sha256: one for versions in same.values() for one in _choose(versions)}
+    members = tuple(chosen[row[0]] for row in found)
+    _lay_down(archive, members)
+    return members
+
+
+def _choose(versions: Sequence[_Version]) -> Iterable[Member]:
+    """Choose the file that stands for a unit and year: whole, corrected, last published, fullest, in this order."""
+    if len(versions) == 1:
+        return [versions[0].member]
+    most = max(one.cells for one in versions)
+    whole = [one for one in versions if one.cells >= _FRAGMENT * most]
+    corrected = [one for one in whole if _CORRECTED.search(one.title + one.path.rpartition("/")[2])]
+    left, reason = (corrected, "corrected") if corrected else (whole, "fragment" if len(whole) == 1 else "")
+    dates = {one.published for one in left if one.published}
+    if len(left) > 1 and len(dates) > 1:
+        left, reason = [one for one in left if one.published in ("", max(dates))], "published"
+    if len(left) > 1:
+        fullest = max(one.cells for one in left)
+        if any(one.cells < fullest for one in left):
+            left, reason = [one for one in left if one.cells == fullest], "fullest"
+    if len(left) > 1:
+        reason = "path"
+    best = min(left, key=lambda one: (one.path, one.member.sha256))
+    return [replace(one.member, chosen=one is best, versions=len(versions), choice=reason) for one in versions]
+
+
+def _lay_down(archive: Archive, members: Sequence[Member]) -> None:
+    names = fields(Member)
+    columns = ", ".join(f'"{one.name}" {_TYPES[str(one.type)]}' for one in names)
+    archive.query(f"CREATE OR REPLACE TEMP TABLE members ({columns}, ordinal INTEGER)")
+    if members:
+        values = [list(column) for column in zip(*map(astuple, members), strict=True)]
+        marks = ", ".join(f"unnest(?::{_TYPES[str(one.type)]}[])" for one in names)
+        archive.query(f"INSERT INTO members SELECT {marks}, unnest(?::INTEGER[])", [*values, list(range(len(members)))])
