@@ -51,7 +51,8 @@ class Figure:
 
     `also` names other keys that the words allow; `implied` that no digit stands there (均, 未收到);
     `sure` is False where a table cell's column follows from the order of its row alone; `group` says what
-    a figure without a key is one kind of; `above` says that it counts the whole of a body above the
+    a figure without a key is one kind of; `unheld` that its words may also mean what the form has no
+    cell for; `above` says that it counts the whole of a body above the
     agency; `sentence` numbers the sentence of the prose that states it.
     """
 
@@ -73,6 +74,7 @@ class Figure:
     denial: bool = False
     sure: bool = True
     group: str = ""
+    unheld: bool = False
     above: bool = False
     sentence: tuple[int, int] = (-1, -1)
 
@@ -106,12 +108,12 @@ class Stated:
         return (*self.tables, *self.prose)
 
 
-def prose_key(key: str | None, form: Form | None) -> str | None:
-    """Return a prose key as `form` calls it, or None where the form holds no such figure."""
-    if key is None or form is None:
-        return key
-    key = form.prose.get(key, key)
-    return key if key in form.entries or key in form.implied_keys else None
+def prose_keys(key: str | None, form: Form | None) -> tuple[str, ...]:
+    """Return a prose key as `form` calls it, and what else it may mean there; nothing where the form has no such."""
+    if key is None:
+        return ()
+    named = form.prose.get(key, (key,)) if form is not None else (key,)
+    return tuple(k for k in named if form is None or k in form.entries or k in form.implied_keys)
 
 
 def _said_keys(reading: Reading, form: Form | None) -> list[str | None]:
@@ -121,10 +123,10 @@ def _said_keys(reading: Reading, form: Form | None) -> list[str | None]:
     sayings = form.sayings
     keys = [sayings.key_of(f.label, f.quantity.unit) for f in reading.figures]
     for item in reading.lists:
-        whole = keys[item.whole] or prose_key(reading.figures[item.whole].key, form)
+        whole = keys[item.whole] or next(iter(prose_keys(reading.figures[item.whole].key, form)), "")
         for part in item.parts if whole else ():
             figure = reading.figures[part]
-            keys[part] = sayings.key_of(figure.label, figure.quantity.unit, whole or "") or keys[part]
+            keys[part] = sayings.key_of(figure.label, figure.quantity.unit, whole) or keys[part]
     return keys
 
 
@@ -174,7 +176,8 @@ def state(paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms:
         lists += [PartList(base + x.whole, tuple(base + p for p in x.parts), x.open) for x in reading.lists]
         changes += [replace(x, figure=base + x.figure) for x in reading.changes]
         for item, said in zip(reading.figures, _said_keys(reading, form), strict=True):
-            key = said or prose_key(item.key, form)
+            keys = (said,) if said else prose_keys(item.key, form)
+            key = keys[0] if keys else None
             entry = forms.entry(key, form.form if form is not None else None) if key is not None else None
             quantity = item.quantity
             unit = quantity.unit
@@ -183,7 +186,8 @@ def state(paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms:
                 unit = entry.unit
             elif key is not None:
                 unit = "件"
-            also = tuple(k for a in item.also if not said and (k := prose_key(a, form)) is not None)
+            second = [prose_keys(a, form) for a in item.also] if not said else []
+            also = (*keys[1:], *(k for one in second for k in one))
             figures.append(
                 Figure(
                     f"p:{len(figures) + 1}",
@@ -204,6 +208,7 @@ def state(paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms:
                     denial=item.denial,
                     group=item.group,
                     above=item.above,
+                    unheld=key is not None and not all(second),
                     sentence=(number, bisect_left(stops, item.start)),
                 )
             )

@@ -118,7 +118,7 @@ class Form:
     tables: tuple[FormTable, ...]
     entries: Mapping[str, Entry] = field(repr=False)
     implied_keys: frozenset[str] = field(repr=False)  # sums that the form implies, and prose may state
-    prose: Mapping[str, str] = field(default_factory=dict)  # keys that prose yields → this form's keys
+    prose: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # keys that prose yields → this form's keys
     sayings: Sayings = field(default_factory=Sayings, repr=False)  # its indicators in the words of prose
 
     @property
@@ -283,7 +283,7 @@ def parse_form(text: str, name: str) -> Form:
         tables,
         entries,
         implied,
-        data.get("prose", {}),
+        {key: (names,) if isinstance(names, str) else tuple(names) for key, names in data.get("prose", {}).items()},
         parse_sayings(data.get("said", {}), f"{name}: $.said", entries),
     )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from gkextract import forms, vocabulary
-from gkextract.figures import prose_key
+from gkextract.figures import prose_keys
 from gkextract.prose import ProseFigure, ProseReader
 
 TRAPS = "traps"
@@ -101,7 +101,7 @@ def read_case(case: dict[str, Any]) -> list[Got]:
     reader = ProseReader(vocabulary.load(), case.get("year", 2023), agency, government=agency.endswith("人民政府"))
     found = []
     for figure in reader.read(case["text"], case.get("section", "一")).figures:
-        key = prose_key(figure.key, form)
+        key = next(iter(prose_keys(figure.key, form)), None)
         entry = loaded.entry(key, form.form) if key else None
         quantity = figure.quantity.to(entry.unit) if entry is not None else figure.quantity
         found.append(Got(figure, key or "", quantity.value))

@@ -21,7 +21,7 @@ from gkextract.quantity import Quantity, Status, cell_status
 from gkextract.text import fold, unnumbered
 
 # A label breaks over so many lines at most.
-MOST_LINES = 5
+MOST_LINES = 8
 # So many lines must name indicators before a table is a list of them, and before a document holds one.
 LEAST_NAMED, LEAST_IN_ALL = 3, 6
 # A paragraph with no longer lines (characters) may hold some of the list, between its tables or so near to them.
@@ -193,7 +193,7 @@ class _List:
                 return
             text += line.text
             found = next((p for key in keys_of(text) if (p := self.places.get(key))), ())
-            yield count, found or self._glued(text)
+            yield count, found or (self._glued(text) if count == 1 else ())
 
     def _glued(self, text: str) -> Sequence[int]:
         """Return the official lines that the end of a text names, where the line before runs into a numbered one."""

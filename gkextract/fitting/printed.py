@@ -61,7 +61,7 @@ class Lines:
         self.year = year
         self._roles: dict[int, str] = {}  # by column
         self._width = 0
-        self._order: list[str] = []  # which of several values counts: other, value
+        self._values: list[tuple[float, str]] = []  # the heads over values: where they stand, value or other
         self._right: int | None = None  # where the right half begins, if there is one
 
     def of(self, table: Table) -> Iterator[Line]:
@@ -78,7 +78,7 @@ class Lines:
             named = self._named(cells)
             if named:
                 self._roles = named if by_column else {}
-                self._order = _values_in(named)
+                self._values = _values_in(cells, named)
             else:
                 rows.append(self._parts(cells))
         several = any(len(part.filled) > 1 for parts in rows for part in parts)
@@ -167,13 +167,17 @@ class Lines:
             yield Line(text, shown.place, shown.column, part.unit or _unit_in(text), cell, half)
 
     def _value_of(self, part: _Part, *, several: bool) -> Cell | None:
-        filled, order = part.filled, self._order
+        filled, order = part.filled, [role for _, role in self._values]
         if not filled:
             return part.values[0] if part.values else None
         if len(filled) == 1 and (not several or "value" in self._roles.values()):
             return filled[0]
         if len(filled) == len(order) and order.count("value") == 1:
             return filled[order.index("value")]
+        if len(filled) == 1 and len(order) > 1 and not self._roles:
+            # Of two columns told by position one is blank.
+            role = min(self._values, key=lambda head: abs(head[0] - _centre(filled[0])))[1]
+            return filled[0] if role == "value" else replace(filled[0], text="")
         return merged(filled[0])  # of two columns of values, which one counts?
 
     def _unit(self, cell: Cell) -> str:
@@ -186,7 +190,7 @@ class Lines:
     def _torn_apart(self, cells: Sequence[Cell]) -> list[Cell]:
         """Return cells of words that stand close together as one for each: a number, label, unit and values."""
         found: list[Cell] = []
-        for cell in cells:
+        for cell in _spelled(cells):
             words = cell.text.split()
             tail: list[Cell] = []
             while len(words) > 1 and _counts(words[-1]) and len(tail) < 2:
@@ -199,15 +203,36 @@ class Lines:
         return found
 
 
-def _values_in(roles: Mapping[int, str]) -> list[str]:
-    """Return the roles of the columns of values, from left to right, in the first half of the list."""
-    found: list[str] = []
-    for _, role in sorted(roles.items()):
+def _spelled(cells: Sequence[Cell]) -> Iterator[Cell]:
+    """Yield cells, with letter-spaced words put together: 统 计 指 标."""
+    spelled: list[Cell] = []
+    for cell in [*cells, None]:
+        if cell is not None and len(cell.text) == 1 and "\u4e00" <= cell.text <= "\u9fff":
+            spelled.append(cell)
+            continue
+        if len(spelled) > 1:
+            yield replace(spelled[0], text="".join(c.text for c in spelled))
+        else:
+            yield from spelled
+        spelled = []
+        if cell is not None:
+            yield cell
+
+
+def _values_in(cells: Sequence[Cell], roles: Mapping[int, str]) -> list[tuple[float, str]]:
+    """Return the heads over values with their centres, from left to right, in the first half of the list."""
+    found: list[tuple[float, str]] = []
+    for cell in cells:
+        role = roles.get(cell.column, "")
         if role == "label" and found:
             break
         if role in ("value", "other"):
-            found.append(role)
+            found.append((_centre(cell), role))
     return found
+
+
+def _centre(cell: Cell) -> float:
+    return cell.column + cell.colspan / 2
 
 
 def _unit_in(label: str) -> str:

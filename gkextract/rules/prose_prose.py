@@ -37,7 +37,9 @@ def check_prose_prose(prose: Sequence[Figure], lists: Sequence[PartList], cells:
                 yield Check("prose-prose", key, "passed", first.value, figure.value, ids)
             elif len(one.figures) > 1 or len(other.figures) > 1:
                 yield Check("prose-prose", key, "not_assessable", first.value, figure.value, ids, "shares")
-            elif set(first.also) != set(figure.also) and _reconciled(first, figure, cells):
+            elif first.unheld != figure.unheld or (
+                set(first.also) != set(figure.also) and _reconciled(first, figure, cells)
+            ):
                 # 收到20件 and 受理22件 may be new, and new plus carried in.
                 yield Check("prose-prose", key, "not_assessable", first.value, figure.value, ids, "two-readings")
             else:

@@ -145,6 +145,8 @@ def _softened(figure: Figure, side: Side, *, government: bool) -> str:
         return "rounding"
     if figure.implied and not figure.denial:
         return "implied"
+    if figure.unheld:
+        return "unheld"
     if any(not f.sure for f in side.figures):
         return "order"
     return "missing" if side.partial else ""
