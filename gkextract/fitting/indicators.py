@@ -98,7 +98,8 @@ class Indicators:
         return taken
 
     def _take(self, official: _List, printed: Sequence[Line]) -> None:
-        for at, pair in official.laid_beside(printed):
+        pairs = official.laid_beside(printed)
+        for at, pair in [*pairs, *official.out_of_order(printed, pairs)]:
             item = official.items[pair.item]
             if not item.row:
                 continue
@@ -107,12 +108,13 @@ class Indicators:
                 continue
             label = "".join(line.text for line in lines)
             holder = next((line for line in lines if line.filled), None) or next((x for x in lines if x.cell), lines[0])
+            sure = holder.cell is not None  # where nothing at all is printed, a value may have been lost on the way
             cell = holder.cell or Cell(0, 0, 1, 1, "", lines[0].place)
             unit = next((line.unit for line in lines if line.unit), "")
             status, quantity = _value(cell, unit)
             official_label = official.table.columns[0].label
             self.sheet.add(
-                FittedCell(item.row, item.row, official.table.name, cell, status, quantity, label, official_label)
+                FittedCell(item.row, item.row, official.table.name, cell, status, quantity, label, official_label, sure)
             )
             if not pair.exact:
                 self.sheet.note(Misfit.RENAMED, official.table.name, label, item.label, lines[0].place)
@@ -168,6 +170,22 @@ class _List:
                     if worth > here[item]:
                         here[item], choice[at, item] = worth, pair
         return _path(best, choice)
+
+    def out_of_order(self, lines: Sequence[Line], pairs: Sequence[tuple[int, _Pair]]) -> Iterator[tuple[int, _Pair]]:
+        """Yield lines left over whose label only one row has, which no other line is: offices move rows about."""
+        used = {at + k for at, pair in pairs for k in range(pair.lines)}
+        found = {pair.item for _, pair in pairs}
+        for at, line in enumerate(lines):
+            if at in used or not line.filled:
+                continue
+            for pair in self._pairs(lines[: at + 1], at):
+                if pair.exact and pair.item not in found and self.items[pair.item].row and self._only(line, pair.item):
+                    found.add(pair.item)
+                    yield at, pair
+
+    def _only(self, line: Line, item: int) -> bool:
+        """Whether a line's label stands once in the list."""
+        return any(list(self.places.get(key, ())) == [item] for key in keys_of(line.text))
 
     def _pairs(self, lines: Sequence[Line], at: int) -> Iterator[_Pair]:
         if not lines[at].text:

@@ -43,6 +43,7 @@ class _Part:
     labels: list[Cell] = field(default_factory=list)
     unit: str = ""
     values: list[Cell] = field(default_factory=list)
+    valued: bool = False  # the headings above say which of its cells are values
 
     @property
     def filled(self) -> list[Cell]:
@@ -75,10 +76,11 @@ class Lines:
         self._right = self._right_half(printed) if not by_column else None
         rows: list[list[_Part]] = []
         for cells in printed:
-            named = self._named(cells)
+            heads = list(_spelled(cells))
+            named = self._named(heads)
             if named:
                 self._roles = named if by_column else {}
-                self._values = _values_in(cells, named)
+                self._values = _values_in(heads, named)
             else:
                 rows.append(self._parts(cells))
         several = any(len(part.filled) > 1 for parts in rows for part in parts)
@@ -127,16 +129,16 @@ class Lines:
 
     def _parts(self, cells: Sequence[Cell]) -> list[_Part]:
         """Divide a row where the headings say that its second half begins, or where a label follows a value."""
-        roles = self._roles
+        roles = self._roles if self._in_columns(cells) else {}
         begins = {c for c, role in roles.items() if role == "label" and roles.get(c - 1) != "label"}
         valued = "value" in roles.values()
-        parts = [_Part()]
+        parts = [_Part(valued=valued)]
         for cell in cells:
             role = next((roles[c] for c in cell.columns if c in roles), "")
             part = parts[-1]
             of_right = len(begins) > 1 and cell.column in begins and cell.column > min(begins)
             if of_right or (self._right is not None and cell.column >= self._right and len(parts) < 2):
-                part = _Part()
+                part = _Part(valued=valued)
                 parts.append(part)
             if role in ("number", "other"):
                 continue
@@ -144,7 +146,7 @@ class Lines:
                 part.unit = self._unit(cell)
             elif self._is_label(cell):
                 if len(begins) < 2 and self._right is None and (part.unit or part.filled):
-                    part = _Part()
+                    part = _Part(valued=valued)
                     parts.append(part)
                 elif part.labels:
                     part.values = []  # a blank cell between two labels: the place of a merged one
@@ -154,6 +156,16 @@ class Lines:
         if not parts[0].labels and len(parts) > 1 and len(begins) < 2 and self._right is None:
             parts = parts[1:]  # a number of the line before its label
         return parts
+
+    def _in_columns(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row stands below the headings as they are: on another page columns may have moved."""
+        roles = self._roles
+        labels = {c for c, role in roles.items() if role == "label" and roles.get(c - 1) != "label"}
+        first = next((cell for cell in cells if self._is_label(cell)), None)
+        if first is None or not labels:
+            return True
+        valued = any(roles.get(c) == "value" for cell in cells for c in cell.columns)
+        return first.column in labels and (valued or not any(_counts(cell.text) for cell in cells))
 
     def _lines(self, part: _Part, half: int, *, several: bool) -> Iterator[Line]:
         """Yield a line for each label; the innermost one has the value. `several`: the table has rows of two values."""
@@ -170,7 +182,7 @@ class Lines:
         filled, order = part.filled, [role for _, role in self._values]
         if not filled:
             return part.values[0] if part.values else None
-        if len(filled) == 1 and (not several or "value" in self._roles.values()):
+        if len(filled) == 1 and (not several or part.valued):
             return filled[0]
         if len(filled) == len(order) and order.count("value") == 1:
             return filled[order.index("value")]
@@ -190,7 +202,7 @@ class Lines:
     def _torn_apart(self, cells: Sequence[Cell]) -> list[Cell]:
         """Return cells of words that stand close together as one for each: a number, label, unit and values."""
         found: list[Cell] = []
-        for cell in _spelled(cells):
+        for cell in cells:
             words = cell.text.split()
             tail: list[Cell] = []
             while len(words) > 1 and _counts(words[-1]) and len(tail) < 2:

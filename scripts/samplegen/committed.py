@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+from . import report_2014
+from .blocks import Grid
 from .claims import Claim
 from .composition import Report
 from .contradictions import Plan
@@ -38,6 +40,7 @@ class Sample:
     write: Callable[[Path, Random, Report], None]
     contradictions: int | None = None
     first_try: int = 0  # where the search for such a report begins: a saving of time only
+    list_form: bool = False  # of the form of 2014
 
 
 def _wish(
@@ -68,6 +71,24 @@ def _wish(
         return len(verdict.findings) <= most and len(said) >= 24 and claims(said) and not report.writer.style.full_width
 
     return Wish(facts_fit, report_fits)
+
+
+def _list_wish(*kinds: str) -> Wish:
+    """A report of the form of 2014 with contradictions of these kinds."""
+
+    def report_fits(report: Report, verdict: Verdict) -> bool:
+        facts = report.facts
+        return (
+            sorted(report.plan.kinds) == sorted(kinds)
+            and facts.agency.kind == "bureau"
+            and len(verdict.findings) <= 3
+            and len(report.writer.claims) >= 24
+            and any(claim.period == "last_year" for claim in report.writer.claims)
+            and 12 <= facts.base["requests.received"] <= 400
+            and any(isinstance(block, Grid) and block.columns == 3 for block in report.blocks)
+        )
+
+    return Wish(report=report_fits)
 
 
 def _has_traps(claims: list[Claim]) -> bool:
@@ -193,6 +214,15 @@ SAMPLES = (
         _write_docx,
         first_try=10164,
     ),
+    Sample(
+        "list-2014.pdf",
+        "the list of indicators of the years 2014 to 2018, cut over pages, its head printed once",
+        "pdf-ruled",
+        _list_wish("prose-table", "table-parts"),
+        _pdf(replace(RULED, size=10.5, shade_headers=False)),
+        contradictions=2,
+        list_form=True,
+    ),
 )
 
 
@@ -236,7 +266,8 @@ def write_committed(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     paths, rows = [], []
     for sample in SAMPLES:
-        report, verdict = draw_report(
+        draw = report_2014.draw_report if sample.list_form else draw_report
+        report, verdict = draw(
             f"kept/{sample.name}",
             Needs(),
             contradictions=sample.contradictions,
