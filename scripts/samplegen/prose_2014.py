@@ -213,7 +213,8 @@ def complaints(w: Writer) -> str:
 def trap(w: Writer) -> str:
     """What looks like a figure of the list and is none: another year, another scope, other things counted."""
     rng = w.rng
-    kind = rng.randrange(5)
+    kind = rng.choice([k for k in range(5) if f"trap {k}" not in w.used])  # each once: last year had one number
+    w.used.add(f"trap {kind}")
     if kind == 0:
         number = rng.randint(20, 900)
         w.record("requests.received", number, "上年收到", unit="件", period="last_year")
