@@ -126,6 +126,7 @@ class Table:
     n_columns: int
     ruling: Ruling
     breaks: tuple[int, ...] = ()  # rows that start a new page
+    loose: tuple[int, ...] = ()  # rows that are lines of text between rows of fields
 
     def rows(self) -> list[list[Cell]]:
         """Return the cells by their first row, each row from left to right."""

@@ -19,10 +19,17 @@ class Cases:
         self.sheet = sheet
         self.columns: list[tuple[Cell, str]] = []  # headings of results: 结果维持, 尚未审结
         self.blocks: list[tuple[Cell, str]] = []  # headings of blocks: 行政复议, 行政诉讼
+        self._above = ""  # the block that the heading above the table names
 
     def forget(self) -> None:
         """Forget the headings: their table is over."""
         self.columns, self.blocks = [], []
+
+    def take_paragraph(self, text: str, *, is_heading: bool) -> None:
+        """Take a line above a table, which may name the only block that the table holds."""
+        named = [row_id for row_id in self.labels.row_ids(text) if self.labels.is_case_row(row_id)]
+        if named or is_heading:
+            self._above = named[0] if len(named) == 1 else ""
 
     def take_heads(self, row: Row) -> None:
         """Take the results that a line of headings names."""
@@ -92,6 +99,9 @@ class Cases:
     def _block_and_result(self, columns: Sequence[tuple[Cell, str]]) -> list[tuple[str, str]]:
         """Return (block, result) of each column: a new block begins where a result comes again."""
         printed = [block for _, block in sorted(self.blocks, key=lambda item: item[0].column)]
+        if not printed and len({result for _, result in columns}) == len(columns):
+            # A table for each block: which one it is stands above it, or nowhere.
+            return [(self._above, result) for _, result in columns] if self._above else []
         blocks = list(dict.fromkeys(printed or [field.block for field in self.labels.case_fields]))
         pairs: list[tuple[str, str]] = []
         used: set[str] = set()

@@ -34,6 +34,9 @@ class Drift:
             return []
         filled = [c.column for c in filled_of(values)]
         headed = [n for n in dict.fromkeys(heads.values()) if n in names]
+        if filled and len(values) < (len(headed) if headed and under_heads else len(names)):
+            # Fields are lost, nobody knows which; the headings may be another fragment's.
+            return [Placed(name, merged(values[0]), False) for name in names]
         if headed and under_heads:
             if all(c in heads for c in filled):
                 return _by_heads(values, heads, headed)

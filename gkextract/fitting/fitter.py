@@ -14,10 +14,11 @@ from gkextract.fitting.labels import Labels, Match
 from gkextract.fitting.model import Fit, Misfit
 from gkextract.fitting.rows import Row, to_rows
 from gkextract.fitting.sheet import Sheet
+from gkextract.fitting.torn import Given, give
 from gkextract.fitting.unruled import rebuild
 from gkextract.fitting.values import Values
 from gkextract.forms import Forms, label_key
-from gkextract.text import ENUMERATOR
+from gkextract.text import ENUMERATOR, opens_block
 
 # Alone in its line and without its number, a label this short (characters) proves nothing.
 SHORT_LABEL = 4
@@ -29,7 +30,7 @@ TORN_LINES, TORN_PIECES = 3, 5
 
 def fit_document(document: Document, forms: Forms, sections: Sequence[str], year: int | None) -> Fit:
     """Fit every table of the document. `sections[i]` is the section ("一".."六", "") of block i."""
-    fitter = _Fitter(forms)
+    fitter = _Fitter(forms, year, torn=any(isinstance(block, Table) and block.loose for block in document.blocks))
     lists = Indicators(forms, fitter.sheet).take(document.blocks, year)
     for at, (block, section) in enumerate(zip(document.blocks, sections, strict=True)):
         if at in lists:
@@ -37,8 +38,11 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
         if isinstance(block, Table):
             for table in rebuild(block, fitter.labels) if block.ruling == "placed" else (block,):
                 fitter.fit(table, section)
-        elif isinstance(block, Paragraph) and len(block.text) > RUNNING_TEXT:
-            fitter.heads.forget()
+        elif isinstance(block, Paragraph):
+            if len(block.text) > RUNNING_TEXT:
+                fitter.heads.forget()
+            fitter.heads.take_paragraph(block.text)
+            fitter.cases.take_paragraph(block.text, is_heading=block.level > 0 or opens_block(block.text))
     cells = tuple(fitter.sheet.cells)
     form = form_of(cells, forms, year)
     return Fit(form, cells, (*fitter.sheet.deviations, *against(cells, forms, form, year)), frozenset(lists))
@@ -58,12 +62,12 @@ class _Waiting(NamedTuple):
 class _Fitter:
     """Fits one table after the other; headings and the place in the form carry over to the second half of one."""
 
-    def __init__(self, forms: Forms) -> None:
-        self.labels = Labels(forms)
+    def __init__(self, forms: Forms, year: int | None, *, torn: bool) -> None:
+        self.labels = Labels(forms, year)
         self.sheet = Sheet(self.labels)
         self.cases = Cases(self.labels, self.sheet)
         self.heads = Heads(self.labels, self.cases)
-        self.values = Values(self.labels)
+        self.values = Values(self.labels, torn=torn)
         self.last_table = ""  # of the last row of values
         self.last_row = ""
 
@@ -74,7 +78,14 @@ class _Fitter:
         pending: list[Cell] = []  # label cells that wait for their values or their other half
         waiting: _Waiting | None = None
         header_open = False
+        given = give(table, rows, self.labels, self.last_row) if table.loose else {}
         for position, row in enumerate(rows):
+            if row.index in table.loose:
+                self.heads.take_single(row)
+                continue
+            if row.index in given:
+                self._take_given(table, row, given[row.index])
+                continue
             alone = table.ruling == "delimited" and len(row.cells) == 1 and not row.filled
             if alone and self.heads.take_single(row):
                 header_open = True
@@ -140,6 +151,15 @@ class _Fitter:
         for column_id, cell, sure in self.values.place(table, row, form_table, match.id, columns):
             self.sheet.take(match.id, column_id, form_table, cell, printed, sure=sure)
         return True
+
+    def _take_given(self, table: Table, row: Row, given: Given | None) -> None:
+        """Take a row of values that its place among the others gives to a row of the form."""
+        if given is None:
+            return
+        form_table, official = self.labels.table_of(given.id, self.heads.columns.values())
+        self.last_row, self.last_table = given.id, form_table.name
+        for column_id, cell, sure in self.values.place(table, row, form_table, given.id, {}):
+            self.sheet.take(given.id, column_id, form_table, cell, official.label, sure=sure and given.sure)
 
     def _take_blank(self, table: Table, waiting: _Waiting) -> None:
         """Take a row of the form below whose label no values stand."""

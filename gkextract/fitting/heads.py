@@ -21,6 +21,8 @@ _COMMON = frozenset(("其他", "总计", "其它", "合计"))
 _LEAST_HEADS = 3
 # Pieces into which a heading of a raw dump may be torn.
 _PIECES = 7
+# Lines above a table over which headings run that have no space between.
+_LINES = 3
 # It opens a block of the table of documents and services.
 _ARTICLE = "第二十条第"
 
@@ -34,13 +36,14 @@ class Heads:
         self.columns: dict[int, str] = {}
         self._width = 0  # columns of the table before
         self._stacked: list[str] = []  # headings of columns that stand one below the other
+        self._above: list[str] = []  # lines of text above the table
 
     def enter(self, table: Table) -> None:
         """Begin a table: the headings of another grid say nothing of this one's columns."""
         if table.ruling != "delimited" and table.n_columns != self._width:
             self.columns = {}
         self._width = table.n_columns
-        self._stacked = []
+        self._stacked, self._above = [], []
 
     def forget(self) -> None:
         """Forget the headings: running text has come between."""
@@ -87,6 +90,19 @@ class Heads:
                     self.columns.update(dict.fromkeys(cell.columns, alike))
         return True
 
+    def take_paragraph(self, text: str) -> None:
+        """Take a line above a table: it may be headings that have run together, or with the lines above it."""
+        self._above.append(text)
+        any(self._take_glued("".join(self._above[-count:])) for count in range(_LINES, 0, -1))
+
+    def _take_glued(self, text: str) -> bool:
+        """Take headings of a line that have run together, and say whether they are some."""
+        parts = self.labels.glued(text)
+        columns = {k: ids[0] for k, part in enumerate(parts) if (ids := self.labels.column_ids(part))}
+        if columns and not (_APPLICANTS | _RESULTS) & set(columns.values()):
+            self.columns = columns
+        return bool(parts)
+
     def take_single(self, row: Row) -> bool:
         """Take a heading that stands alone in its line, whole or as the last piece of a wrapped one."""
         text = row.cells[0].text
@@ -95,7 +111,11 @@ class Heads:
             return True
         self._stacked.append(text)
         for count in range(1, min(len(self._stacked), _PIECES) + 1):
-            ids = self.labels.column_ids("".join(self._stacked[-count:]))
+            whole = "".join(self._stacked[-count:])
+            if self._take_glued(whole):
+                self._stacked = []
+                return True
+            ids = self.labels.column_ids(whole)
             row_too = count == 1 and self.labels.row_ids(text) and label_key(text) in ("其他", "总计")
             if not ids or row_too:
                 continue

@@ -18,6 +18,8 @@ ALIKE = 76.0
 # Characters of a label; likeness says nothing of a shorter one.
 _LEAST_ROW, _LEAST_COLUMN = 4, 3
 
+# 第二十条第（一）项, and nothing of the next block.
+_ARTICLE = re.compile(r"第二十条第[^第]{1,6}")
 _BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]?")
 
 
@@ -40,13 +42,14 @@ class CaseField(NamedTuple):
 class Labels:
     """The rows and columns of all forms, by their labels."""
 
-    def __init__(self, forms: Forms) -> None:
+    def __init__(self, forms: Forms, year: int | None = None) -> None:
         self.forms = forms
-        newest_first = sorted(forms, key=lambda f: -f.first_year)
+        due = forms.of_year(year)
+        newest_first = sorted(forms, key=lambda f: (f is not due, -f.first_year))
         by_form = {form.form: [t for t in form.tables if t.layout != "list"] for form in forms}
         tables = [table for of_form in by_form.values() for table in of_form]
         self.row_field = {f.id: (t, f) for t in tables for f in t.rows}
-        # Newest form first: it is taken where the print does not tell.
+        # The year's form first, then the newest: it is taken where the print does not tell.
         self.holders: dict[str, list[tuple[FormTable, Field]]] = {}
         for form in newest_first:
             for table in by_form[form.form]:
@@ -81,7 +84,24 @@ class Labels:
     def is_heading(self, text: str) -> bool:
         """Whether a text heads a table or a block of it, and is neither a row nor a column."""
         key = label_key(text)
-        return key in self.forms.headings or key.startswith(("本列数据的勾稽关系", "第二十条第"))
+        return key in self.forms.headings or key.startswith("本列数据的勾稽关系") or bool(_ARTICLE.fullmatch(key))
+
+    def glued(self, text: str) -> list[str]:
+        """Return the headings of which a text is put together without a gap, two or more; else nothing."""
+        return self._divided(label_key(text)) or self._divided(label_key(_BRACKETS.sub("", fold(text))))
+
+    def _divided(self, key: str) -> list[str]:
+        parts: list[list[str] | None] = [[]]  # of the text up to here: its headings
+        for stop in range(1, len(key) + 1):
+            ways = (
+                [*before, key[start:stop]]
+                for start, before in enumerate(parts)
+                if before is not None
+                and (key[start:stop] in self.forms.column_labels or self.is_heading(key[start:stop]))
+            )
+            parts.append(min(ways, key=len, default=None))
+        found = parts[-1] or []
+        return found if len(found) > 1 else []
 
     def is_case_row(self, row_id: str) -> bool:
         """Whether a row is a block of the table of reviews and litigation."""
@@ -140,7 +160,7 @@ class Labels:
         return next(iter(_most_alike(self.forms.column_labels, key)), "")
 
     def table_of(self, row_id: str, named: Iterable[str]) -> tuple[FormTable, Field]:
-        """Return the form's table that holds a row: the one with most of the `named` columns, else the newest."""
+        """Return the form's table that holds a row: the one with most of the `named` columns, else the year's."""
         columns = set(named)
         return max(self.holders.get(row_id, ()), key=lambda item: sum(c.id in columns for c in item[0].columns))
 

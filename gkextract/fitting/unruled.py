@@ -8,6 +8,7 @@ beside no label is kept as unreadable, so that it is missing and never wrong.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from gkextract.document import Cell, Place, Table
@@ -15,12 +16,15 @@ from gkextract.fitting.columns import Column, beside, column_of, find_columns
 from gkextract.fitting.labels import Labels
 from gkextract.fitting.stub import Label, find_labels
 from gkextract.fitting.titles import Block, find_blocks
-from gkextract.fitting.words import around, character_width, to_lines
+from gkextract.fitting.words import around, character_width, right, to_lines
 from gkextract.geometry import Box
 from gkextract.quantity import cell_status, is_value
 
 # One of two labels is meant only if the other is farther by this factor.
 _CLEARLY = 1.5
+
+# Words that stand no further apart than this (in widths of a character) have a mere space between them.
+_SPACE = 0.5
 
 _Lines = Sequence[Sequence[Cell]]
 
@@ -55,6 +59,8 @@ def rebuild(table: Table, labels: Labels) -> list[Table]:
     """Return the tables that the words of `table` (its ruling is `placed`) form, each with whole rows."""
     lines = to_lines(table)
     em = character_width(table)
+    if _is_unspaced(lines, labels, em):
+        return [_unspaced(lines)]
     blocks = find_blocks(lines, labels, em)
     starts = [block.top for block in blocks]
     parts: list[_Part] = []
@@ -66,6 +72,26 @@ def rebuild(table: Table, labels: Labels) -> list[Table]:
     for part in parts:
         heads.setdefault(part.head, []).extend(part.values)
     return [_build(part, heads[part.head], labels, em) for part in parts if part.block or part.values]
+
+
+def _is_unspaced(lines: _Lines, labels: Labels, em: float) -> bool:
+    """Whether no words of a table stand apart, so that headings of columns have run together."""
+    gaps = [after.column - right(before) for line in lines for before, after in zip(line, line[1:], strict=False)]
+    return max(gaps, default=0) <= _SPACE * em and any(len(w) == 1 and labels.glued(w[0].text) for w in lines)
+
+
+def _unspaced(lines: _Lines) -> Table:
+    """Return the rows of a dump that has lost the space between its headings: words stand in order, not in columns."""
+    cells: list[Cell] = []
+    for row, line in enumerate(lines):
+        fields: list[Cell] = []
+        for word in line:
+            if fields and not is_value(word.text) and not is_value(fields[-1].text):
+                fields[-1] = replace(fields[-1], text=fields[-1].text + word.text, place=around((fields[-1], word)))
+            else:
+                fields.append(word)
+        cells += [replace(cell, row=row, column=k, colspan=1) for k, cell in enumerate(fields)]
+    return Table(tuple(cells), len(lines), 1 + max(c.column for c in cells), "delimited")
 
 
 def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Table:

@@ -9,13 +9,17 @@ from gkextract.fitting.drift import Drift
 from gkextract.fitting.labels import Labels
 from gkextract.fitting.rows import Placed, Row, filled_of, merged
 from gkextract.forms import FormTable
+from gkextract.quantity import cell_status
+
+_ZERO = cell_status("0")
 
 
 class Values:
     """Gives the values of a row to columns: by the headings above them, else by their order."""
 
-    def __init__(self, labels: Labels) -> None:
+    def __init__(self, labels: Labels, *, torn: bool) -> None:
         self.labels = labels
+        self.torn = torn  # whether tables of the document lie in fragments
         self._drift = Drift()
 
     def place(
@@ -27,11 +31,18 @@ class Values:
         values = [c for c in row.values if c.column > row.label_end]
         if table.ruling == "delimited":
             # In the table of applications fields drift even below headings.
-            return self._drift.place(row, values, names, heads, under_heads=form_table.id != "applications")
+            found = self._drift.place(row, values, names, heads, under_heads=form_table.id != "applications")
+            return _doubting_blanks(found) if self.torn else found
         found = _under_heads(values, heads)
         if found and len({placed.column for placed in found}) == len(found):
             return found
         return _in_order(table, values, names)
+
+
+def _doubting_blanks(found: Sequence[Placed]) -> list[Placed]:
+    """Return the cells of a dump's row, blanks beside a printed zero as doubtful: as likely figures that were lost."""
+    zeros = any(cell_status(placed.cell.text) == _ZERO for placed in found)
+    return [placed._replace(sure=False) if zeros and not placed.cell.text.strip() else placed for placed in found]
 
 
 def _under_heads(values: Sequence[Cell], heads: Mapping[int, str]) -> list[Placed]:

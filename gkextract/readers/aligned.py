@@ -7,7 +7,7 @@ and so which rows and columns they form, is told by their labels: that is fittin
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -70,6 +70,8 @@ def kind_of(line: WordLine, width: float, after: str = "") -> Kind:
     """Say what a line may be in a table; `width` is that of body text, `after` the text of the next line."""
     text = line.text
     values = line.values
+    if text.startswith("#"):
+        return "prose"  # marked as a heading
     if values >= 3 and "。" not in text:
         return "firm"
     if _SENTENCE_MARK.search(text) or _is_section(text, after):
@@ -94,19 +96,20 @@ def _is_section(text: str, after: str) -> bool:
     )
 
 
-def find_runs(lines: Sequence[WordLine]) -> list[tuple[int, int]]:
-    """Return the runs of lines (indices from, to) that hold tables."""
+def find_runs(lines: Sequence[WordLine], breaks: Container[int] = ()) -> list[tuple[int, int]]:
+    """Return the runs of lines (indices from, to) that hold tables; none goes on over one of `breaks`."""
     width = measure(lines)
     texts = [line.text for line in lines]
     kinds = [kind_of(line, width, after) for line, after in zip(lines, [*texts[1:], ""], strict=False)]
     runs: list[tuple[int, int]] = []
     at = floor = 0
     while at < len(lines):
+        floor = at if at in breaks else floor
         if kinds[at] != "firm":
             at += 1
             continue
         last = end = at
-        while end < len(lines) and kinds[end] != "prose":
+        while end < len(lines) and kinds[end] != "prose" and (end == at or end not in breaks):
             last = end if kinds[end] == "firm" else last
             end += 1
         if _is_table(lines[at : last + 1]):

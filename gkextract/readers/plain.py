@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from gkextract.quantity import is_value
 from gkextract.readers.aligned import LONGEST_LABEL, WordLine, find_runs, pieces, run_to_table
 from gkextract.readers.charset import decode
 from gkextract.readers.layout import lines_to_paragraph
-from gkextract.text import goes_on
+from gkextract.text import ends_sentence, goes_on, opens_block
 
 # How many lines of a paragraph tell whether it goes on.
 _LOOK_BACK = 40
@@ -94,30 +95,56 @@ def _split(line: _Source, mark: str) -> list[tuple[str, int]]:
 # So many rows in a row may have lost their fields.
 MOST_BARE = 8
 _ENDS_HEADING = re.compile(r"(?:情况|事项|概述|概况|问题|措施|项)$")
+# 8.属于行政查询事项 and its last piece 事项 head nothing.
+_NO_HEADING = re.compile(r"^(?:\d{1,2}[.．、].*|.{1,2})$")
+# A line of a label that ends with a comma is no longer than this (characters).
+_COMMA = 24
 _RULE = re.compile(r"^[\s|:+=_-]+$")
 
 
-def _bare_rows(lines: Sequence[_Source], at: int, mark: str) -> bool:
-    """Whether line `at` is a row that has lost its fields: short, and the rows go on after a few of its kind."""
-    for line in lines[at : at + 2 * MOST_BARE]:
-        if mark in line.text:
+def _is_bare(text: str, mark: str) -> bool:
+    """Whether a line may be a row that has lost its fields, or in Markdown a line of a label torn from its row."""
+    if len(text) > LONGEST_LABEL or text[-1] in "。；;":
+        return False
+    if mark != "|":
+        return not _ENDS_HEADING.search(text) and text[-1] not in "，,"
+    if text.startswith("#") or (_ENDS_HEADING.search(text) and not _NO_HEADING.match(text)):
+        return False
+    words = [word for word, _ in pieces(text)]
+    return (text[-1] not in "，," or len(text) <= _COMMA) and not (len(words) > 1 and any(map(is_value, words)))
+
+
+def _bare_rows(lines: Sequence[_Source], at: int, mark: str, caption: str) -> bool:
+    """Whether line `at` is a row that has lost its fields: short, and the rows go on after a few of its kind.
+
+    In Markdown also the table's own `caption` where it is printed again, and marks of pages.
+    """
+    for number in range(at, min(at + 2 * MOST_BARE, len(lines))):
+        text = lines[number].text.strip()
+        if mark in text:
             return True
-        text = line.text.strip()
-        if not text:
-            continue
-        if len(text) > LONGEST_LABEL or _ENDS_HEADING.search(text) or text[-1] in "。；;，,":
+        if text and text != caption and not _is_footer(lines, number) and not _is_bare(text, mark):
             return False
     return False
+
+
+def _caption(lines: Sequence[_Source], at: int) -> str:
+    """Return the marked heading right above a table, which may be printed again above its next fragment."""
+    above = next((line.text.strip() for line in reversed(lines[max(at - 2, 0) : at]) if line.text.strip()), "")
+    return above if above.startswith("#") else ""
 
 
 def _delimited(lines: Sequence[_Source], at: int, mark: str) -> tuple[int, Table]:
     cells: list[Cell] = []
     row = 0
     width = 0
-    while at < len(lines) and (mark in lines[at].text or _bare_rows(lines, at, mark)):
+    loose: list[int] = []
+    caption = _caption(lines, at) if mark == "|" else ""
+    while at < len(lines) and (mark in lines[at].text or _bare_rows(lines, at, mark, caption)):
         line = lines[at]
         at += 1
-        if not line.text.strip() or (mark == "|" and _RULE.match(line.text)):
+        text = line.text.strip()
+        if not text or (mark == "|" and (_RULE.match(text) or text == caption)) or _is_footer(lines, at - 1):
             continue
         fields = _split(line, mark)
         for column, (text, offset) in enumerate(fields):
@@ -126,8 +153,10 @@ def _delimited(lines: Sequence[_Source], at: int, mark: str) -> tuple[int, Table
             place = Place(None, None, (start, start + len(text.strip())))
             cells.append(Cell(row, column, 1, 1, stripped, place))
         width = max(width, len(fields))
+        if mark == "|" and mark not in line.text:
+            loose.append(row)
         row += 1
-    return at, Table(tuple(cells), row, width, "delimited")
+    return at, Table(tuple(cells), row, width, "delimited", loose=tuple(loose))
 
 
 # -- rows of words --------------------------------------------------------------------------
@@ -175,8 +204,12 @@ def _word_tables(lines: Sequence[_Source]) -> list[tuple[int, int, Table]]:
         if line.text.strip() and "\t" not in line.text and not line.text.lstrip().startswith("|")
     ]
     filled = [w for w in worded if not _is_footer(lines, w.source)]
+    marked = [i for i, line in enumerate(lines) if _mark(line.text)]
+    breaks = {
+        k for k in range(1, len(filled)) if bisect(marked, filled[k - 1].source) != bisect(marked, filled[k].source)
+    }
     found = []
-    for first, stop in find_runs(filled):
+    for first, stop in find_runs(filled, breaks):
         run = filled[first:stop]
         table = _raw_table(run) if _is_raw(run, lines) else run_to_table(run)
         found.append((run[0].source, run[-1].source + 1, table))
@@ -218,7 +251,10 @@ def _paragraphs(lines: Sequence[_Source]) -> list[Paragraph]:
             bool(groups)
             and not level
             and not before.startswith("#")
-            and goes_on("".join(s.text.strip() for s in groups[-1][-_LOOK_BACK:]), line.text)
+            and (
+                goes_on("".join(s.text.strip() for s in groups[-1][-_LOOK_BACK:]), line.text)
+                or _is_full(before, line.text, wrapped)
+            )
         )
         if goes and not empty and wrapped and _width(before) < wrapped - 12 and before.rstrip()[-1:] not in ",，、":
             goes = False
@@ -240,6 +276,12 @@ def _paragraphs(lines: Sequence[_Source]) -> list[Paragraph]:
         if paragraph.text:
             found.append(paragraph)
     return found
+
+
+def _is_full(before: str, after: str, wrapped: int) -> bool:
+    """Whether a line was wrapped where its measure ends (display columns), and so goes on."""
+    full = wrapped > 0 and _width(before) >= wrapped - 2
+    return full and not ends_sentence(before) and not opens_block(before) and not opens_block(after)
 
 
 def _wrap_width(lines: Sequence[_Source]) -> int:

@@ -1,0 +1,145 @@
+"""Tables that a converter tore to fragments: rows of values without labels are given to rows of the form, by order.
+
+Such a dump keeps the rows in order, but the lines of wrapped labels stand elsewhere, often those of several
+rows one after the other. Rows that kept their label are anchors: the form says which rows stand between two of
+them. As many rows of values as that are those rows; where they are more or fewer nothing is said of any of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from gkextract.document import Table
+from gkextract.fitting.labels import Labels
+from gkextract.fitting.rows import Row
+from gkextract.text import bare
+
+# A line of values without a label has as many as this or fewer: the line of cases, which needs none, has more.
+_MOST_VALUES = 9
+# So many characters, with its number, tell which label begins here.
+_LEAST_START = 4
+_NUMBER = re.compile(
+    r"(?<!\d)\d{1,2}\s*[.．、](?!\d)|[(（]\s*[一二三四五六七八九十]\s*[)）]|(?<![一二三四])[一二三四]、"
+)
+
+
+class Given(NamedTuple):
+    """The row of the form that a row of values is; `sure` where its own label alone stands beside it."""
+
+    id: str
+    sure: bool
+
+
+class _Gap(NamedTuple):
+    """Rows of values without labels between two that have theirs, and the texts that stand there."""
+
+    after: str  # the row of the form before it, or nothing
+    before: str  # the one after it, or nothing
+    rows: list[Row]
+    texts: list[str]
+
+
+def give(table: Table, rows: Sequence[Row], labels: Labels, last_row: str) -> dict[int, Given | None]:
+    """Return which row of the form each row of values without its label is, by index; None where none can be told.
+
+    `last_row` is the row of the form that was read last, in the tables before. Rows that are not
+    in the answer can be told by their own labels.
+    """
+    begun = _begun([c.text for row in rows for c in row.labels if not _names(row, labels)], labels)
+    gaps, anchors = _gaps(table, rows, labels, last_row, begun)
+    if not anchors - {last_row}:
+        return {}
+    orders = list(_orders(labels, anchors | begun))
+    found: dict[int, Given | None] = {}
+    for gap in gaps:
+        ways = {way for order in orders if (way := _between(gap, order, labels))}
+        way = ways.pop() if len(ways) == 1 else ()
+        if not way or set(way) & anchors:
+            found |= {row.index: None for row in gap.rows}
+            continue
+        alone = len(way) == 1 and _begun(gap.texts, labels) == set(way)
+        found |= {row.index: Given(row_id, alone) for row, row_id in zip(gap.rows, way, strict=True)}
+    return found
+
+
+def _gaps(
+    table: Table, rows: Sequence[Row], labels: Labels, last_row: str, begun: set[str]
+) -> tuple[list[_Gap], set[str]]:
+    """Return the gaps between anchors, and the anchors."""
+    gaps = [_Gap(last_row, "", [], [])]
+    anchors = {last_row} if last_row else set()
+    parts = {item.id: set(item.parts) for form in labels.forms for t in form.tables for item in t.implied}
+    for row in rows:
+        name = "" if row.index in table.loose else _names(row, labels)
+        # （六）其他处理 beside 1., 2. and 3. is the head of a group, whatever values stand there.
+        if name and not parts.get(name, set()) & (begun | anchors):
+            gaps[-1] = gaps[-1]._replace(before=name)
+            gaps.append(_Gap(name, "", [], []))
+            anchors.add(name)
+        elif row.index not in table.loose and 0 < len(row.filled) <= _MOST_VALUES and not _is_case(row, labels):
+            gaps[-1].rows.append(row)
+        gaps[-1].texts.extend(c.text for c in row.labels if not name)
+    return [gap for gap in gaps if gap.rows], anchors
+
+
+def _names(row: Row, labels: Labels) -> str:
+    """Return the row of the form that the row's own label names, or nothing."""
+    if not row.labels or not row.values:
+        return ""
+    texts = [c.text for c in row.labels]
+    match = next((m for text in reversed(texts) if (m := labels.whole(text, ()))), None) or labels.numbered(texts[-1])
+    if match is None or match.id not in labels.row_field or labels.is_case_row(match.id):
+        return ""
+    return match.id
+
+
+def _is_case(row: Row, labels: Labels) -> bool:
+    return any(labels.is_case_row(row_id) for c in row.labels for row_id in labels.row_ids(c.text))
+
+
+def _begun(texts: Sequence[str], labels: Labels) -> set[str]:
+    """Return the rows of the form whose labels begin in these lines, with their numbers."""
+    pieces = {bare(piece) for text in texts for piece in _pieces(text) if _NUMBER.match(piece)}
+    wanted = {piece for piece in pieces if len(piece) >= _LEAST_START}
+    official = {row_id: bare(field.label) for row_id, (_, field) in labels.row_field.items()}
+    return {row_id for row_id, label in official.items() if any(label.startswith(start) for start in wanted)}
+
+
+def _orders(labels: Labels, seen: set[str]) -> Iterator[list[str]]:
+    """Yield the rows of each form in order, of those forms that have most of the rows that were seen."""
+    orders = [[f.id for t in form.tables if t.layout == "rows" for f in t.rows] for form in labels.forms]
+    most = max(len(seen.intersection(order)) for order in orders)
+    yield from (order for order in orders if len(seen.intersection(order)) == most)
+
+
+def _between(gap: _Gap, order: Sequence[str], labels: Labels) -> tuple[str, ...]:
+    """Return the rows that the form has where the gap is, if those in the gap can be they one by one; else nothing."""
+    if any(name and name not in order for name in (gap.after, gap.before)):
+        return ()
+    start = order.index(gap.after) + 1 if gap.after else 0
+    stop = order.index(gap.before) if gap.before else len(order)
+    way = order[start:stop]
+    if not gap.after or not gap.before:  # it begins or ends with its table
+        table = labels.row_field[gap.after or gap.before][0].id
+        way = [row_id for row_id in way if labels.row_field[row_id][0].id == table]
+    if len(way) != len(gap.rows) or not all(_fits(*pair, labels) for pair in zip(gap.rows, way, strict=True)):
+        return ()
+    return tuple(way)
+
+
+def _fits(row: Row, row_id: str, labels: Labels) -> bool:
+    """Whether a row has as many values as that of the form, and no words that its label, or its group's, has not."""
+    form_table, field = labels.row_field[row_id]
+    width = len(labels.columns_of(form_table, row_id))
+    if width not in (len(row.filled), len(row.values)):
+        return False
+    whole = [bare(text) for text in (field.label, *field.group.split("/"))]
+    return all(any(bare(piece) in text for text in whole) for c in row.labels for piece in _pieces(c.text))
+
+
+def _pieces(text: str) -> list[str]:
+    """Return a text cut before each number in it: （四）无2.没有现成 is of two labels."""
+    cuts = [0, *(m.start() for m in _NUMBER.finditer(text) if m.start()), len(text)]
+    return [text[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
