@@ -81,7 +81,7 @@ class _Fitter:
         given = give(table, rows, self.labels, self.last_row) if table.loose else {}
         for position, row in enumerate(rows):
             if row.index in table.loose:
-                self.heads.take_single(row)
+                self.heads.take_paragraph(row.cells[0].text)
                 continue
             if row.index in given:
                 self._take_given(table, row, given[row.index])

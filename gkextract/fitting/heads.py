@@ -91,8 +91,11 @@ class Heads:
         return True
 
     def take_paragraph(self, text: str) -> None:
-        """Take a line above a table: it may be headings that have run together, or with the lines above it."""
+        """Take a line of text above or within a table: headings that have run together, perhaps over some lines."""
+        if self.labels.is_heading(text) and label_key(text).startswith(_ARTICLE):
+            self.columns = {}
         self._above.append(text)
+        del self._above[:-_LINES]
         any(self._take_glued("".join(self._above[-count:])) for count in range(_LINES, 0, -1))
 
     def _take_glued(self, text: str) -> bool:

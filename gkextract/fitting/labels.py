@@ -20,6 +20,8 @@ _LEAST_ROW, _LEAST_COLUMN = 4, 3
 
 # 第二十条第（一）项, and nothing of the next block.
 _ARTICLE = re.compile(r"第二十条第[^第]{1,6}")
+# Headings that have run together, with their notes, and each of them (characters).
+_LONGEST_GLUED, _LONGEST_HEADING = 120, 40
 _BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]?")
 
 
@@ -88,19 +90,18 @@ class Labels:
 
     def glued(self, text: str) -> list[str]:
         """Return the headings of which a text is put together without a gap, two or more; else nothing."""
+        if len(text) > _LONGEST_GLUED:
+            return []
         return self._divided(label_key(text)) or self._divided(label_key(_BRACKETS.sub("", fold(text))))
 
     def _divided(self, key: str) -> list[str]:
-        parts: list[list[str] | None] = [[]]  # of the text up to here: its headings
-        for stop in range(1, len(key) + 1):
-            ways = (
-                [*before, key[start:stop]]
-                for start, before in enumerate(parts)
-                if before is not None
-                and (key[start:stop] in self.forms.column_labels or self.is_heading(key[start:stop]))
-            )
-            parts.append(min(ways, key=len, default=None))
-        found = parts[-1] or []
+        ways: dict[int, list[str]] = {0: []}  # headings by where they end
+        for start in range(len(key)):
+            for stop in range(start + 1, min(start + _LONGEST_HEADING, len(key)) + 1) if start in ways else ():
+                part = key[start:stop]
+                if part in self.forms.column_labels or part in self.forms.headings:
+                    ways[stop] = min(ways.get(stop, [""] * len(key)), [*ways[start], part], key=len)
+        found = ways.get(len(key), [])
         return found if len(found) > 1 else []
 
     def is_case_row(self, row_id: str) -> bool:

@@ -8,7 +8,7 @@ them. As many rows of values as that are those rows; where they are more or fewe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gkextract.document import Table
@@ -47,11 +47,13 @@ def give(table: Table, rows: Sequence[Row], labels: Labels, last_row: str) -> di
     `last_row` is the row of the form that was read last, in the tables before. Rows that are not
     in the answer can be told by their own labels.
     """
-    begun = _begun([c.text for row in rows for c in row.labels if not _names(row, labels)], labels)
-    gaps, anchors = _gaps(table, rows, labels, last_row, begun)
+    named = ["" if row.index in table.loose else _names(row, labels) for row in rows]
+    texts = [c.text for row, name in zip(rows, named, strict=True) if not name for c in row.labels]
+    seen = _begun(texts, labels) | set(named) - {""}
+    gaps, anchors = _gaps(table, zip(rows, named, strict=True), labels, last_row, seen)
     if not anchors - {last_row}:
         return {}
-    orders = list(_orders(labels, anchors | begun))
+    orders = list(_orders(labels, seen))
     found: dict[int, Given | None] = {}
     for gap in gaps:
         ways = {way for order in orders if (way := _between(gap, order, labels))}
@@ -65,16 +67,18 @@ def give(table: Table, rows: Sequence[Row], labels: Labels, last_row: str) -> di
 
 
 def _gaps(
-    table: Table, rows: Sequence[Row], labels: Labels, last_row: str, begun: set[str]
+    table: Table, rows: Iterable[tuple[Row, str]], labels: Labels, last_row: str, seen: set[str]
 ) -> tuple[list[_Gap], set[str]]:
-    """Return the gaps between anchors, and the anchors."""
+    """Return the gaps between anchors, and the anchors; `rows` come with the row of the form that each names.
+
+    `seen` are the rows of the form whose labels stand anywhere in the table.
+    """
     gaps = [_Gap(last_row, "", [], [])]
     anchors = {last_row} if last_row else set()
     parts = {item.id: set(item.parts) for form in labels.forms for t in form.tables for item in t.implied}
-    for row in rows:
-        name = "" if row.index in table.loose else _names(row, labels)
+    for row, name in rows:
         # （六）其他处理 beside 1., 2. and 3. is the head of a group, whatever values stand there.
-        if name and not parts.get(name, set()) & (begun | anchors):
+        if name and not parts.get(name, set()) & seen:
             gaps[-1] = gaps[-1]._replace(before=name)
             gaps.append(_Gap(name, "", [], []))
             anchors.add(name)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gkextract.document import Block, Cell, Document, Line, Paragraph, Place, Table
 from gkextract.errors import InputError
@@ -274,7 +274,8 @@ def _paragraphs(lines: Sequence[_Source]) -> list[Paragraph]:
             placed.append(Line(text, 0, offset=start))
         paragraph = lines_to_paragraph([line for line in placed if line.text])
         if paragraph.text:
-            found.append(paragraph)
+            first = group[0].text
+            found.append(replace(paragraph, level=len(first) - len(first.lstrip("#"))))
     return found
 
 
