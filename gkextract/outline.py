@@ -23,6 +23,7 @@ _TITLE_BLOCKS = 40
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|(?=政|度|信|-)|$)")
 _YEAR_WORDS = re.compile(r"([二2][〇零0○oO][〇零一二三四五六七八九○\d]{2})年?")
+_YEAR_ALONE = re.compile(r"[(\[]?((?:19|20)\d{2})年度?[)\]]?")
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*日?(?!\d)"
     r"|([二2][〇零0○][〇零一二三四五六七八九○\d]{2})年([一二三四五六七八九十\d]{1,3})月([一二三四五六七八九十\d]{1,3})日"
@@ -92,7 +93,7 @@ def outline(document: Document) -> Outline:
     texts = [normalize(b.text).text if isinstance(b, Paragraph) else "" for b in blocks]
     title_at, title = _title(blocks, texts, document.title)
     sections = _sections(blocks, texts)
-    year = _year(title, texts)
+    year = _year(title, texts[max(title_at - 1, 0) : title_at + 3], texts)
     agency = _agency(title, texts, title_at, document.title)
     named = {s for s in sections if s}
     return Outline(title, agency, year, _published(texts, title_at, year), sections, bool(title) or len(named) >= 3)
@@ -206,13 +207,18 @@ def _without_office(name: str) -> str:
     return name
 
 
-def _year(title: str, texts: Sequence[str]) -> int | None:
+def _year(title: str, beside: Sequence[str], texts: Sequence[str]) -> int | None:
+    """Return the year: of the title, of a line of its own `beside` it, of the period named, or the commonest one."""
     for pattern in (_YEAR, _YEAR_WORDS):
         found = pattern.search(title)
         if found:
             year = _number(found[1])
             if year is not None and 2000 <= year <= 2100:
                 return year
+    for text in beside:
+        alone = _YEAR_ALONE.fullmatch(text)
+        if alone:
+            return int(alone[1])
     for text in texts:
         ended = _PERIOD_END.search(text)
         if ended:

@@ -66,9 +66,12 @@ RANK |= {
 }
 _WAYS = re.compile(r"等(?:途径|方式|渠道|形式|多种|各种)")
 _DOCUMENTS = re.compile(r"发文|公文|文件|信息|属性")
-_PUBLISHED = frozenset(("条", "篇", "则", "条次", "篇次"))
+PUBLISHED = frozenset(("条", "篇", "则", "条次", "篇次"))
 # Cases that the agency decides as the reviewing body are blocked, up to those against itself.
 _SUED = re.compile(r"被申请人|被告")
+_RECEIVED = re.compile(r"收到|受理|接收|接到|新收|收悉|提出|提交|共办|登记")
+_CAUSE = re.compile(r"引起|引发|导致")
+_STAGE = re.compile(r"再审|二审(?!中|程序|阶段)")
 _TOGETHER = re.compile(r"合计|总计|共计?|等(?:情形|情况|方式|结果)")
 _ALL_KINDS = re.compile(r"各类|各种|所有")
 _CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
@@ -129,7 +132,15 @@ class Meanings(Settings):
         if not domain and not domains and self._about_else(content, content if zone.right else [head]):
             return Meaning("narrative", None, narrative=True)
         if not domain:
-            cases = "案件" in self.plain[zone.start : zone.end]
+            words = self.plain[zone.start : zone.end]
+            cases = "案件" in words
+            acts = all(s.id in ACTIONS for _, s in aspects)
+            vague = acts and zone.unknown and not zone.right and not zone.has("all", "scope")
+            if vague and context.domain == "applications" and not _RECEIVED.search(words):
+                return Meaning("narrative", None, narrative=True)  # 通报各地超期答复2件: whose, nobody knows
+            reasons = any(RANK.get(s.id) == 5 for _, s in aspects)
+            if not reasons and self._follows_else(quantity):
+                return Meaning("narrative", None, narrative=True)
             domain = self._domain_of(aspects, context, cases=cases)
             if not domain:
                 return Meaning("narrative" if zone.unknown else context.domain, None, narrative=zone.unknown)
@@ -160,7 +171,11 @@ class Meanings(Settings):
         if known <= quantity.start < weak.start:
             known = quantity.end
         before = self.masked[known : weak.start]
-        return len(before) > 2 and not self.vocabulary.is_neutral(before)
+        if len(before) > 2 and not self.vocabulary.is_neutral(before):
+            return True
+        # 发现8家未按要求处理申请3件: whose, nobody knows
+        first = self._zone(self.masked, zone.start, weak.start, zone.terms)
+        return not zone.right and first.unknown and not _RECEIVED.search(self.plain, zone.start, zone.end)
 
     def _about_else(self, content: Sequence[Term], heads: Sequence[Term]) -> bool:
         """Whether a subject of no table stands among the words, and no outcome that says enough at their head."""
@@ -218,6 +233,17 @@ class Meanings(Settings):
                 return "applications"
         return ""
 
+    def _follows_else(self, quantity: Quantity) -> bool:
+        """Whether only other things were counted in the sentence so far: 求助39件、咨询23件,办结62件,结转6件."""
+        if not self.found:
+            return False
+        before = self.found[-1]
+        if before.key is None and quantity.unit in PUBLISHED and before.quantity.unit == quantity.unit:
+            return True  # 审查547条,不予公开6条
+        if self.mentioned[1] == "applications":
+            return False
+        return len(self.found) > 1 and all(f.key is None and f.domain in ("", "narrative") for f in self.found)
+
     def _is_topic(self, domain: str) -> bool:
         """Whether a service is only what applications in an open list ask about: 申请47件,包括行政处罚9件."""
         if self.open_list is None or domain not in self.vocabulary.services:
@@ -260,6 +286,8 @@ class Meanings(Settings):
             if _ALL_KINDS.search(words) and "公开" not in words:
                 return Meaning(domain, None)  # 各类行政应诉案件18件,其中政府信息公开类4件
             results = [n for n in names if n != "total"]
+            if not results and _STAGE.search(words) and "一审" not in words:
+                return Meaning(domain, None)  # 二审2件 are the same cases once more
             name = results[-1] if results else "total"
             return Meaning(domain, f"{domain}.{name}", aspects=(name,))
         if domain in vocabulary.documents:
@@ -279,6 +307,8 @@ class Meanings(Settings):
         if domain in vocabulary.services:
             if (items := self._items(domain, names, quantity)) is not None:
                 return items
+            if _CAUSE.search(words):
+                return Meaning(domain, None, narrative=True)  # 因行政处罚引起的复议20件
             if vocabulary.service_blocks.search(words) or (quantity.unit and quantity.unit not in _DECISION_UNITS):
                 return Meaning(domain, None, narrative=True)
             return Meaning(domain, f"{domain}.decisions", aspects=("decisions",))
@@ -290,7 +320,7 @@ class Meanings(Settings):
         if domain == "procurement":
             if quantity.is_money:
                 return Meaning(domain, "procurement.amount")
-            published = quantity.unit in _PUBLISHED  # 公开…政府采购88条 are pieces of information
+            published = quantity.unit in PUBLISHED  # 公开…政府采购88条 are pieces of information
             return Meaning(domain, None if published else "procurement.projects", narrative=published)
         return Meaning(domain, None)
 
@@ -341,13 +371,13 @@ class Meanings(Settings):
                 also = (f"applications.handled.{column}",)
         return Meaning("applications", key, also, tuple(names))
 
-    def _sister(self, zone: Zone, *, total: bool) -> Meaning | None:
+    def _sister(self, zone: Zone, quantity: Quantity, *, total: bool) -> Meaning | None:
         """Say what 其他 or 合计 means after parts of one kind: applicants, outcomes, results."""
         if total and self.aside == self.clause - 1:
             return Meaning("narrative", None, narrative=True)
         before = next((f for f in self._back() if f.domain and not f.implied), None)
         if before is None or before.domain == "narrative":
-            if total and self.topic == "applications":
+            if total and self.topic == "applications" and quantity.unit not in PUBLISHED:
                 return Meaning("applications", "applications.new.total", ("applications.handled.total",), ("total",))
             return None
         if before.domain in self.vocabulary.results:

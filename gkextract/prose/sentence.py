@@ -16,6 +16,7 @@ _CLAUSE = re.compile(r"[,;:]")
 _BRACKET = re.compile(r"[(\[)\]]")
 _YEAR_BEFORE = re.compile(r"(?:上一?年度?|去年|(?P<year>(?:19|20)\d\d)年度?)(?:同期)?$")
 _NAME_LENGTH = 60  # characters before a bracket that may name what it counts
+_FORMULA = re.compile(r"[+=]|(?<=[件条个])[-—]")
 _INCLUDING = re.compile(r"含|其中|包括|包含")
 
 
@@ -81,7 +82,8 @@ class Sentence(Shares):
             whole = next((i for i, f in enumerate(self.found) if f.start >= end), None)
         if whole is None:
             whole = next((i for i in reversed(range(len(self.found))) if self.found[i].end <= start), None)
-        self.open_list = (whole, []) if whole is not None else None
+        formula = _FORMULA.search(self.plain, start, end) is not None  # 现行有效15件(上年末21件+制发7件-废止13件)
+        self.open_list = (whole, []) if whole is not None and not formula else None
         if whole is not None and self.found[whole].domain:
             self.context.domain = self.found[whole].domain
         self.period = self._year_before(start - 1)  # 较上年(61件)大幅增加
@@ -121,7 +123,9 @@ class Sentence(Shares):
         terms = [Term(t.start + low, t.end + low, t.word, t.senses) for t in self.vocabulary.terms(text[low:high])]
         inside = [q for q in self._quantities_in(low, high) if text[q.start] != "\x00"]
         self._clause_period(low, high)
+        listed, self.listed = self.listed, None
         if not inside:
+            self.listed = (low, high, terms)
             if any(s.kind == "negation" for t in terms for s in t.senses):
                 self._deny(text, low, high, terms)
             elif any(s.kind == "all" for t in terms for s in t.senses):
@@ -136,6 +140,8 @@ class Sentence(Shares):
             if self.open_list is None:
                 self.open_list = (len(self.found) - 1, [])
         done = self._spread(text, low, high, terms, inside)
+        if done is None and listed is not None:
+            done = self._spread_over(text, listed, high, terms, inside)
         if done is not None:
             inside = [q for q in inside if q.start >= done]
             low = done

@@ -12,7 +12,11 @@ _YEAR_FIRST = re.compile(
     r"^(?:.{1,14}情况[\s。:]?)?(?:其中|同期|而|但)?(?P<till>截[至止]到?|自)?(?P<year>(?:19|20)\d\d)(?:年|(?=以来))(?!\d|.{0,3}(?:部门|预算|决算))(?P<to>度?(?:至|到|[-—])(?:19|20)\d\d年)?"
 )
 _UNTIL = re.compile(r"^(?:[^,;]{0,4})?截[至止]")
-_YEARS = re.compile(r"近[两三四五六]年来?,?(?:我.|本.|全.|共|累计|收到|受理)")
+_YEARS = re.compile(r"近[两三四五六十]年来?(?:,?(?:我.|本.|全.|共|累计|收到|受理)|[^,;]{0,20}累计)")
+_AFTER = re.compile(r"(?:自)?((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?:至|起|后|以来)")
+_OTHERS_CASES = re.compile(
+    r"[省市县区州级](?:人民)?(?:法院|复议机构|复议机关|复议局)(?:一审|二审|全年|共|累计|依法)*(?:新收|收到|受理|审理|审结|办理)(?!我|本)"
+)
 _SINCE = re.compile(r"以来|至今|迄今")
 _LEVEL = re.compile(r"^全([省市县区州盟旗镇乡]|街道)$")
 # What an agency governs, last in its name: 青禾区人民政府金带街道办事处; the committee of a new area has its 全区.
@@ -64,6 +68,11 @@ class Settings(Spoken):
             self.period = "part_year"
         if _YEARS.search(plain):
             self.period = "cumulative"
+        after = _AFTER.match(plain)
+        if after is not None and self.year is not None and int(after[1]) > self.year:
+            self.period = "other"  # 2024年1月1日至报告发布之日又收到9件
+        if _OTHERS_CASES.search(plain):
+            self.foreign = True  # 全区法院新收, 全区复议机构收到: not the agency's cases
         if "累计" in plain and (self.until or self.period == "cumulative"):
             self.period = "cumulative"
             self.until = False
@@ -167,6 +176,8 @@ class Settings(Spoken):
 
     def _scope_of(self, left: Zone) -> Scope:
         """Return whose count it is: by a body named beside the number, else as said before."""
+        if self.foreign:
+            return "other"
         text = self.plain[left.start : left.end]
         if self.government and _OWN_GOVERNMENT.search(_TIMES.sub("", text)):
             return "own"

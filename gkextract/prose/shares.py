@@ -13,6 +13,8 @@ from gkextract.vocabulary import Term
 
 _LABEL_SPLIT = re.compile(r"、|和|及|以及|与|(?<=[\u4e00-\u9fff]),")
 _BETWEEN_VALUES = re.compile(r"[、,和及与以\s]*")
+_TWO_VALUES = re.compile(r"[和、与及]")
+_EQUALS = re.compile(r"[为是达]$")
 _TWO_IN_ONE = re.compile(r"中英文|双语|上下册|城乡|网上网下|线上线下|复议诉讼|市县")
 
 
@@ -73,10 +75,42 @@ class Shares(Denials):
             self._take(quantity, meaning, zone)
         return high if shared else values[-1].end
 
+    def _spread_over(
+        self,
+        text: str,
+        listed: tuple[int, int, Sequence[Term]],
+        high: int,
+        terms: Sequence[Term],
+        inside: Sequence[Quantity],
+    ) -> int | None:
+        """Read `甲和乙居多,分别有2件和1件`: the labels stand in the clause before, maybe with words behind them."""
+        mark = next((t for t in terms if any(s.kind == "respectively" for s in t.senses)), None)
+        if (
+            mark is None
+            or mark.end > inside[0].start
+            or not self.vocabulary.is_neutral(text[mark.end : inside[0].start])
+        ):
+            return None
+        low, end, said = listed
+        zones = [z for span in self._labels(text, low, end) if (z := self._zone(text, *span, said)).content()]
+        if len(zones) != len(inside):
+            return None
+        for zone, quantity in zip(zones, inside, strict=True):
+            zone.unknown = zone.unknown_tail = False
+            self._take(quantity, self._meaning(zone, quantity, self.masked), zone)
+        return high
+
     def _spread_nothing(
         self, text: str, low: int, high: int, terms: Sequence[Term], inside: Sequence[Quantity]
     ) -> int | None:
         """Read `行政复议、行政诉讼案件数量为零`: two subjects, each of which is none."""
+        if len(inside) == 2 and _TWO_VALUES.fullmatch(text[inside[0].end : inside[1].start]):
+            labels = self._labels(text, low, inside[0].start)
+            if len(labels) == 2 and _EQUALS.search(text, *labels[1]):
+                zones = [self._zone(text, *span, terms) for span in labels]  # 自然人、法人申请量为20件和6件
+                for zone, quantity in zip(zones, inside, strict=True):
+                    self._take(quantity, self._meaning(zone, quantity, self.masked), zone)
+                return high
         if len(inside) != 1 or inside[0].value:
             return None
         labels = self._labels(text, low, inside[0].start)

@@ -139,6 +139,8 @@ class Spoken:
         self.open_list: tuple[int, list[int]] | None = None
         self.scope: Scope = "own"
         self.above = False  # the scope is the whole of a body above the agency
+        self.foreign = False  # the cases are those of a court, or of the reviewing bodies
+        self.listed: tuple[int, int, Sequence[Term]] | None = None  # the clause before, where it has no number
         self.bodies = False  # the scope is that of bodies counted in this clause: 35个部门收到…
         self.period: Period = "year"
         self.clause = 0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gkextract.prose.meaning import Meanings
+from gkextract.prose.meaning import PUBLISHED, Meanings
 from gkextract.prose.model import Period, Scope
 from gkextract.prose.settings import BODY
 from gkextract.prose.state import WORD, Found, Meaning, Zone
@@ -22,6 +22,7 @@ _OTHERS = re.compile(r"(?:作?其[他它](?:方式|类|情形|人员|组织)?的
 _ASIDE = re.compile(r"集中(?:在|于)|(?:主要|内容|多)(?:为|是|涉及)")
 _FEWER = re.compile(r"减少|取消")
 _MAGNITUDES = ("万", "亿")
+_OF_DISCLOSURE = re.compile(r"因(?:政府)?信息公开(?:工作)?(?:引起|引发|产生|的|而)")
 _TOWARDS = re.compile(r"[对向与给为由到赴]$")
 _BODY_ONLY = re.compile(
     r"(?:^|[为是中、])(?:其余单位|各?[\u4e00-\u9fff]{1,10}(?:局|委|镇|乡|街道|乡镇|县|区|厅|办|部门|办公室|中心|站|所))$"
@@ -39,6 +40,10 @@ class Statements(Meanings):
         again = (f for f in self._in_clause() if f.key == meaning.key and f.period == period)
         if meaning.key is not None and not zone.informative() and next(again, None) is not None:
             meaning = Meaning(meaning.domain, None)  # 2310条和1874条: a second number of the same words
+        if self.found and not zone.informative() and not self._is_total(zone):
+            last = self.found[-1]
+            if last.clause == self.clause and last.key is None and last.quantity.unit == quantity.unit:
+                meaning = Meaning(last.domain, None)  # 分别发布74条、147条: the second as the first
         if meaning.key is None and self._is_name(quantity, left):
             self.left_out.append((quantity.start, quantity.end))
             return  # a number before a word of its own (360小程序) is a name, not a count
@@ -86,7 +91,20 @@ class Statements(Meanings):
             meaning = self._keyed(last, [], quantity, zone)
         total = self._is_total(zone)
         if total or (meaning.key is None and not meaning.narrative and _OTHERS.fullmatch(self._label(zone))):
-            meaning = self._sister(zone, total=total) or meaning
+            unsaid = Meaning("narrative", None) if total and quantity.unit in PUBLISHED and not self.found else meaning
+            meaning = self._sister(zone, quantity, total=total) or unsaid
+        if meaning.key is None and _OF_DISCLOSURE.search(self.plain, zone.start, zone.end):
+            meaning = self._of_disclosure() or meaning
+        return meaning
+
+    def _of_disclosure(self) -> Meaning | None:
+        """Read 被申请行政复议21件,因行政处罚引起20件、因政府信息公开引起1件: only the last are the form's."""
+        results = self.vocabulary.results
+        whole = next((f for f in self._back() if f.domain in results and f.key == f"{f.domain}.total"), None)
+        if whole is None or "信息公开" in whole.label:
+            return None
+        meaning = Meaning(whole.domain, whole.key, aspects=whole.aspects)
+        whole.key = None
         return meaning
 
     def _is_total(self, zone: Zone) -> bool:
