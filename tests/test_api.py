@@ -26,7 +26,7 @@ def report() -> gkextract.Report:
 
 def test_the_package_exports_what_it_promises():
     assert set(gkextract.__all__) == {
-        "Archive", "Check", "Evidence", "Figure", "Finding", "GkError", "InputError", "Report", "read",
+        "Archive", "Check", "Evidence", "Figure", "Finding", "GkError", "InputError", "Report", "panel", "read",
     }  # fmt: skip
     assert all(hasattr(gkextract, name) for name in gkextract.__all__)
 
@@ -81,7 +81,7 @@ def test_errors_come_back_whole_from_another_process():
 
 
 def test_the_example_of_the_readme_runs(tmp_path, monkeypatch, capsys):
-    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    code, *_ = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
     Path(tmp_path / "report.pdf").write_bytes(SAMPLE.read_bytes())
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}

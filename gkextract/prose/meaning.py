@@ -242,7 +242,7 @@ class Meanings(Settings):
             return True  # 审查547条,不予公开6条
         if self.mentioned[1] == "applications":
             return False
-        return len(self.found) > 1 and all(f.key is None and f.domain in ("", "narrative") for f in self.found)
+        return len(self.found) > 1 and all(f.key is None and f.domain in ("", "narrative") for f in self._back())
 
     def _is_topic(self, domain: str) -> bool:
         """Whether a service is only what applications in an open list ask about: 申请47件,包括行政处罚9件."""
