@@ -40,10 +40,6 @@ class Statements(Meanings):
         again = (f for f in self._in_clause() if f.key == meaning.key and f.period == period)
         if meaning.key is not None and not zone.informative() and next(again, None) is not None:
             meaning = Meaning(meaning.domain, None)  # 2310条和1874条: a second number of the same words
-        if self.found and not zone.informative() and not self._is_total(zone):
-            last = self.found[-1]
-            if last.clause == self.clause and last.key is None and last.quantity.unit == quantity.unit:
-                meaning = Meaning(last.domain, None)  # 分别发布74条、147条: the second as the first
         if meaning.key is None and self._is_name(quantity, left):
             self.left_out.append((quantity.start, quantity.end))
             return  # a number before a word of its own (360小程序) is a name, not a count
@@ -93,6 +89,10 @@ class Statements(Meanings):
         if total or (meaning.key is None and not meaning.narrative and _OTHERS.fullmatch(self._label(zone))):
             unsaid = Meaning("narrative", None) if total and quantity.unit in PUBLISHED and not self.found else meaning
             meaning = self._sister(zone, quantity, total=total) or unsaid
+        if self.found and not zone.informative() and not total:
+            before = self.found[-1]
+            if before.clause == self.clause and before.key is None and before.quantity.unit == quantity.unit:
+                meaning = Meaning(before.domain, None)  # 分别发布74条、147条: the second as the first
         if meaning.key is None and _OF_DISCLOSURE.search(self.plain, zone.start, zone.end):
             meaning = self._of_disclosure() or meaning
         return meaning
