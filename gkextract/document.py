@@ -16,7 +16,7 @@ from gkextract.geometry import Box, union
 RECOGNITION = "PP-OCRv6"
 
 Reader = Literal["pdf", "scan", "html", "docx", "text", "ofd"]
-Ruling = Literal["ruled", "placed", "aligned", "delimited", "marked"]
+Ruling = Literal["ruled", "placed", "aligned", "delimited", "ordered", "marked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,8 @@ class Table:
     """A grid of cells. `ruling` tells how sure its columns are.
 
     `ruled`: from drawn lines; `marked`: from table markup (HTML, Word); `delimited`: rows of fields,
-    whose columns may drift from row to row. `placed`: words without lines, a row for each printed line,
+    whose columns may drift from row to row; `ordered`: fields in their order alone, where blank ones leave
+    no trace, perhaps one a row. `placed`: words without lines, a row for each printed line,
     whose columns are the places they cover (points, or display columns of a text); `aligned`: rows and
     columns that were made of those.
     """
@@ -127,6 +128,11 @@ class Table:
     ruling: Ruling
     breaks: tuple[int, ...] = ()  # rows that start a new page
     loose: tuple[int, ...] = ()  # rows that are lines of text between rows of fields
+
+    @property
+    def is_dump(self) -> bool:
+        """Whether its fields come in rows whose columns are not known."""
+        return self.ruling in ("delimited", "ordered")
 
     def rows(self) -> list[list[Cell]]:
         """Return the cells by their first row, each row from left to right."""

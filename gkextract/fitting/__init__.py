@@ -9,9 +9,10 @@ The steps: `rows` (a table as labels and values) → `labels` (which row or colu
 `heads`, `cases` (headings → columns) → `values`, `drift` (values → columns) → `fitter` (a document) →
 `deviations` (which form it is, and what differs from it). `model` is what comes out.
 
-A table without rules comes as words at their places; `unruled` first makes rows and columns of them: `titles`
-(headings), `columns` (values below them), `stub` (labels at the left), all by `words`. Of a table that lies in
-fragments `torn` says which row of the form a row of values without its label is.
+A dump that keeps nothing but the order of its fields first gets its rows by `ordered`. A table without rules comes
+as words at their places; `unruled` first makes rows and columns of them: `titles` (headings), `columns` (values below
+them), `stub` (labels at the left), all by `words`. Of a table that lies in fragments `torn` says which row of the form
+a row of values without its label is.
 """
 
 from gkextract.fitting.fitter import fit_document

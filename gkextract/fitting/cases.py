@@ -47,8 +47,9 @@ class Cases:
             return True
         fields = self.labels.case_fields
         expected = bool(self.blocks) or section == "四"
-        if expected and len(row.filled) == len(fields) and all(_is_number(c) for c in row.filled):
-            for (_, block, result), cell in zip(fields, row.filled, strict=True):
+        values = row.values if table.ruling == "ordered" else row.filled
+        if expected and len(values) == len(fields) and all(_is_number(c) for c in row.filled):
+            for (_, block, result), cell in zip(fields, values, strict=True):
                 self._take(block, result, cell)
             self.forget()
             return True
@@ -90,7 +91,7 @@ class Cases:
             same_width = row.values[-1].column == columns[-1][0].column
             if len(filled) == len(columns):
                 placed = list(filled)
-            elif not same_width:
+            elif not same_width or table.ruling == "ordered":
                 placed = [merged(filled[0])] * len(columns)
         for (block, result), cell in zip(pairs, placed, strict=True):
             self._take(block, result, cell or row.blank())

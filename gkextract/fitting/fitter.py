@@ -12,6 +12,7 @@ from gkextract.fitting.heads import Heads
 from gkextract.fitting.indicators import Indicators
 from gkextract.fitting.labels import Labels, Match
 from gkextract.fitting.model import Fit, Misfit
+from gkextract.fitting.ordered import to_rows_in_order
 from gkextract.fitting.rows import Row, to_rows
 from gkextract.fitting.sheet import Sheet
 from gkextract.fitting.torn import Given, give
@@ -36,7 +37,7 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
         if at in lists:
             continue
         if isinstance(block, Table):
-            for table in rebuild(block, fitter.labels) if block.ruling == "placed" else (block,):
+            for table in _with_rows(block, fitter.labels):
                 fitter.fit(table, section)
         elif isinstance(block, Paragraph):
             if len(block.text) > RUNNING_TEXT:
@@ -46,6 +47,13 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
     cells = tuple(fitter.sheet.cells)
     form = form_of(cells, forms, year)
     return Fit(form, cells, (*fitter.sheet.deviations, *against(cells, forms, form, year)), frozenset(lists))
+
+
+def _with_rows(table: Table, labels: Labels) -> Sequence[Table]:
+    """Return the tables that a block holds, each with whole rows."""
+    if table.ruling == "placed":
+        return rebuild(table, labels)
+    return (to_rows_in_order(table, labels) if table.ruling == "ordered" else table,)
 
 
 class _Waiting(NamedTuple):
@@ -86,7 +94,7 @@ class _Fitter:
             if row.index in given:
                 self._take_given(table, row, given[row.index])
                 continue
-            alone = table.ruling == "delimited" and len(row.cells) == 1 and not row.filled
+            alone = table.is_dump and len(row.cells) == 1 and not row.filled
             if alone and self.heads.take_single(row):
                 header_open = True
                 continue
@@ -98,7 +106,7 @@ class _Fitter:
             if self.cases.take_values(row, table, section):
                 header_open, pending = False, []
                 continue
-            if not row.filled and table.ruling == "delimited" and row.labels:
+            if not row.filled and table.is_dump and row.labels:
                 # A label alone: the first or last half of a wrapped one, a group, or a row left blank.
                 waiting = self._take_label(table, row, pending, waiting)
                 header_open = False if waiting else header_open
@@ -170,7 +178,7 @@ class _Fitter:
         form_table, _ = self.labels.table_of(row_id, named)
         printed = " ".join(c.text for c in row.labels)
         names = self.labels.columns_of(form_table, row_id)
-        sure = table.ruling != "delimited" or len(row.values) >= len(names)
+        sure = not table.is_dump or len(row.values) >= len(names)
         for name in names:
             if form_table.id == "applications" or name in named:
                 self.sheet.take(row_id, name, form_table, row.blank(), printed, sure=sure)

@@ -8,6 +8,7 @@ from gkextract.fitting.labels import Labels
 from gkextract.fitting.rows import Row
 from gkextract.forms import label_key
 from gkextract.quantity import cell_status
+from gkextract.text import ENUMERATOR
 
 # Results that tell the table of reviews and litigation.
 _RESULTS = frozenset(("upheld", "corrected", "pending"))
@@ -40,7 +41,7 @@ class Heads:
 
     def enter(self, table: Table) -> None:
         """Begin a table: the headings of another grid say nothing of this one's columns."""
-        if table.ruling != "delimited" and table.n_columns != self._width:
+        if not table.is_dump and table.n_columns != self._width:
             self.columns = {}
         self._width = table.n_columns
         self._stacked, self._above = [], []
@@ -115,7 +116,8 @@ class Heads:
         self._stacked.append(text)
         for count in range(1, min(len(self._stacked), _PIECES) + 1):
             whole = "".join(self._stacked[-count:])
-            if self._take_glued(whole):
+            # （六）其他处理 above （七）总计 are rows left blank.
+            if not any(map(ENUMERATOR.match, self._stacked[-count:])) and self._take_glued(whole):
                 self._stacked = []
                 return True
             ids = self.labels.column_ids(whole)

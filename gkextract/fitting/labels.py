@@ -170,6 +170,10 @@ class Labels:
         implied = any(i.id == row_id for i in form_table.implied)
         return [f.id for f in form_table.columns if implied or f"{row_id}.{f.id}" in self.keys]
 
+    def is_divided(self, row_id: str) -> bool:
+        """Whether forms divide a row into different columns."""
+        return len({tuple(self.columns_of(table, row_id)) for table, _ in self.holders.get(row_id, ())}) > 1
+
 
 def kind_of_number(label: str) -> str:
     """Return how a label is numbered: `（` for （一）, `1` for 1., `一` for 一、, or nothing."""

@@ -15,6 +15,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=年?)")
 _IN_BRACKETS = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*(\S{1,3}?)\s*[)）]\s*$")
 # So many lines with a second label make a list set in two halves.
 LEAST_IN_TWO = 3
+# A head of a list has so many cells at most.
+MOST_HEADS = 6
 _UNIT_SIGNS = re.compile(r"^单位[:：]?|[()（）\s]")
 
 
@@ -63,6 +65,7 @@ class Lines:
         self._roles: dict[int, str] = {}  # by column
         self._width = 0
         self._values: list[tuple[float, str]] = []  # the heads over values: where they stand, value or other
+        self._numbered = False  # whether a column, of cells one below the other, numbers the lines
         self._right: int | None = None  # where the right half begins, if there is one
 
     def of(self, table: Table) -> Iterator[Line]:
@@ -73,6 +76,8 @@ class Lines:
         by_column = table.ruling in ("ruled", "marked", "delimited")
         torn = table.ruling not in ("ruled", "marked")
         printed = [self._torn_apart(row.cells) if torn else row.cells for row in to_rows(table)]
+        if table.ruling == "ordered":
+            printed = self._in_rows(printed)
         self._right = self._right_half(printed) if not by_column else None
         rows: list[list[_Part]] = []
         for cells in printed:
@@ -88,6 +93,35 @@ class Lines:
             for parts in rows:
                 if half < len(parts):
                     yield from self._lines(parts[half], half, several=several)
+
+    def _in_rows(self, lines: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+        """Return rows of cells that stand one below the other: heads in one, unit and values beside their label."""
+        rows: list[list[Cell]] = []
+        at = 0
+        open_row = False
+        while at < len(lines):
+            count = self._heads_at(lines, at)
+            labelled = any(self._is_label(cell) for cell in lines[at])
+            if count:
+                rows.append(_side_by_side(lines[at : at + count]))
+                self._numbered = "number" in self._named(list(_spelled(rows[-1]))).values()
+            elif self._numbered and not labelled and self._is_label_at(lines, at + 1):
+                pass  # the number of the next line
+            elif open_row and not labelled:
+                rows[-1] = _side_by_side([rows[-1], lines[at]])
+            else:
+                rows.append(list(lines[at]))
+            open_row = not count
+            at += count or 1
+        return rows
+
+    def _heads_at(self, lines: Sequence[Sequence[Cell]], at: int) -> int:
+        """Return over how many lines heads of columns stand one below the other."""
+        counts = range(min(MOST_HEADS, len(lines) - at), 0, -1)
+        return next((n for n in counts if self._named(list(_spelled(_side_by_side(lines[at : at + n]))))), 0)
+
+    def _is_label_at(self, lines: Sequence[Sequence[Cell]], at: int) -> bool:
+        return at < len(lines) and any(self._is_label(cell) for cell in lines[at])
 
     def of_paragraph(self, paragraph: Paragraph) -> Iterator[Line]:
         """Yield the lines of a paragraph that stands among those of a list."""
@@ -193,7 +227,9 @@ class Lines:
         return merged(filled[0])  # of two columns of values, which one counts?
 
     def _unit(self, cell: Cell) -> str:
-        return _UNIT_SIGNS.sub("", fold(cell.text))
+        text = fold(cell.text)
+        # 元） is the tail of a label torn in its unit.
+        return _UNIT_SIGNS.sub("", text) if text.count("(") == text.count(")") else ""
 
     def _is_label(self, cell: Cell) -> bool:
         words = any("\u4e00" <= c <= "\u9fff" for c in cell.text)
@@ -213,6 +249,10 @@ class Lines:
                 found.append(_first(cell, words.pop(0)))  # a number of the line, or the value of the half before
             found += [replace(cell, text=" ".join(words)), *tail]
         return found
+
+
+def _side_by_side(lines: Sequence[Sequence[Cell]]) -> list[Cell]:
+    return [replace(cell, column=k) for k, cell in enumerate(cell for line in lines for cell in line)]
 
 
 def _spelled(cells: Sequence[Cell]) -> Iterator[Cell]:

@@ -29,6 +29,9 @@ class Values:
         names = self.labels.columns_of(form_table, row_id)
         heads = {column: name for column, name in columns.items() if f"{row_id}.{name}" in self.labels.keys}
         values = [c for c in row.values if c.column > row.label_end]
+        if table.ruling == "ordered":
+            # Without headings, a row that forms divide into other columns may be of any of them.
+            return _as_many(values, names) if heads or not self.labels.is_divided(row_id) else []
         if table.ruling == "delimited":
             # In the table of applications fields drift even below headings.
             found = self._drift.place(row, values, names, heads, under_heads=form_table.id != "applications")
@@ -43,6 +46,13 @@ def _doubting_blanks(found: Sequence[Placed]) -> list[Placed]:
     """Return the cells of a dump's row, blanks beside a printed zero as doubtful: as likely figures that were lost."""
     zeros = any(cell_status(placed.cell.text) == _ZERO for placed in found)
     return [placed._replace(sure=False) if zeros and not placed.cell.text.strip() else placed for placed in found]
+
+
+def _as_many(values: Sequence[Cell], names: Sequence[str]) -> list[Placed]:
+    """Read a row without columns: it has as many values as the form has columns."""
+    if len(values) == len(names):
+        return [Placed(name, cell, True) for name, cell in zip(names, values, strict=True)]
+    return [Placed(name, merged(values[0]), False) for name in names] if values else []
 
 
 def _under_heads(values: Sequence[Cell], heads: Mapping[int, str]) -> list[Placed]:

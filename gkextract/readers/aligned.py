@@ -22,6 +22,7 @@ Kind = Literal["firm", "soft", "prose"]
 # A run needs this many lines with values, or as many values in a line, or headings above a line with values.
 LEAST_ROWS = 2
 LEAST_VALUES = 4
+LEAST_HEADS = 3
 # No label of a table is longer than this (characters) in one line, and no caption longer than half of it.
 LONGEST_LABEL = 48
 # A line that reaches this far across the body's measure is running text.
@@ -74,7 +75,7 @@ def kind_of(line: WordLine, width: float, after: str = "") -> Kind:
         return "prose"  # marked as a heading
     if values >= 3 and "。" not in text:
         return "firm"
-    if _SENTENCE_MARK.search(text) or _is_section(text, after):
+    if _SENTENCE_MARK.search(text) or is_section(text, after):
         return "prose"
     first = line.words[0]
     if values == 1 and len(line.words) == 2 and "，" in text and first.x1 - first.x0 >= WIDE / 2 * width:
@@ -89,7 +90,7 @@ def kind_of(line: WordLine, width: float, after: str = "") -> Kind:
     return "prose" if wide or len(text) > LONGEST_LABEL or text.endswith(_LEADS_IN) else "soft"
 
 
-def _is_section(text: str, after: str) -> bool:
+def is_section(text: str, after: str) -> bool:
     """Whether a line heads a section of the report, alone or with the next one."""
     return bool(_HEADING.match(text)) and bool(
         _SECTION.search(text) or (_SECTION.search(after) and not _HEADING.match(after))
@@ -138,10 +139,16 @@ def _caption(lines: Sequence[WordLine], kinds: Sequence[Kind], at: int, floor: i
     while begin > floor and kinds[begin - 1] == "soft":
         text = lines[begin - 1].text
         before = lines[begin - 2].text if begin > 1 and kinds[begin - 2] == "prose" else ""
-        if len(text) > LONGEST_LABEL // 2 or goes_on(before, text):
+        if (len(text) > LONGEST_LABEL // 2 and not _is_spaced(text)) or goes_on(before, text):
             break
         begin -= 1
     return begin
+
+
+def _is_spaced(text: str) -> bool:
+    """Whether a text is headings side by side, one space apart."""
+    words = text.split()
+    return len(words) >= LEAST_HEADS and all(1 < len(word) <= LONGEST_LABEL // 4 for word in words)
 
 
 def _tail(run: Sequence[WordLine], after: Sequence[WordLine], prose: Sequence[str]) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import pairwise
 
 from gkextract.document import Block, Cell, Document, Line, Paragraph, Place, Table
 from gkextract.errors import InputError
@@ -14,21 +16,15 @@ from gkextract.grid import Word
 from gkextract.quantity import is_value
 from gkextract.readers.aligned import LONGEST_LABEL, WordLine, find_runs, pieces, run_to_table
 from gkextract.readers.charset import decode
+from gkextract.readers.fields import Source, find_rows
 from gkextract.readers.layout import lines_to_paragraph
+from gkextract.readers.streams import find_streams
 from gkextract.text import ends_sentence, goes_on, opens_block
 
 # How many lines of a paragraph tell whether it goes on.
 _LOOK_BACK = 40
 # A text of more characters is no report, nor are a few of them in one file.
 LONGEST_TEXT = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A line of the file: its text without the line end, and its offset."""
-
-    text: str
-    offset: int
 
 
 def read_text(data: bytes, name: str) -> Document:
@@ -40,21 +36,20 @@ def read_text(data: bytes, name: str) -> Document:
 
 def text_to_blocks(text: str) -> list[Block]:
     """Return paragraphs and tables of a text in order."""
-    lines: list[_Source] = []
+    lines: list[Source] = []
     offset = 0
     for line in text.splitlines(keepends=True):
-        lines.append(_Source(line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), offset))
+        lines.append(Source(line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), offset))
         offset += len(line)
     blocks: list[Block] = []
-    prose: list[_Source] = []
-    worded = {first: (stop, table) for first, stop, table in _word_tables(lines)}
+    prose: list[Source] = []
+    tables = _tables(lines)
     at = 0
     while at < len(lines):
-        mark = _mark(lines[at].text)
-        if mark:
+        if at in tables:
+            taken, table = tables[at]
+        elif mark := _mark(lines[at].text):
             taken, table = _delimited(lines, at, mark)
-        elif at in worded:
-            taken, table = worded[at]
         else:
             prose.append(lines[at])
             at += 1
@@ -67,6 +62,21 @@ def text_to_blocks(text: str) -> list[Block]:
     return blocks
 
 
+# It stands for a line of a table that has been found: no other one goes on over it.
+_TAKEN = "|\t|"
+
+
+def _tables(lines: Sequence[Source]) -> dict[int, tuple[int, Table]]:
+    """Return the tables that whole stretches of lines show, by their first line: (line after, table)."""
+    found: list[tuple[int, int, Table]] = []
+    left = list(lines)
+    for find in (find_rows, find_streams, _word_tables):
+        found += (tables := find(left))
+        for first, stop, _ in tables:
+            left[first:stop] = [Source(_TAKEN, line.offset) for line in left[first:stop]]
+    return {first: (stop, table) for first, stop, table in found}
+
+
 def _mark(text: str) -> str:
     """Return the mark that divides the fields of a line, or nothing."""
     if "\t" in text.strip("\t"):
@@ -77,7 +87,7 @@ def _mark(text: str) -> str:
 # -- rows of fields -------------------------------------------------------------------------
 
 
-def _split(line: _Source, mark: str) -> list[tuple[str, int]]:
+def _split(line: Source, mark: str) -> list[tuple[str, int]]:
     """Return the fields of a line with their offsets."""
     fields: list[tuple[str, int]] = []
     offset = line.offset
@@ -114,7 +124,7 @@ def _is_bare(text: str, mark: str) -> bool:
     return (text[-1] not in "，," or len(text) <= _COMMA) and not (len(words) > 1 and any(map(is_value, words)))
 
 
-def _bare_rows(lines: Sequence[_Source], at: int, mark: str, caption: str) -> bool:
+def _bare_rows(lines: Sequence[Source], at: int, mark: str, caption: str) -> bool:
     """Whether line `at` is a row that has lost its fields: short, and the rows go on after a few of its kind.
 
     In Markdown also the table's own `caption` where it is printed again, and marks of pages.
@@ -128,13 +138,13 @@ def _bare_rows(lines: Sequence[_Source], at: int, mark: str, caption: str) -> bo
     return False
 
 
-def _caption(lines: Sequence[_Source], at: int) -> str:
+def _caption(lines: Sequence[Source], at: int) -> str:
     """Return the marked heading right above a table, which may be printed again above its next fragment."""
     above = next((line.text.strip() for line in reversed(lines[max(at - 2, 0) : at]) if line.text.strip()), "")
     return above if above.startswith("#") else ""
 
 
-def _delimited(lines: Sequence[_Source], at: int, mark: str) -> tuple[int, Table]:
+def _delimited(lines: Sequence[Source], at: int, mark: str) -> tuple[int, Table]:
     cells: list[Cell] = []
     row = 0
     width = 0
@@ -176,7 +186,7 @@ def _width(text: str) -> int:
     return _columns_before(text.rstrip())[-1]
 
 
-def _is_footer(lines: Sequence[_Source], at: int) -> bool:
+def _is_footer(lines: Sequence[Source], at: int) -> bool:
     """Whether a line is a page number: with dashes or 页, or a bare number beside an empty line."""
     text = lines[at].text.strip()
     if not _FOOTER.match(text):
@@ -185,7 +195,7 @@ def _is_footer(lines: Sequence[_Source], at: int) -> bool:
     return not text.isdigit() or not all(beside)
 
 
-def _word_line(line: _Source, index: int) -> WordLine:
+def _word_line(line: Source, index: int) -> WordLine:
     columns = _columns_before(line.text)
 
     def word(text: str, start: int) -> Word:
@@ -196,7 +206,7 @@ def _word_line(line: _Source, index: int) -> WordLine:
     return WordLine(tuple(word(*piece) for piece in pieces(line.text)), index, tokens)
 
 
-def _word_tables(lines: Sequence[_Source]) -> list[tuple[int, int, Table]]:
+def _word_tables(lines: Sequence[Source]) -> list[tuple[int, int, Table]]:
     """Return the tables that stand in lines without marks: (first line, line after, table)."""
     worded = [
         _word_line(line, i)
@@ -216,29 +226,42 @@ def _word_tables(lines: Sequence[_Source]) -> list[tuple[int, int, Table]]:
     return found
 
 
-def _is_raw(run: Sequence[WordLine], lines: Sequence[_Source]) -> bool:
-    """Whether values follow each other one space apart, so that columns cannot be told by position."""
+def _is_raw(run: Sequence[WordLine], lines: Sequence[Source]) -> bool:
+    """Whether columns cannot be told by position: values stand one space apart, or as far from any label."""
     gaps = [
         len(m.group())
         for w in run
         if sum(is_value(x.text) for x in w.words) >= 3
         for m in re.finditer(r"(?<=[\d/—-]) +(?=[\d/—-])", lines[w.source].text)
     ]
-    return bool(gaps) and sorted(gaps)[len(gaps) * 3 // 4] <= 1
+    return bool(gaps) and sorted(gaps)[len(gaps) * 3 // 4] <= 1 or _is_ragged(run)
+
+
+def _is_ragged(run: Sequence[WordLine]) -> bool:
+    """Whether the next word stands equally far from labels and headings of all lengths."""
+    pairs = [(a, b) for line in run for a, b in pairwise(line.words) if not is_value(a.text)]
+    gaps = Counter(b.x0 - a.x1 for a, b in pairs)
+    lengths = {a.x1 - a.x0 for a, _ in pairs}
+    return len(lengths) >= RAGGED_LABELS and max(gaps.values()) >= RAGGED * len(pairs)
+
+
+# Labels of so many lengths, nearly all of them equally far from what follows, are set without columns.
+RAGGED_LABELS = 3
+RAGGED = 0.95
 
 
 def _raw_table(run: Sequence[WordLine]) -> Table:
     """Build rows of `label n n n …`: fields in order, without columns."""
     cells = [Cell(row, k, 1, 1, w.text, w.place) for row, line in enumerate(run) for k, w in enumerate(line.words)]
-    return Table(tuple(cells), len(run), max(len(line.words) for line in run), "delimited")
+    return Table(tuple(cells), len(run), max(len(line.words) for line in run), "ordered")
 
 
 # -- prose ----------------------------------------------------------------------------------
 
 
-def _paragraphs(lines: Sequence[_Source]) -> list[Paragraph]:
+def _paragraphs(lines: Sequence[Source]) -> list[Paragraph]:
     """Join lines into paragraphs; a sentence torn by a line end or an empty line goes on."""
-    groups: list[list[_Source]] = []
+    groups: list[list[Source]] = []
     empty = False
     wrapped = _wrap_width(lines)
     for line in lines:
@@ -285,7 +308,7 @@ def _is_full(before: str, after: str, wrapped: int) -> bool:
     return full and not ends_sentence(before) and not opens_block(before) and not opens_block(after)
 
 
-def _wrap_width(lines: Sequence[_Source]) -> int:
+def _wrap_width(lines: Sequence[Source]) -> int:
     """Return the width (display columns) at which a text is wrapped, or 0 where each paragraph is one line."""
     lengths = sorted(_width(line.text) for line in lines if line.text.strip())
     if len(lengths) < 12:

@@ -16,6 +16,7 @@ from .office_files import write_docx, write_libreoffice_pdf
 from .pdf_layouts import write_pdf
 from .scan_pages import write_scan
 from .text_columns import raw_text, varied_aligned_text
+from .text_dumps import cells_text, commas_text, pipes_text, spaces_text
 from .text_fragments import fragments_text, headings_text
 from .text_tables import drift_text, markdown_text, tab_text
 
@@ -106,6 +107,10 @@ LAYOUTS: dict[str, Layout] = {
     "text-raw": Layout("txt", _text_writer(raw_text), Needs(positions_lost=True)),
     "text-fragments": Layout("md", _text_writer(fragments_text), Needs(positions_lost=True)),
     "text-headings": Layout("md", _text_writer(headings_text), Needs(positions_lost=True), weight=3),
+    "text-pipes": Layout("txt", _text_writer(pipes_text), weight=4),
+    "text-cells": Layout("txt", _text_writer(cells_text), weight=4),
+    "text-spaces": Layout("txt", _text_writer(spaces_text), Needs(positions_lost=True), weight=2),
+    "text-commas": Layout("txt", _text_writer(commas_text), weight=2),
     "html": Layout("html", _write_html, weight=7),
     "html-mirror": Layout("html", _write_mirror, weight=2),
     "docx": Layout("docx", _write_docx, weight=5),

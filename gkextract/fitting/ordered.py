@@ -1,0 +1,79 @@
+"""Labels and values in their order alone → rows: values put together, labels divided where spaces are idle or not.
+
+No field shows where a blank cell was: a row holds the columns of the form only if it has as many values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gkextract.document import Cell, Place, Table
+from gkextract.fitting.labels import Labels
+from gkextract.fitting.words import around
+from gkextract.quantity import is_value
+
+# What it costs to take words for a label: next to nothing where a form has it; and each further word of another one.
+_KNOWN, _UNKNOWN, _FURTHER = 0.1, 1.0, 0.9
+# A label with idle spaces is in so many words at most.
+_MOST_WORDS = 8
+
+
+def to_rows_in_order(table: Table, labels: Labels) -> Table:
+    """Return the table (its ruling is `ordered`) with the values of a row in one row, and whole labels."""
+    rows: list[list[Cell]] = []
+    for line in table.rows():
+        fields = [part for field in line for part in _divide(field, labels)]
+        if not fields:
+            continue
+        if rows and not any(map(_is_label, [*rows[-1], *fields])):
+            rows[-1] += fields  # values go on
+        else:
+            rows.append(fields)
+    cells = [replace(cell, row=r, column=k) for r, row in enumerate(rows) for k, cell in enumerate(row)]
+    return Table(tuple(cells), len(rows), max((len(row) for row in rows), default=0), "ordered")
+
+
+def _is_label(field: Cell) -> bool:
+    return bool(field.text) and not is_value(field.text)
+
+
+def _divide(field: Cell, labels: Labels) -> list[Cell]:
+    """Return the labels that a field with spaces holds: `三、本年度办理结果 （一）予以公开` is two of them."""
+    words = [(m.group(), m.start()) for m in re.finditer(r"\S+", field.text)]
+    if len(words) < 2 or not _is_label(field) or _is_known(field.text, labels):
+        return [field]
+    best: list[tuple[float, int]] = [(0.0, 0)]  # of the words up to here: cost, and where the last label begins
+    for stop in range(1, len(words) + 1):
+        best.append(
+            min(
+                (best[start][0] + _cost([w for w, _ in words[start:stop]], labels), start)
+                for start in range(max(stop - _MOST_WORDS, 0), stop)
+            )
+        )
+    parts: list[Cell] = []
+    stop = len(words)
+    while stop:
+        start = best[stop][1]
+        begin, end = words[start][1], words[stop - 1][1] + len(words[stop - 1][0])
+        parts.append(_part(field, begin, end))
+        stop = start
+    parts.reverse()
+    return parts if any(_is_known(part.text, labels) for part in parts) else [field]
+
+
+def _is_known(text: str, labels: Labels) -> bool:
+    return bool(labels.row_ids(text) or labels.column_ids(text)) or labels.is_heading(text)
+
+
+def _cost(words: Sequence[str], labels: Labels) -> float:
+    if _is_known("".join(words), labels):
+        return _KNOWN
+    return _UNKNOWN + _FURTHER * (len(words) - 1)
+
+
+def _part(field: Cell, begin: int, end: int) -> Cell:
+    span = field.place.span
+    place = Place(None, None, (span[0] + begin, span[0] + end)) if span is not None else around([field])
+    return replace(field, text=field.text[begin:end], place=place)

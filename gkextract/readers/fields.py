@@ -1,0 +1,209 @@
+"""Rows of fields in a text: divided by bars that need not stand at the ends of a row, or by commas."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from gkextract.document import Cell, Place, Table
+from gkextract.quantity import is_value
+from gkextract.readers.aligned import LEAST_VALUES, LONGEST_LABEL
+
+# Rows with values that make a table; and fields in a row, some of them blank, if another row has as many.
+_LEAST_ROWS = 2
+_LEAST_FIELDS = 4
+# So many lines without fields may stand between two rows: captions, labels that have lost their values.
+_MOST_BARE = 4
+# Of the rows of a table with bars at their ends, all but a few end with one.
+_MOST = 0.8
+_SENTENCE = re.compile(r"[。；]")
+_OPEN, _CLOSE = "（(", "）)"
+_RULE = re.compile(r"^[\s|:+=_-]+$")
+
+# The first line of a table, the line after it, and the table.
+Found = tuple[int, int, Table]
+
+
+class Source(NamedTuple):
+    """A line of the file: its text without the line end, and its offset."""
+
+    text: str
+    offset: int
+
+
+class Field(NamedTuple):
+    """A field of a row with its offset in the line; `text` is without spaces around it."""
+
+    text: str
+    start: int
+
+
+def find_rows(lines: Sequence[Source]) -> list[Found]:
+    """Return the tables of a text whose rows are divided by bars within them, or by commas, in order."""
+    barred = _find(lines, _barred, _by_bars)
+    taken = {i for first, stop, _ in barred for i in range(first, stop)}
+    commas = _find([Source("", s.offset) if i in taken else s for i, s in enumerate(lines)], _commas, _by_commas)
+    return sorted((*barred, *commas), key=lambda found: found[0])
+
+
+def cell(row: int, column: int, field: Field, line: Source) -> Cell:
+    """Return a field as a cell."""
+    start = line.offset + field.start
+    text = field.text.replace("<br>", "").replace("**", "")
+    return Cell(row, column, 1, 1, text, Place(None, None, (start, start + len(field.text))))
+
+
+def _find(
+    lines: Sequence[Source],
+    fields_of: Callable[[str], list[Field]],
+    build: Callable[[Sequence[tuple[Source, list[Field]]]], Table | None],
+) -> list[Found]:
+    """Return the tables that runs of rows make; `fields_of` gives no fields for a line that is no row."""
+    rows = [fields_of(line.text) for line in lines]
+    found: list[Found] = []
+    at = 0
+    while at < len(lines):
+        if not rows[at]:
+            at += 1
+            continue
+        stop = at + 1
+        while (after := _next_row(lines, rows, stop)) is not None:
+            stop = after + 1
+        run = [
+            (line, fields or [_stripped(line.text, 0)])
+            for line, fields in zip(lines[at:stop], rows[at:stop], strict=True)
+            if line.text.strip() and not _RULE.match(line.text)
+        ]
+        table = build(run) if run else None
+        if table is not None:
+            found.append((at, stop, table))
+        at = stop
+    return found
+
+
+def _next_row(lines: Sequence[Source], rows: Sequence[list[Field]], at: int) -> int | None:
+    """Return the next row, if no more than captions stand before it."""
+    bare = 0
+    for number in range(at, len(lines)):
+        text = lines[number].text.strip()
+        if rows[number]:
+            return number
+        if text:
+            bare += 1
+            if bare > _MOST_BARE or len(text) > LONGEST_LABEL or text[-1] in "。；;，,：:" or _is_heading(text):
+                return None
+    return None
+
+
+_HEADING = re.compile(r"^(?:#|[一二三四五六七八九]\s*[、.．]).*(?:情况|事项|概述|概况|问题|措施)")
+
+
+def _is_heading(text: str) -> bool:
+    return bool(_HEADING.match(text))
+
+
+def _stripped(text: str, start: int) -> Field:
+    return Field(text.strip(), start + len(text) - len(text.lstrip()))
+
+
+def _to_table(run: Sequence[tuple[Source, list[Field]]]) -> Table:
+    """Build the table of rows of fields: where none is blank, blank ones may have left no trace."""
+    blank = any(not field.text for _, fields in run for field in fields)
+    cells = [cell(row, k, field, line) for row, (line, fields) in enumerate(run) for k, field in enumerate(fields)]
+    return Table(tuple(cells), len(run), max(len(fields) for _, fields in run), "delimited" if blank else "ordered")
+
+
+def _is_row(fields: Sequence[Field]) -> bool:
+    """Whether fields are a row of a table: values, or blanks between values, at the end."""
+    filled = [f for f in fields if f.text]
+    return len(fields) > 1 and bool(filled) and is_value(filled[-1].text)
+
+
+def _is_table(rows: Sequence[Sequence[Field]]) -> bool:
+    """Whether some rows end with values, or one has many, or rows are equally long and have blanks."""
+    values = [sum(is_value(f.text) for f in fields) for fields in rows if _is_row(fields)]
+    lengths = Counter(len(fields) for fields in rows)
+    blank = any(
+        not f.text for fields in rows for f in fields if len(fields) >= _LEAST_FIELDS and lengths[len(fields)] > 1
+    )
+    return len(values) >= _LEAST_ROWS or max(values, default=0) >= LEAST_VALUES or blank
+
+
+# -- bars -------------------------------------------------------------------------------------
+
+
+def _barred(text: str) -> list[Field]:
+    """Return the fields of a line with bars; the ends of the line count as fields too."""
+    if "|" not in text or "\t" in text.strip("\t") or _SENTENCE.search(text):
+        return []
+    fields, start = [], 0
+    for part in text.split("|"):
+        fields.append(_stripped(part, start))
+        start += len(part) + 1
+    return fields
+
+
+def _by_bars(run: Sequence[tuple[Source, list[Field]]]) -> Table | None:
+    """Build the table of rows with bars; None where it is none, is a list of cells, or has bars at both ends."""
+    barred = [fields for line, fields in run if "|" in line.text]
+    if all(not fields[0].text and len(fields) > 2 for fields in barred):
+        return None
+    if 2 * sum(len([f for f in fields if f.text]) > 1 for fields in barred) < len(barred):
+        return None  # one cell a line
+    if not _is_table(barred):
+        return None
+    closed = sum(not fields[-1].text for fields in barred) >= _MOST * len(barred)
+    opened = sum(not fields[0].text for fields in barred) >= _MOST * len(barred)
+    inner = []
+    for line, fields in run:
+        start = 1 if opened and not fields[0].text else 0
+        stop = len(fields) - 1 if closed and not fields[-1].text else len(fields)
+        inner.append((line, fields[start:stop] or fields[:1]))
+    return _to_table(inner)
+
+
+# -- commas -----------------------------------------------------------------------------------
+
+
+def _commas(text: str) -> list[Field]:
+    """Return the fields of a line with commas: none between quotes or within brackets divides.
+
+    Words alone are headings, and short.
+    """
+    if "," not in text or "|" in text or "\t" in text or _SENTENCE.search(text):
+        return []
+    fields: list[Field] = []
+    start = depth = 0
+    quoted = False
+    for at, c in enumerate(text):
+        quoted ^= c == '"'
+        depth += (c in _OPEN) - (c in _CLOSE and depth > 0)
+        if c == "," and not quoted and not depth:
+            fields.append(_unquoted(text[start:at], start))
+            start = at + 1
+    fields.append(_unquoted(text[start:], start))
+    longest = max(len(_outside(f.text)) for f in fields)
+    heads = all(f.text and not is_value(f.text) for f in fields)
+    return fields if len(fields) > 1 and longest <= (LONGEST_LABEL // 3 if heads else LONGEST_LABEL) else []
+
+
+def _unquoted(text: str, start: int) -> Field:
+    field = _stripped(text, start)
+    if len(field.text) > 1 and field.text[0] == field.text[-1] == '"':
+        return Field(field.text[1:-1].replace('""', '"'), field.start + 1)
+    return field
+
+
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]?")
+
+
+def _outside(text: str) -> str:
+    """Return a text without what stands in brackets."""
+    return _BRACKETS.sub("", text)
+
+
+def _by_commas(run: Sequence[tuple[Source, list[Field]]]) -> Table | None:
+    """Build the table of rows with commas; None where they are none."""
+    return _to_table(run) if _is_table([fields for _, fields in run]) else None

@@ -1,0 +1,130 @@
+"""Dumps with one cell a line: labels and values below each other, with or without a bar after them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from gkextract.document import Cell, Table
+from gkextract.quantity import is_value
+from gkextract.readers.aligned import LONGEST_LABEL, is_section
+from gkextract.readers.fields import Field, Found, Source, cell
+
+# `bar`: a line with nothing but bars, a blank cell or the mark of a row.
+_Kind = Literal["value", "label", "bar", "other"]
+
+# Values in lines of their own that make a stream: two of them, or one and a blank, follow each other; or so many
+# stand each below its label and unit.
+_LEAST_VALUES, _LEAST_APART = 3, 5
+# Headings above the first value: reviews and litigation have twenty, on lines that may be torn.
+_MOST_HEADS = 40
+# A text of more characters with a comma outside brackets is a sentence.
+_COMMA = 20
+_SENTENCE = re.compile(r"[。；;！？]")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]?")
+_PAGE_MARK = re.compile(r"^[-—–·\s]+(?:第\s*)?\d{1,4}\s*(?:页)?[-—–·\s]+$|^第?\s*\d{1,4}\s*页$")
+
+
+class _Item(NamedTuple):
+    """A line that is not empty, without its bars; `line` is its number, `barred` whether it had any."""
+
+    line: int
+    field: Field
+    kind: _Kind
+    barred: bool
+
+
+def find_streams(lines: Sequence[Source]) -> list[Found]:
+    """Return the tables of a text that hold one cell a line, in order."""
+    items = [_item(lines, i) for i, line in enumerate(lines) if line.text.strip() and not _PAGE_MARK.match(line.text)]
+    found: list[Found] = []
+    at = 0
+    while at < len(items):
+        if items[at].kind == "other":
+            at += 1
+            continue
+        stop = at
+        while stop < len(items) and items[stop].kind != "other":
+            stop += 1
+        run = _trim(items[at:stop])
+        if run:
+            found.append((run[0].line, run[-1].line + 1, _to_table(run, lines)))
+        at = stop
+    return found
+
+
+def _item(lines: Sequence[Source], number: int) -> _Item:
+    text = lines[number].text
+    inner = text.strip().strip("|").strip()
+    field = Field(inner, text.find(inner))
+    after = lines[number + 1].text if number + 1 < len(lines) else ""
+    return _Item(number, field, _kind(text, inner, after), "|" in text)
+
+
+def _kind(text: str, inner: str, after: str) -> _Kind:
+    if "\t" in text.strip("\t") or "|" in inner or inner.startswith("#"):
+        return "other"
+    words = inner.split()
+    if not words:
+        return "bar"
+    if all(map(is_value, words)):
+        return "value"
+    outside = _BRACKETS.sub("", inner)
+    sentence = _SENTENCE.search(outside) or ("，" in outside and len(outside) > _COMMA)
+    if sentence or len(outside) > LONGEST_LABEL or inner[-1] in "：:" or ("|" not in text and is_section(inner, after)):
+        return "other"
+    # A label and its values in one line are a row.
+    return "other" if len(words) > 1 and is_value(words[-1]) else "label"
+
+
+def _trim(run: Sequence[_Item]) -> Sequence[_Item]:
+    """Return the lines from the first heading to the last value; none where they are no stream."""
+    values = [k for k, item in enumerate(run) if item.kind == "value"]
+    single = [k for k in values if len(run[k].field.text.split()) == 1]
+    pairs = {(one.kind, other.kind) for one, other in pairwise(run)}
+    paired = not pairs.isdisjoint((("value", "value"), ("value", "bar"), ("bar", "value")))
+    if len(single) < (_LEAST_VALUES if paired else _LEAST_APART) or 2 * len(single) < len(values):
+        return ()
+    return run[max(values[0] - _MOST_HEADS, 0) : _end(run, values[-1])]
+
+
+_NUMBERED = re.compile(r"^[一二三四五六七八]\s*[、.．]")
+
+
+def _end(run: Sequence[_Item], last: int) -> int:
+    """Return where the stream ends: after blanks, and a last row of them, whose number would make it a heading."""
+    end = _after_bars(run, last + 1)
+    return _after_bars(run, end + 1) if end < len(run) and _NUMBERED.match(run[end].field.text) else end
+
+
+def _after_bars(run: Sequence[_Item], at: int) -> int:
+    while at < len(run) and run[at].kind == "bar":
+        at += 1
+    return at
+
+
+def _marks_rows(run: Sequence[_Item]) -> bool:
+    """Whether lines of bars alone begin rows, and are no blank cells: one begins the table, none stands in a row."""
+    kinds = [item.kind for item in run]
+    threes = zip(kinds, kinds[1:], kinds[2:], strict=False)
+    first = next((item.kind for item in run if item.barred), "")
+    return first == "bar" and ("bar", "bar") not in pairwise(kinds) and ("value", "bar", "value") not in threes
+
+
+def _to_table(run: Sequence[_Item], lines: Sequence[Source]) -> Table:
+    """Return a row for each line; a line of bars alone is a blank cell, or marks where a row begins."""
+    marked = _marks_rows(run)
+    cells: list[Cell] = []
+    row = width = 0
+    for item in run:
+        if item.kind == "bar" and marked:
+            continue
+        fields = [item.field]
+        if item.kind == "value":
+            fields = [Field(m.group(), item.field.start + m.start()) for m in re.finditer(r"\S+", item.field.text)]
+        cells += [cell(row, k, field, lines[item.line]) for k, field in enumerate(fields)]
+        width = max(width, len(fields))
+        row += 1
+    return Table(tuple(cells), row, width, "ordered")

@@ -1,0 +1,182 @@
+"""Dumps of tables: bars within rows, commas, equal spaces, one cell a line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from layouts import evaluate
+from samplegen.batch import write_sample
+
+from gkextract import forms
+from gkextract.document import Document, Paragraph, Table
+from gkextract.fitting import Fit, fit_document
+from gkextract.readers.plain import text_to_blocks
+
+HEADS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+NEW = ["一、本年新收政府信息公开申请数量", "9", "2", "0", "0", "0", "1", "12"]
+CARRIED = ["二、上年结转政府信息公开申请数量", "1", "0", "0", "0", "0", "0", "1"]
+GRANTED = ["三、本年度办理结果", "（一）予以公开", "4", "0", "0", "0", "0", "1", "5"]
+OUT = ["四、结转下年度继续办理", "0", "0", "0", "0", "0", "0", "0"]
+ROWS = [["申请人情况"], HEADS, NEW, CARRIED, GRANTED, OUT]
+DOCUMENTS = [
+    ["第二十条第（一）项"],
+    ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+    ["规章", "0", "0", "7"],
+    ["行政规范性文件", "2", "14", "85"],
+    ["第二十条第（五）项"],
+    ["信息内容", "本年处理决定数量"],
+    ["行政许可", "942"],
+]
+CASES = [
+    ["行政复议", "行政诉讼"],
+    ["未经复议直接起诉", "复议后起诉"],
+    ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3,
+    ["3", "0", "1", "0", "4", "2", "0", "0", "1", "3", "0", "0", "0", "0", "0"],
+]
+LEAD = "2023年，我局依法办理政府信息公开申请，主动公开政府信息，未收取信息处理费，全部按期答复申请人。"
+
+
+def dump(rows: list[list[str]], shape: str) -> str:
+    """Print rows in a shape."""
+    match shape:
+        case "bars-between":
+            lines = [" | ".join(row) for row in rows]
+        case "bars-after":
+            lines = [" | ".join(row) + " |" for row in rows]
+        case "bars-matrix":
+            width = max(map(len, rows))
+            lines = [" | ".join([row[0], *[""] * (width - len(row)), *row[1:]]) + " |" for row in rows]
+        case "commas":
+            lines = [",".join(row) for row in rows]
+        case "quoted":
+            lines = [",".join(f'"{field}"' for field in row) for row in rows]
+        case "one-space" | "three-spaces":
+            lines = [(" " if shape == "one-space" else "   ").join(row) for row in rows]
+        case "cells" | "cells-loose":
+            lines = [line for row in rows for field in row for line in [field, *[""] * (shape == "cells-loose")]]
+        case "cells-bars":
+            lines = [line for row in rows for line in ["|", *(f"{field} |" for field in row)]]
+    return "\n".join([LEAD, "", *lines, "", LEAD, ""])
+
+
+SHAPES = [
+    *("bars-between", "bars-after", "bars-matrix", "commas", "quoted"),
+    *("one-space", "three-spaces", "cells", "cells-loose", "cells-bars"),
+]
+
+
+def fit(text: str, section: str, year: int = 2023) -> Fit:
+    blocks = tuple(text_to_blocks(text))
+    return fit_document(Document("text", (), blocks), forms.load(), [section] * len(blocks), year)
+
+
+def stated(found: Fit) -> dict[str, str]:
+    return {c.key: c.cell.text for c in found.cells if c.status == "number"}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_each_shape_gives_all_cells_of_applications(shape):
+    found = fit(dump(ROWS, shape), "三")
+    rows = {"new": NEW[1:], "carried_in": CARRIED[1:], "granted": GRANTED[2:], "carried_out": OUT[1:]}
+    columns = ["natural_person", "company", "research", "social", "legal_service", "other_org", "total"]
+    assert stated(found) == {
+        f"applications.{row}.{column}": value
+        for row, values in rows.items()
+        for column, value in zip(columns, values, strict=True)
+    }
+    assert all(cell.sure for cell in found.cells)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_each_shape_gives_all_cells_of_documents(shape):
+    assert stated(fit(dump(DOCUMENTS, shape), "二")) == {
+        "regulations.issued": "0",
+        "regulations.repealed": "0",
+        "regulations.in_force": "7",
+        "normative_documents.issued": "2",
+        "normative_documents.repealed": "14",
+        "normative_documents.in_force": "85",
+        "licensing.decisions": "942",
+    }
+
+
+@pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape != "bars-matrix"])
+def test_each_shape_gives_all_cells_of_cases(shape):
+    found = fit(dump(CASES, shape), "四")
+    assert [cell.cell.text for cell in found.cells] == CASES[-1]
+    assert stated(found)["litigation_direct.pending"] == "1"
+
+
+@pytest.mark.parametrize("shape", ["bars-after", "commas", "one-space", "three-spaces", "cells", "cells-loose"])
+def test_a_row_whose_blank_cells_left_no_trace_is_not_stated(shape):
+    short = [NEW[0], "9", "2", "1", "12"]
+    found = fit(dump([["申请人情况"], HEADS, short, CARRIED, GRANTED, OUT], shape), "三")
+    assert not any(key.startswith("applications.new.") for key in stated(found))
+    assert stated(found)["applications.carried_in.total"] == "1"
+
+
+def test_blank_cells_that_are_lines_with_a_bar_are_blank():
+    fields = [*HEADS, NEW[0], "9", "2", "", "", "", "1", "12", *CARRIED, OUT[0], *[""] * 7]
+    found = fit("\n".join([LEAD, *(f"{field} |".strip() for field in fields), LEAD]), "三")
+    status = {cell.key: (cell.status, cell.sure) for cell in found.cells}
+    assert status["applications.new.research"] == ("blank", True)
+    assert status["applications.new.other_org"] == ("number", True)
+    assert status["applications.carried_out.total"] == ("blank", True)
+
+
+def test_rows_left_blank_below_each_other_are_no_headings_run_together():
+    bars = ["|"] * 7
+    cells = [*HEADS, *NEW, *CARRIED, "（六）其他处理", *bars, "（七）总计", *"4100005", *OUT]
+    found = fit("\n".join([LEAD, *(cell if cell == "|" else f"{cell} |" for cell in cells), LEAD]), "三")
+    assert stated(found)["applications.total.company"] == "1"
+
+
+def test_labels_torn_over_lines_have_the_values_below():
+    cells = [*HEADS, "（二）部分公开（区分处理的，只计这一情形，不", "计其他情形）", *"7000007", *OUT]
+    found = fit("\n".join([LEAD, *cells, LEAD]), "三")
+    assert stated(found)["applications.partially_granted.natural_person"] == "7"
+
+
+def test_without_headings_a_row_that_forms_divide_differently_is_not_stated():
+    found = fit("\n".join([LEAD, "规章", "0", "3", "7", "行政规范性文件", "2", "14", "85", LEAD]), "二")
+    assert stated(found) == {}
+
+
+def test_values_of_two_rows_without_a_label_between_are_not_stated():
+    found = fit("\n".join([LEAD, *HEADS, *NEW, *CARRIED[1:], *OUT, LEAD]), "三")
+    assert {key.rpartition(".")[0] for key in stated(found)} == {"applications.carried_out"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "首页 | 政务公开 | 信息公开年报\n发布时间：2024-01-20 | 浏览次数：128",
+        "全年公开政府信息1234条,其中网站公开1000条,微信公开234条\n召开会议2次,开展培训1次,参加60人次",
+        "公开信息60条，其中\n网站\n40\n微信公众号\n20",
+        "发布时间\n2024-01-20\n浏览次数\n128",
+    ],
+)
+def test_lines_of_prose_and_of_navigation_are_no_tables(text):
+    blocks = text_to_blocks(f"{LEAD}\n{text}\n{LEAD}\n")
+    assert all(isinstance(block, Paragraph) for block in blocks)
+
+
+def test_spans_lead_to_the_fields():
+    text = dump(ROWS[1:], "quoted")
+    tables = [block for block in text_to_blocks(text) if isinstance(block, Table)]
+    cells = [cell for table in tables for cell in table.cells]
+    assert len(cells) == sum(map(len, ROWS[1:]))
+    assert all(text[slice(*cell.place.span)] == cell.text for cell in cells)
+
+
+@pytest.mark.parametrize("layout", ["text-pipes", "text-cells", "text-spaces", "text-commas"])
+def test_fresh_reports_in_each_layout(layout: str, tmp_path: Path):
+    for number in range(3):
+        write_sample(tmp_path, f"{number}-{layout}", f"dumps/{layout}/{number}", layout)
+    tally = evaluate(tmp_path)[layout]
+    # A blank row of a short label (规章) may be missed; no figure is, and none is wrong.
+    assert tally.cells_right >= 0.99 * tally.cells, "\n".join(tally.messages)
+    assert not [m for m in tally.messages if ": cell " in m and not m.endswith("missing, not None")]
+    assert tally.facts_wrong == 0
+    assert tally.findings_right == tally.reported
