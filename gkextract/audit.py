@@ -17,7 +17,15 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from gkextract.archive import Archive, listed_findings, listed_surroundings, outcomes_of_checks
+from gkextract.archive import (
+    Archive,
+    listed_figures,
+    listed_findings,
+    listed_reports,
+    listed_surroundings,
+    outcomes_of_checks,
+)
+from gkextract.dataset import ACROSS, find_across, gather_members
 from gkextract.errors import InputError
 from gkextract.evidence import Context, context_of
 from gkextract.figures import Evidence, Figure
@@ -52,6 +60,15 @@ class Entry:
     report: ReportFacts
     finding: Finding
     evidence: tuple[Evidence, ...]
+    figures: tuple[Figure, ...]
+    beside: Beside | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The other report that a finding is about, where it stands between two, and the figures there."""
+
+    report: ReportFacts
     figures: tuple[Figure, ...]
 
 
@@ -140,11 +157,47 @@ def audit_archive(
         around = listed_surroundings(archive, rules, severities) if with_contexts else {}
         contexts = {sha256: context_of(figures) for sha256, figures in around.items()}
     ended = outcomes_of_checks(archive, rules)
+    if not rules or ACROSS.intersection(rules):
+        beside, counts = _across(archive, rules, severities)
+        # Stable: within a report the gravest come first, and of those its own.
+        entries = tuple(
+            sorted(
+                (*entries, *beside),
+                key=lambda e: (e.report.path, e.report.sha256, SEVERITIES.index(e.finding.severity)),
+            )
+        )
+        for outcome in ended:
+            ended[outcome] += counts[outcome]
     failures = tuple(archive.failures())
     coverage = Coverage(
         len(archive.read_by), ended["passed"], ended["failed"], ended["not_assessable"], len(failures)
     )  # fmt: skip
     return Audit(entries, coverage, failures, contexts)
+
+
+def _across(
+    archive: Archive, rules: Collection[str], severities: Collection[str]
+) -> tuple[tuple[Entry, ...], Counter[str]]:
+    """Return the findings between reports, and how many comparisons passed and failed."""
+    gather_members(archive)
+    found, counts = find_across(archive)
+    ended: Counter[str] = Counter()
+    for (rule, outcome), count in counts.items():
+        if not rules or rule in rules:
+            ended[outcome] += count
+    listed = [one for one in found if one.finding.severity in severities and (not rules or one.finding.rule in rules)]
+    facts = listed_reports(archive, {name for one in listed for name in (one.sha256, one.other) if name is not None})
+    names = {(one.sha256, name) for one in listed for name in one.finding.figures}
+    names |= {(one.other, name) for one in listed for name in one.others if one.other is not None}
+    figures = listed_figures(archive, names)
+    entries = []
+    for one in listed:
+        own = tuple(figures[one.sha256, name] for name in one.finding.figures)
+        beside = None
+        if one.other is not None:
+            beside = Beside(facts[one.other], tuple(figures[one.other, name] for name in one.others))
+        entries.append(Entry(facts[one.sha256], one.finding, tuple(f.evidence for f in own), own, beside))
+    return tuple(entries), ended
 
 
 @contextmanager
@@ -204,8 +257,16 @@ def to_json(listed: Audit) -> str:
 
 
 def _record(entry: Entry) -> Mapping[str, Any]:
-    about = {name: getattr(entry.report, name) for name in ("path", "sha256", "agency", "year", "form")}
-    return {**about, **finding_record(entry.finding), "figures": [figure_record(figure) for figure in entry.figures]}
+    record = {**_about(entry.report), **finding_record(entry.finding)}
+    record["figures"] = [figure_record(figure) for figure in entry.figures]
+    if entry.beside is not None:
+        figures = [figure_record(figure) for figure in entry.beside.figures]
+        record["other"] = {**_about(entry.beside.report), "figures": figures}
+    return record
+
+
+def _about(report: ReportFacts) -> dict[str, Any]:
+    return {name: getattr(report, name) for name in ("path", "sha256", "agency", "year", "form")}
 
 
 def to_table(listed: Audit, lang: str) -> Iterator[RenderableType]:

@@ -1,4 +1,7 @@
-"""Scores against truths: `evaluate.py prose [FILE…]` by family of phrases, `evaluate.py layouts FOLDER…` by layout."""
+"""Scores against truths.
+
+`evaluate.py prose [FILE…]` by family of phrases, `layouts FOLDER…` by layout, `panel [SEED…]` breaks between years.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import sys
 from pathlib import Path
 
 import floors
+import panels
 from layouts import evaluate, show
 from phrases import CASES, Score, overall, score_files
 
@@ -40,12 +44,16 @@ def renew_floors(families: dict[str, Score], *, lower: bool) -> int:
 def main() -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["prose", "layouts"])
+    parser.add_argument("what", choices=["prose", "layouts", "panel"])
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("-v", "--verbose", action="store_true")
     parser.add_argument("--renew-floors", action="store_true", help="keep the scores of prose as its floors")
     parser.add_argument("--lower", action="store_true", help="with --renew-floors: also where that lowers them")
     options = parser.parse_args()
+    if options.what == "panel":
+        for seed in options.files or ["a"]:
+            panels.show(panels.evaluate(str(seed)))
+        return 0
     if options.what == "layouts":
         for folder in options.files or [HERE / "samples"]:
             show(evaluate(folder), verbose=options.verbose)

@@ -5,7 +5,13 @@
 """
 
 from gkextract.archive.file import is_archive
-from gkextract.archive.listing import listed_findings, listed_surroundings, outcomes_of_checks
+from gkextract.archive.listing import (
+    listed_figures,
+    listed_findings,
+    listed_reports,
+    listed_surroundings,
+    outcomes_of_checks,
+)
 from gkextract.archive.rows import Rows, to_rows
 from gkextract.archive.store import Archive, Failure
 
@@ -14,7 +20,9 @@ __all__ = [
     "Failure",
     "Rows",
     "is_archive",
+    "listed_figures",
     "listed_findings",
+    "listed_reports",
     "listed_surroundings",
     "outcomes_of_checks",
     "to_rows",

@@ -95,3 +95,22 @@ def outcomes_of_checks(archive: Archive, rules: Collection[str]) -> dict[str, in
         [sorted(NOTES), list(rules), list(rules)],
     )
     return counts | dict(found)
+
+
+def listed_reports(archive: Archive, digests: Collection[str]) -> dict[str, ReportFacts]:
+    """Return the facts of reports by their digests."""
+    found = archive.query(
+        f"SELECT {columns(rows.FACTS)} FROM reports WHERE sha256 IN (SELECT unnest(?))", [sorted(digests)]
+    )
+    return {sha256: ReportFacts(path, sha256, *others) for sha256, path, *others in found}
+
+
+def listed_figures(archive: Archive, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], Figure]:
+    """Return figures by their report's digest and their id."""
+    names = sorted(wanted)
+    found = archive.query(
+        f"SELECT f.sha256, f.id, {columns(rows.FIGURES, 'f.')} FROM figures f SEMI JOIN "
+        "(SELECT unnest(?::VARCHAR[]) AS sha256, unnest(?::VARCHAR[]) AS id) w USING (sha256, id)",
+        [[sha256 for sha256, _ in names], [name for _, name in names]],
+    )
+    return {(sha256, name): rows.to_figure(tuple(row)) for sha256, name, *row in found}

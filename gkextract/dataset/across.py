@@ -1,17 +1,116 @@
-"""Findings across years."""
+"""Findings across years and files: each stands at one report and shows figures of another one too."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
+from gkextract import forms as form_files
 from gkextract.archive import Archive
-from gkextract.dataset.members import Member
+from gkextract.dataset.copies import find_copies
+from gkextract.dataset.years import Compared, compare_years
+from gkextract.messages import show_number, text
+from gkextract.rules import Check, Finding
+
+# The rules that compare reports.
+ACROSS = frozenset(("year-carry", "year-stock", "year-copy", "year-jump", "prose-prose"))
+# Behind all findings of the report alone.
+_POSITION = 1_000_000
+_COLUMNS = (
+    ("sha256", "VARCHAR"), ("position", "INTEGER"), ("id", "VARCHAR"), ("rule", "VARCHAR"), ("key", "VARCHAR"),
+    ("severity", "VARCHAR"), ("left", "DOUBLE"), ("right", "DOUBLE"), ("difference", "DOUBLE"), ("message", "VARCHAR"),
+    ("other", "VARCHAR"), ("figures", "VARCHAR"),
+)  # fmt: skip
 
 
-def lay_across(archive: Archive, members: Sequence[Member], lang: str) -> None:
-    """Lay down the temporary table `across`."""
-    archive.query(
-        "CREATE OR REPLACE TEMP TABLE across (sha256 VARCHAR, position INTEGER, id VARCHAR, rule VARCHAR, key VARCHAR, "
-        'severity VARCHAR, "left" DOUBLE, "right" DOUBLE, difference DOUBLE, message VARCHAR, other VARCHAR, '
-        "figures VARCHAR)"
+@dataclass(frozen=True, slots=True)
+class Across:
+    """A finding at the report `sha256`: `others` are ids of figures in the report `other`."""
+
+    sha256: str
+    finding: Finding
+    other: str | None
+    others: tuple[str, ...]
+
+
+def find_across(archive: Archive) -> tuple[tuple[Across, ...], Mapping[tuple[str, str], int]]:
+    """Return the findings across years and files, and how many comparisons passed and failed: (rule, outcome) → count.
+
+    The members must have been laid down in the archive.
+    """
+    facts = {
+        row[0]: row[1:] for row in archive.query("SELECT sha256, path, coalesce(year, 0), agency, lang FROM reports")
+    }
+    counts: Counter[tuple[str, str]] = Counter()
+    found: list[Across] = []
+    taken: set[tuple[str, str]] = set()
+    every = (*compare_years(archive), *find_copies(archive))
+    for compared in sorted(every, key=lambda c: (c.sha256, c.kind, c.key or "", c.other or "", c.ids)):
+        counts[compared.rule, "failed" if compared.differs else "passed"] += compared.severity != "note"
+        if not compared.differs:
+            continue
+        finding = _finding(compared, facts)
+        if (compared.sha256, finding.id) not in taken:
+            taken.add((compared.sha256, finding.id))
+            found.append(Across(compared.sha256, finding, compared.other, compared.others))
+    return tuple(found), counts
+
+
+def _finding(compared: Compared, facts: Mapping[str, Sequence[object]]) -> Finding:
+    left, right = (_decimal(side) for side in (compared.left, compared.right))
+    apart = abs(left - right) if left is not None and right is not None else None
+    content = (compared.kind, compared.key or "", str(left), str(right), compared.other or "", *compared.ids)
+    name = hashlib.sha256("|".join(content).encode()).hexdigest()[:12]
+    check = Check(compared.rule, compared.key, "failed", left, right, compared.ids, compared.why)
+    message = _message(compared, facts)
+    return Finding(
+        name, compared.rule, compared.key, compared.severity, left, right, apart, compared.ids, check, message
     )
+
+
+def _decimal(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(show_number(value))
+
+
+def _message(compared: Compared, facts: Mapping[str, Sequence[object]]) -> str:
+    lang = str(facts[compared.sha256][3])
+    path, year, agency, _ = facts[compared.other] if compared.other is not None else ("", 0, "", "")
+    entry = form_files.load().entry(compared.key) if compared.key is not None else None
+    apart = abs(compared.left - compared.right) if compared.left is not None and compared.right is not None else None
+    return text(
+        lang,
+        f"across.{compared.kind}",
+        label=f"{entry.row} / {entry.column}" if entry is not None else compared.key,
+        row=entry.row if entry is not None else compared.key,
+        column=entry.column if entry is not None else "",
+        left=show_number(compared.left),
+        right=show_number(compared.right),
+        difference=show_number(apart),
+        count=compared.count,
+        path=path,
+        year=year,
+        agency=agency,
+        why=text(lang, f"across.why-{compared.why}") if compared.why else "",
+    )
+
+
+def lay_across(archive: Archive) -> None:
+    """Lay down the temporary table `across`: the findings, with the other report's digest."""
+    found, _ = find_across(archive)
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in _COLUMNS)
+    archive.query(f"CREATE OR REPLACE TEMP TABLE across ({columns})")
+    rows = [
+        (one.sha256, _POSITION + at, f.id, f.rule, f.key, f.severity, *map(_float, (f.left, f.right, f.difference)),
+         f.message, one.other, " ".join(f.figures))
+        for at, one in enumerate(found) for f in (one.finding,)
+    ]  # fmt: skip
+    if rows:
+        marks = ", ".join(f"unnest(?::{kind}[])" for _, kind in _COLUMNS)
+        archive.query(f"INSERT INTO across SELECT {marks}", [list(column) for column in zip(*rows, strict=True)])
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

@@ -40,6 +40,7 @@ class Item:
     label: str
     where: tuple[str, str]
     shown: Exhibits
+    beside: Exhibits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,13 @@ def audit_page(listed: Audit, lang: str, *, gallery: Gallery | None = None, most
         shown = exhibits(entry.report, entry.finding, entry.figures, context, None if album.is_full else gallery)
         album.keep(entry.report, shown)
         where = (places(entry.evidence, "zh"), places(entry.evidence, "en"))
-        items.append(Item(entry, subject(entry), where, shown))
+        beside = None
+        if entry.beside is not None:  # without the finding's own sum: that one stands beside the report itself
+            facts, figures = entry.beside.report, entry.beside.figures
+            context = listed.contexts.get(facts.sha256, Context())
+            beside = exhibits(facts, entry.finding, figures, context, None if album.is_full else gallery)
+            album.keep(facts, beside)
+        items.append(Item(entry, subject(entry), where, shown, beside))
     style, script = asset("page.css") + asset("audit.css"), asset("page.js") + asset("audit.js")
     agencies = _bars(entries, lambda entry: entry.report.agency)
     agencies.sort(key=lambda bar: -bar.total)

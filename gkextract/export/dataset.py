@@ -52,7 +52,7 @@ def export(
     try:
         target.mkdir(parents=True, exist_ok=True)
         with _bounded(archive, target):
-            lay_down(archive, lang)
+            lay_down(archive)
             tables = lay_out(archive)
             files, described = _write_tables(archive, tables, target, formats, excel=excel_csv)
             filled = {table.name: measure(archive, table) for table in tables}
@@ -111,7 +111,7 @@ def panel(archive: str | Path | Archive) -> pandas.DataFrame:
     if not isinstance(archive, Archive):
         with Archive(archive) as opened:
             return panel(opened)
-    lay_down(archive, "zh")
+    lay_down(archive)
     wide = next(table for table in lay_out(archive) if table.name == "panel")
     names = [column.name for column in wide.columns]
     types = {column.name: _FRAME_TYPES[column.type] for column in wide.columns}

@@ -22,11 +22,12 @@ RULES = (
     "year-carry",
     "year-stock",
     "year-copy",
+    "year-jump",
     "table-blank",
     "form-deviation",
 )
 # Rules about the print alone; every check of theirs is a note.
-NOTES = frozenset(("table-blank", "form-deviation"))
+NOTES = frozenset(("table-blank", "form-deviation", "year-jump"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def _control(rng: Random, body: Any) -> None:
 
 def _nest(rng: Random, body: Any) -> None:
     """A table inside the only cell of another one."""
-    for table in rng.sample(list(body.findall(qn("w:tbl"))), 1):
+    for table in rng.sample(found := list(body.findall(qn("w:tbl"))), min(1, len(found))):
         outer = parse_xml(
             f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid><w:gridCol w:w='9000'/></w:tblGrid>"
             "<w:tr><w:tc><w:tcPr/><w:p/></w:tc></w:tr></w:tbl>"
