@@ -7,6 +7,7 @@ import io
 import operator
 import os
 import sys
+import webbrowser
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gkextract import forms
-from gkextract.archive import Archive, is_archive
+from gkextract.archive import Archive, decisions_csv, is_archive, take_decisions
 from gkextract.audit import (
     SEVERITIES,
     Audit,
@@ -35,7 +36,7 @@ from gkextract.audit import (
     without_collector,
 )
 from gkextract.batch import Inputs, gather, read_all
-from gkextract.errors import GkError, InputError
+from gkextract.errors import ArchiveError, GkError, InputError
 from gkextract.explain import explain
 from gkextract.export import FORMATS, LICENCE, export
 from gkextract.messages import text
@@ -46,6 +47,7 @@ from gkextract.spreadsheet import csv_text
 from gkextract.workers import Limits
 
 FOUND, UNREADABLE, INTERRUPTED = 1, 3, 130
+PORT = 8765
 # Off a terminal nothing tells the width; narrower would tear Chinese messages into many lines.
 PAPER_WIDTH = 120
 LIMITS = Limits()
@@ -412,6 +414,60 @@ def export_command(archive: str, folder: str, formats: tuple[str, ...], lang: st
         written = export(opened, folder, formats, lang=lang, **others)
     for name in written:
         click.echo(str(Path(folder) / name))
+
+
+@commands.command("review", short_help="Look at the findings of an archive one by one, and decide on them.")
+@click.argument("path", metavar="ARCHIVE", type=click.Path(dir_okay=False))
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0: any free one.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Whom to listen to; others than this machine if told."
+)
+@click.option("--reviewer", default="", metavar="NAME", help="Who decides; by default the user of this machine.")
+@click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
+@_language
+def review_command(path: str, port: int, host: str, reviewer: str, no_browser: bool, lang: str) -> None:
+    """Review the findings of an archive on a local web page: confirm, correct, dismiss.
+
+    Decisions are stored in the archive. While the review runs, no other program can write to it.
+    """
+    try:
+        from gkextract.review import review
+    except ModuleNotFoundError as error:
+        raise click.UsageError(f"the review needs {error.name}: pip install 'gkextract[review]'") from None
+
+    def ready(address: str) -> None:
+        click.echo(text(lang, "cli.review", address=address))
+        if not no_browser:
+            webbrowser.open(address)
+
+    _look_for_archive(path)
+    with Archive(path, write=True) as archive:
+        review(archive, host=host, port=port, reviewer=reviewer, ready=ready)
+
+
+@commands.command("decisions", short_help="Carry what reviewers decided between archives.")
+@click.argument("path", metavar="ARCHIVE", type=click.Path(dir_okay=False))
+@click.option("--to", "to", type=click.Path(dir_okay=False), metavar="FILE.csv", help="Write the decisions to a file.")
+@click.option("--from", "source", type=click.Path(dir_okay=False), metavar="FILE.csv", help="Add those of a file.")
+@_language
+def decisions_command(path: str, to: str | None, source: str | None, lang: str) -> None:
+    """Write the decisions of an archive to a CSV, or add those of a CSV to it; none is added twice."""
+    if (to is None) == (source is None):
+        raise click.UsageError("name --to FILE.csv or --from FILE.csv, one of the two.")
+    _look_for_archive(path)
+    if to is not None:
+        with Archive(path) as archive:
+            _write(Path(to), decisions_csv(archive).encode("utf-8", _UNPRINTABLE))
+        return
+    assert source is not None
+    with Archive(path, write=True) as archive:
+        taken = take_decisions(archive, Path(source))
+    click.echo(text(lang, "cli.taken", added=taken.added, known=taken.known, strangers=taken.strangers))
+
+
+def _look_for_archive(path: str) -> None:
+    if not Path(path).exists():  # opened for writing, it would be made
+        raise ArchiveError(f"{path}: no such archive; check the path")
 
 
 @commands.command("codebook", short_help="List the figures that the national forms hold.")

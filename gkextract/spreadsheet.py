@@ -33,6 +33,11 @@ def safe_cell(value: Value) -> str:
     return plain
 
 
+def plain_cell(text: str) -> str:
+    """Return what a cell of a CSV said before `safe_cell` put an apostrophe before it."""
+    return text[1:] if text.startswith("'") and is_formula(text[1:]) else text
+
+
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
     """Return a CSV with a header line; lines end with a line feed."""
     out = io.StringIO()

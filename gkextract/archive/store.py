@@ -16,7 +16,7 @@ import duckdb
 from gkextract.archive import rows
 from gkextract.archive.file import connect, trouble
 from gkextract.archive.rows import Row, Rows
-from gkextract.errors import InputError, failure
+from gkextract.errors import ArchiveError, InputError, failure
 from gkextract.report import SCHEMA, Report
 
 # So many reports at a time are taken into memory when all are read back.
@@ -80,6 +80,20 @@ class Archive:
             found = self._connection.execute(sql, values)
             while rows := found.fetchmany(_FETCHED):
                 yield from rows
+
+    def insert(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
+        """Insert rows by a statement, all in one transaction."""
+        if not values:
+            return
+        with trouble(self.path):
+            self._connection.begin()
+            try:
+                self._connection.executemany(sql, values)
+                self._connection.commit()
+            except BaseException:
+                with suppress(duckdb.Error):
+                    self._connection.rollback()
+                raise
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -153,14 +167,23 @@ class Archive:
         """Yield all reports, in order of their paths."""
         order = [sha256 for (sha256,) in self.query("SELECT sha256 FROM reports ORDER BY path, sha256")]
         for start in range(0, len(order), _AT_A_TIME):
-            wanted = order[start : start + _AT_A_TIME]
-            facts = {
-                row[0]: row for row in self.query(
-                    f"SELECT {columns(rows.REPORTS)} FROM reports WHERE sha256 IN (SELECT unnest(?))", [wanted]
-                )
-            }  # fmt: skip
-            parts = [self._parts(table, names, wanted) for table, names in _PARTS]
-            for sha256 in wanted:
+            yield from self._reports(order[start : start + _AT_A_TIME])
+
+    def report(self, sha256: str) -> Report:
+        """Return the report of a digest; raises `ArchiveError` where it is not held."""
+        for found in self._reports([sha256]):
+            return found
+        raise ArchiveError(f"{self.path}: holds no report {sha256[:12]}…; convert its file first")
+
+    def _reports(self, wanted: Sequence[str]) -> Iterator[Report]:
+        facts = {
+            row[0]: row for row in self.query(
+                f"SELECT {columns(rows.REPORTS)} FROM reports WHERE sha256 IN (SELECT unnest(?))", [wanted]
+            )
+        }  # fmt: skip
+        parts = [self._parts(table, names, wanted) for table, names in _PARTS]
+        for sha256 in wanted:
+            if sha256 in facts:
                 yield rows.to_report(facts[sha256], *(part.get(sha256, []) for part in parts))
 
     def _parts(self, table: str, names: Sequence[str], wanted: Sequence[str]) -> dict[str, list[Row]]:

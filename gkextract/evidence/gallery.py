@@ -71,6 +71,19 @@ def draw_page(path: str, sha256: str, number: int) -> Picture | Lost:
         return Lost("broken", error.reason)
 
 
+def page_sizes(path: str, sha256: str) -> tuple[tuple[float, float], ...] | Lost:
+    """Return width and height in points of every page of a report's file."""
+    data = _fetch(path, sha256)
+    if isinstance(data, Lost):
+        return data
+    if not shown.is_drawable(data):
+        return Lost("flowing")
+    try:
+        return tuple(shown.sizes(data, path))
+    except InputError as error:
+        return Lost("broken", error.reason)
+
+
 def read_again(path: str, sha256: str) -> Document | Lost:
     """Read a report's file again, for its text."""
     data = _fetch(path, sha256)
@@ -98,6 +111,7 @@ class Gallery:
         self._lock = threading.Lock()
         self._pictures: OrderedDict[tuple[str, int], Picture | Lost] = OrderedDict()
         self._documents: OrderedDict[str, Document | Lost] = OrderedDict()
+        self._sizes: OrderedDict[str, tuple[tuple[float, float], ...] | Lost] = OrderedDict()
 
     def picture(self, facts: ReportFacts, number: int) -> Picture | Lost:
         """Return page `number` of a report."""
@@ -106,6 +120,10 @@ class Gallery:
     def document(self, facts: ReportFacts) -> Document | Lost:
         """Return the text of a report."""
         return self._kept(self._documents, facts.sha256, DOCUMENTS, read_again, facts.path, facts.sha256)
+
+    def sizes(self, facts: ReportFacts) -> tuple[tuple[float, float], ...] | Lost:
+        """Return width and height in points of every page of a report."""
+        return self._kept(self._sizes, facts.sha256, PICTURES, page_sizes, facts.path, facts.sha256)
 
     def _kept(self, kept: OrderedDict[K, V], key: K, room: int, make: Callable[..., V], *values: Any) -> V:
         with self._lock:

@@ -59,6 +59,23 @@ def draw(data: bytes, name: str, number: int) -> Drawn:
     return _packed(drawn, width, height)
 
 
+def sizes(data: bytes, name: str) -> list[tuple[float, float]]:
+    """Return width and height in points of every page; raises `InputError` where the file is damaged."""
+    if data.startswith(_PICTURES):
+        from gkextract.readers import pictures
+
+        found = []
+        for number in range(1, pictures.count_frames(data, name) + 1):
+            pixels, dots = pictures.frame(data, name, number)
+            found.append((pixels.shape[1] / dots, pixels.shape[0] / dots))
+        return found
+    try:
+        with pypdfium2.PdfDocument(data) as pdf:
+            return [tuple(pdf.get_page_size(number)) for number in range(len(pdf))]
+    except (pypdfium2.PdfiumError, ValueError) as error:
+        raise InputError(name, f"cannot be opened ({error})", "download the file again") from None
+
+
 def _scale(width: float, height: float) -> float:
     return min(DOTS, LONGEST / max(width, height, 1.0))
 

@@ -1,0 +1,20 @@
+-- Schema 3: which figure a correction is about; a decision that was taken back counts no more.
+
+ALTER TABLE decisions ADD COLUMN nth INTEGER;
+COMMENT ON COLUMN decisions.verdict IS 'confirmed, corrected, dismissed, or withdrawn: what was decided before is taken back';
+COMMENT ON COLUMN decisions.nth IS 'which of the finding''s figures value is for, from 0';
+
+CREATE OR REPLACE VIEW inconsistencies AS
+WITH latest AS (
+    SELECT sha256, finding, nullif(arg_max(verdict, "at"), 'withdrawn') AS verdict
+    FROM decisions GROUP BY sha256, finding
+)
+SELECT r.agency, r.year, r.form, r.path, f.severity, f.rule, f.key, f."left", f."right", f.difference, f.message,
+    g.page, g.quote, l.verdict, f.id, f.sha256, f.position
+FROM findings f
+JOIN reports r USING (sha256)
+LEFT JOIN figures g ON g.sha256 = f.sha256 AND g.id = f.figures[1]
+LEFT JOIN latest l ON l.sha256 = f.sha256 AND l.finding = f.id
+WHERE f.severity <> 'note'
+ORDER BY r.path, f.position;
+COMMENT ON VIEW inconsistencies IS 'Where reports contradict themselves: a row a finding (notes left out) with its first evidence and the latest verdict.';
