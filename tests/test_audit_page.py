@@ -249,7 +249,7 @@ def test_a_page_that_is_not_there_and_a_file_on_the_net_are_said_to_be():
 
 def test_pictures_are_limited_the_gravest_first(listed):
     made = audit_page(listed, "zh", most=1)
-    assert made.count("data:image/webp") in (1, 2)  # a finding is shown whole
+    assert made.count("data:image/png") in (1, 2)  # a finding is shown whole
     assert words()["zh"]["lost_limit"] in made
 
 

@@ -15,7 +15,7 @@ from gkextract.evidence import Context, Exhibits, Gallery, Picture, exhibits
 from gkextract.report import ReportFacts
 from gkextract.templates import asset, render
 
-# A page with more pictures than this (some 30 KB each) is slow to open: the gravest findings get theirs first.
+# A page with more pictures than this (some 45 KB each) is slow to open: the gravest findings get theirs first.
 MOST_PICTURES = 400
 # A short list is shown with everything unfolded; a long one is looked through first.
 UNFOLDED = 12
@@ -140,7 +140,7 @@ def picture_id(sha256: str, number: int) -> str:
 
 
 def _inline(picture: Picture) -> str:
-    return "data:image/webp;base64," + base64.b64encode(picture.drawn.data).decode()
+    return f"data:{picture.drawn.media};base64," + base64.b64encode(picture.drawn.data).decode()
 
 
 def _policy(style: str, script: str) -> str:

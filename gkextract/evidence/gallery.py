@@ -21,7 +21,7 @@ from gkextract.reading import load_bytes, to_document
 from gkextract.report import ReportFacts
 
 Loss = Literal["gone", "changed", "remote", "broken", "flowing", "limit"]
-# So many pages (some 30 KB each) and texts are kept.
+# So many pages (some 45 KB each) and texts are kept.
 PICTURES, DOCUMENTS = 400, 8
 
 K = TypeVar("K")

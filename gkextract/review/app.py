@@ -107,7 +107,7 @@ class Addresses:
         if not isinstance(found, Picture):
             raise HTTPException(404)
         kept = {"cache-control": "private, max-age=86400, immutable"}  # its address holds the digest of the file
-        return Response(found.drawn.data, media_type="image/webp", headers=kept)
+        return Response(found.drawn.data, media_type=found.drawn.media, headers=kept)
 
     def static(self, request: Request) -> Response:
         """A style or a script of the package, of a list of two."""

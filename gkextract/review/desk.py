@@ -6,10 +6,11 @@ One process holds the archive, and one lock orders what its reviewers do: none o
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +20,7 @@ from gkextract.report import Report
 from gkextract.review.queue import SHORT, Case, Filter, cases
 from gkextract.workers import Stopped
 
-# Reports read back are kept, as reviewers go from one finding of a report to the next.
+# So many reports read back are kept, as reviewers go from one finding of a report to the next; and so many filters.
 _KEPT = 16
 
 
@@ -46,6 +47,8 @@ class Desk:
         self._reports: dict[str, Report] = {}
         self.gallery = Gallery(self._call)
         self.cases = cases(archive)
+        self._order = {case.name: at for at, case in enumerate(self.cases)}
+        self._fits: dict[Filter, list[int]] = {}
         self.by_name = {(case.sha256[:SHORT], case.finding): case for case in self.cases}
         self.reports = {sha256[:SHORT]: sha256 for sha256 in archive.read_by}
         self._decisions = decisions(archive)
@@ -92,26 +95,37 @@ class Desk:
 
     def queue(self, chosen: Filter) -> list[Case]:
         """Return the findings that a filter takes, in the order they are looked at."""
-        return [case for case in self.cases if chosen.fits(case) and chosen.takes(self.decision(case))]
+        fitting = (self.cases[at] for at in self._fitting(chosen))
+        return [case for case in fitting if chosen.takes(self.decision(case))]
 
     def around(self, case: Case, chosen: Filter) -> tuple[Case | None, Case | None]:
         """Return the findings that a filter takes before and behind one, which it need not take itself."""
-        before: Case | None = None
-        passed = False
-        for one in self.cases:
-            if one is case:
-                passed = True
-            elif chosen.fits(one) and chosen.takes(self.decision(one)):
-                if passed:
-                    return before, one
-                before = one
-        return before, None
+        fitting, here = self._fitting(chosen), self._order[case.name]
+        before = reversed(fitting[: bisect_left(fitting, here)])
+        return self._first(before, chosen), self._first(fitting[bisect_right(fitting, here) :], chosen)
+
+    def _first(self, places: Iterable[int], chosen: Filter) -> Case | None:
+        found = (self.cases[at] for at in places)
+        return next((case for case in found if chosen.takes(self.decision(case))), None)
+
+    def _fitting(self, chosen: Filter) -> list[int]:
+        """Return the places in `cases` of the findings that fit a filter, whatever was decided on them."""
+        usual = replace(chosen, state="all")
+        with self._lock:
+            if usual not in self._fits:
+                self._fits[usual] = [at for at, case in enumerate(self.cases) if usual.fits(case)]
+                while len(self._fits) > _KEPT:
+                    del self._fits[next(iter(self._fits))]
+            return self._fits[usual]
 
     def progress(self, chosen: Filter) -> Progress:
         """Return how far the review of a filter's findings is, whatever their state."""
-        found = [case for case in self.cases if chosen.fits(case)]
-        counts: Counter[str] = Counter(one.verdict for case in found if (one := self.decision(case)) is not None)
-        return Progress(len(found), dict(counts))
+        counts: Counter[str] = Counter()
+        for name, one in list(self._holding.items()):
+            case = self.by_name.get((name[0][:SHORT], name[1]))
+            if case is not None and chosen.fits(case):
+                counts[one.verdict] += 1
+        return Progress(len(self._fitting(chosen)), dict(counts))
 
     def last_of(self, reviewer: str) -> Case | None:
         """Return the finding that a reviewer decided on last, and has not taken back."""
