@@ -6,6 +6,9 @@ Needs Chromium (apt-get install chromium) and a Chinese font (apt-get install fo
 from __future__ import annotations
 
 import io
+import re
+import signal
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -44,11 +47,32 @@ def audit_page(chromium: object, folder: Path) -> None:
     save(page.screenshot(), "audit.png")
 
 
+def review(chromium: object, folder: Path) -> None:
+    """The review of an archive of samples/, at a finding in a PDF."""
+    archive = folder / "samples.duckdb"
+    done = CliRunner().invoke(commands, ["convert", "samples", "--to", str(archive), "--jobs", "1", "--lang", "zh"])
+    assert done.exit_code == 0, done.output
+    command = [sys.executable, "-m", "gkextract", "review", str(archive), "--port", "0", "--no-browser"]
+    with subprocess.Popen([*command, "--reviewer", "复核员"], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        found = re.search(r"http://\S+", server.stdout.readline())
+        assert found is not None
+        page = chromium.new_page(viewport=SIZE, locale="zh-CN", reduced_motion="reduce")  # type: ignore[attr-defined]
+        page.goto(found[0])
+        for key in ("n", "c", "c"):
+            with page.expect_navigation():
+                page.keyboard.press(key)
+        page.goto(page.url.split("/finding")[0] + "/next?words=麓津县&rule=prose-table", wait_until="networkidle")
+        save(page.screenshot(), "review.png")
+        server.send_signal(signal.SIGINT)
+
+
 def main() -> None:
     """Take all pictures."""
     (ROOT / "docs").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, browser.opened() as chromium:
         audit_page(chromium, Path(folder))
+        review(chromium, Path(folder))
 
 
 main()

@@ -38,8 +38,10 @@ def archive(tmp_path_factory) -> Path:
         sha256, finding = found[0].report.sha256, found[1].id
         for day, value in ((2, 77.5), (1, 5.0)):  # the later decision holds, whatever the order
             at = datetime(2026, 1, day, tzinfo=UTC).replace(tzinfo=None)
-            decision = [sha256, finding, "corrected", value, at]
-            archive.query("INSERT INTO decisions VALUES (?, ?, ?, ?, NULL, NULL, NULL, ?)", decision)
+            archive.query(
+                'INSERT INTO decisions (sha256, finding, verdict, value, "at") VALUES (?, ?, ?, ?, ?)',
+                [sha256, finding, "corrected", value, at],
+            )
     return path
 
 

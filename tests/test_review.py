@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shutil
@@ -155,6 +156,12 @@ def test_confirm_correct_dismiss_and_undo_by_keyboard_and_convert_again(chromium
         kept = opened.query("SELECT raw FROM figures WHERE sha256 = ? AND id = ?", [sha256, figure])
         assert kept != [("12",)], "the original value stays"
         assert re.findall("(?m)^.*12.0.*$", before.partition("decisions\n")[2])
+    # The dataset has both values.
+    assert run(commands, ["export", str(archive), "--to", str(tmp_path / "out"), "--format", "csv"]).exit_code == 0
+    with (tmp_path / "out" / "figures.csv").open(encoding="utf-8") as rows:
+        (row,) = (row for row in csv.DictReader(rows) if row["corrected"])
+    assert (row["sha256"], row["figure"], Decimal(row["corrected"])) == (sha256, figure, 12)
+    assert Decimal(row["value"]) != 12
     # And carried to another archive of the same reports.
     other, file = tmp_path / "b.duckdb", tmp_path / "decisions.csv"
     assert run(commands, ["convert", str(tmp_path), "--to", str(other), "--jobs", "1"]).exit_code == 0

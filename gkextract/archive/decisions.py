@@ -70,14 +70,22 @@ def decisions(archive: Archive) -> list[Decision]:
         'ORDER BY "at", sha256, finding'
     )
     return [
-        Decision(sha256, finding, verdict, at, who or "", nth, _decimal(value), reason or "", note or "")
+        Decision(
+            sha256,
+            finding,
+            verdict,
+            at,
+            who or "",
+            nth,
+            None if value is None else _decimal(value),
+            reason or "",
+            note or "",
+        )
         for sha256, finding, verdict, at, who, nth, value, reason, note in found
     ]
 
 
-def _decimal(value: float | None) -> Decimal | None:
-    if value is None:
-        return None
+def _decimal(value: float) -> Decimal:
     return Decimal(int(value)) if value == int(value) else Decimal(repr(value))
 
 
@@ -93,19 +101,8 @@ def corrected_values(archive: Archive) -> dict[tuple[str, str], Decimal]:
     The figures of the archive stay as they were read. A correction whose finding is gone is left out: another reading
     of the report has come to something else.
     """
-    figures: Mapping[tuple[str, str], list[str]] = {
-        (sha256, finding): names
-        for sha256, finding, names in archive.query(
-            "SELECT sha256, id, figures FROM findings SEMI JOIN decisions d ON d.sha256 = findings.sha256 "
-            "AND d.finding = findings.id"
-        )
-    }
-    corrected: dict[tuple[str, str], Decimal] = {}
-    for name, one in holding(decisions(archive)).items():
-        behind = figures.get(name, [])
-        if one.verdict == "corrected" and one.value is not None and one.nth is not None and one.nth < len(behind):
-            corrected[one.sha256, behind[one.nth]] = one.value
-    return corrected
+    found = archive.query("SELECT sha256, id, value FROM corrections ORDER BY ALL")
+    return {(sha256, name): _decimal(value) for sha256, name, value in found}
 
 
 # -- files of decisions ---------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The exported tables as queries on an archive, over the members and the corrections that were laid down in it."""
+"""The exported tables as queries on an archive, over the members laid down in it and its corrections."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ FROM members m LEFT JOIN cells USING (sha256) LEFT JOIN found USING (sha256)
 """
 _LISTED = """
 CREATE OR REPLACE TEMP TABLE listed AS
-WITH latest AS (SELECT sha256, finding, arg_max(verdict, "at") AS verdict FROM decisions GROUP BY sha256, finding),
+WITH latest AS (
+    SELECT sha256, finding, nullif(arg_max(verdict, "at"), 'withdrawn') AS verdict
+    FROM decisions GROUP BY sha256, finding
+),
 every AS (
     SELECT sha256, position, id, rule, key, severity, "left", "right", difference, message, NULL::VARCHAR AS other,
         array_to_string(figures, ' ') AS figures FROM findings

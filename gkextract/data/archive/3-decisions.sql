@@ -18,3 +18,20 @@ LEFT JOIN latest l ON l.sha256 = f.sha256 AND l.finding = f.id
 WHERE f.severity <> 'note'
 ORDER BY r.path, f.position;
 COMMENT ON VIEW inconsistencies IS 'Where reports contradict themselves: a row a finding (notes left out) with its first evidence and the latest verdict.';
+
+CREATE VIEW corrections AS
+WITH latest AS (
+    SELECT * FROM decisions QUALIFY row_number() OVER (PARTITION BY sha256, finding ORDER BY "at" DESC) = 1
+), corrected AS (
+    SELECT l.sha256, l.finding, l.value, l."at", f.key, f.figures, f.figures[l.nth + 1] AS named
+    FROM latest l JOIN findings f ON f.sha256 = l.sha256 AND f.id = l.finding
+    WHERE l.verdict = 'corrected' AND l.value IS NOT NULL
+), cells AS (
+    SELECT c.sha256, c.value, c."at", g.id, row_number() OVER (
+        PARTITION BY c.sha256, c.finding
+        ORDER BY g.id IS DISTINCT FROM c.named, g.key IS DISTINCT FROM c.key, g.origin = 'prose', g.position
+    ) AS place
+    FROM corrected c JOIN figures g ON g.sha256 = c.sha256 AND list_contains(c.figures, g.id)
+)
+SELECT sha256, id, arg_max(value, "at") AS value FROM cells WHERE place = 1 GROUP BY sha256, id;
+COMMENT ON VIEW corrections IS 'The right values of figures that were misread: of the figure that the decision names, else of the one that its finding is about.';
