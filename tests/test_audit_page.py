@@ -16,11 +16,12 @@ from click.testing import CliRunner
 from conftest import ROOT, SAMPLES
 
 import gkextract
-from gkextract.audit import audit
+from gkextract.audit import Beside, audit
 from gkextract.cli import commands
 from gkextract.document import Place
 from gkextract.dossier import audit_page
 from gkextract.evidence import Gallery, Lost
+from gkextract.rules import RULES
 from gkextract.templates import words
 
 SCRIPT = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
@@ -292,3 +293,16 @@ def test_place_of_a_figure_within_its_sentence():
     before = upheld.evidence.quote[: context.sentences[upheld.id][0]]
     assert before.endswith("结果维持")
     assert isinstance(upheld.evidence.place, Place)
+
+
+def test_every_rule_has_a_name():
+    assert {f"rule_{rule}" for rule in RULES} <= words()["zh"].keys()
+
+
+def test_a_finding_between_two_reports_shows_both(listed):
+    one, other = listed.entries[0], next(e for e in listed.entries if e.report.path == str(BLANKS))
+    between = replace(one, beside=Beside(other.report, other.figures))
+    made = audit_page(replace(listed, entries=(between,)), "zh")
+    assert f"{other.report.agency} {other.report.year}" in made
+    assert made.count("<td rowspan") + made.count('class="marked"') > 0
+    assert made.count('class="box"') == len(other.figures)
