@@ -238,6 +238,30 @@ def test_an_empty_archive_gives_empty_tables(tmp_path):
     assert Package(str(tmp_path / "out" / "datapackage.json")).validate().valid
 
 
+def test_pictures_are_drawn_the_same_each_time(archive, tmp_path):
+    plots = pytest.importorskip("gkextract.export.plots")
+    try:
+        plots.need_plots()
+    except ExportError as error:
+        pytest.skip(str(error))
+    for folder in ("one", "two"):
+        with Archive(archive) as opened:
+            files = export(opened, tmp_path / folder, ["csv"], plots=True)
+    drawn = [name for name in files if name.endswith(".png")]
+    assert len(drawn) == 3
+    for name in drawn:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+        assert (tmp_path / "one" / name).stat().st_size > 10_000
+    assert Package(str(tmp_path / "one" / "datapackage.json")).validate().valid
+
+
+def test_plots_ask_for_a_font_before_anything_is_written(archive, tmp_path, monkeypatch):
+    monkeypatch.setattr("matplotlib.font_manager.get_font_names", lambda: ["DejaVu Sans"])
+    with Archive(archive) as opened, pytest.raises(ExportError, match="font with Chinese characters: install Noto"):
+        export(opened, tmp_path / "out", plots=True)
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_folder_that_cannot_be_made_is_named(archive, tmp_path):
     (tmp_path / "file").write_text("")
     with Archive(archive) as opened, pytest.raises(ExportError, match="file/out: cannot be written"):

@@ -16,7 +16,7 @@ from gkextract.export.codebook import measure, write_codebook
 from gkextract.export.columns import Table
 from gkextract.export.flat import write_csv, write_parquet
 from gkextract.export.package import LICENCE, write_package
-from gkextract.export.plots import draw
+from gkextract.export.plots import draw, need_plots
 from gkextract.export.quality import write_quality
 from gkextract.export.stata import write_dta
 from gkextract.export.tables import lay_out
@@ -49,6 +49,7 @@ def export(
     target = Path(folder)
     if "xlsx" in formats:
         need_xlsxwriter()
+    font = need_plots() if plots else ""
     try:
         target.mkdir(parents=True, exist_ok=True)
         with _bounded(archive, target):
@@ -60,7 +61,7 @@ def export(
             write_quality(archive, target)
             files.append("quality.json")
             if plots:
-                files += draw(archive, target, lang)
+                files += draw(archive, target, font, lang)
             read_by = [by for (by,) in archive.query("SELECT DISTINCT read_by FROM reports ORDER BY read_by")]
             forms = [form.form for form in form_files.load()]
             write_package(target, described, files, forms=forms, licence=licence, read_by=read_by)
