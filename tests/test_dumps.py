@@ -143,6 +143,24 @@ def test_without_headings_a_row_that_forms_divide_differently_is_not_stated():
     assert stated(found) == {}
 
 
+def test_a_label_above_headings_has_no_values_below_them():
+    heads = ["第二十条第（六）项", "本年处理决定数量"]
+    cells = ["第二十条第（五）项", "本年处理决定数量", "行政许可", *heads, "547", "行政强制", "0", "0", "3"]
+    assert "licensing.decisions" not in stated(fit("\n".join([LEAD, *cells, LEAD]), "二"))
+
+
+def test_an_amount_with_its_unit_is_one_value():
+    cells = ["信息内容", "采购项目数量", "采购总金额", "政府集中采购", "43", "9591.99 万元", "行政强制", "0"]
+    found = stated(fit("\n".join([LEAD, *cells, LEAD]), "二", 2020))
+    assert (found["procurement.projects"], found["procurement.amount"]) == ("43", "9591.99 万元")
+
+
+def test_a_line_of_cases_that_is_mostly_blank():
+    cells = [*(field for row in CASES[:-1] for field in row), "4", "", "", "", "4", *[""] * 10]
+    found = fit("\n".join([LEAD, *(f"{cell} |".strip() for cell in cells), LEAD]), "四")
+    assert stated(found) == {"review.upheld": "4", "review.total": "4"}
+
+
 def test_values_of_two_rows_without_a_label_between_are_not_stated():
     found = fit("\n".join([LEAD, *HEADS, *NEW, *CARRIED[1:], *OUT, LEAD]), "三")
     assert {key.rpartition(".")[0] for key in stated(found)} == {"applications.carried_out"}

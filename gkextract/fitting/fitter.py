@@ -96,6 +96,10 @@ class _Fitter:
                 continue
             alone = table.is_dump and len(row.cells) == 1 and not row.filled
             if alone and self.heads.take_single(row):
+                if table.ruling == "ordered":  # below headings come values of another row
+                    if waiting is not None:
+                        self._take_blank(table, waiting)
+                    pending, waiting = [], None
                 header_open = True
                 continue
             if row.filled:

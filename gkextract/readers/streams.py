@@ -69,7 +69,7 @@ def _kind(text: str, inner: str, after: str) -> _Kind:
     words = inner.split()
     if not words:
         return "bar"
-    if all(map(is_value, words)):
+    if all(map(is_value, words)) or _is_amount(words):
         return "value"
     outside = _BRACKETS.sub("", inner)
     sentence = _SENTENCE.search(outside) or ("，" in outside and len(outside) > _COMMA)
@@ -79,13 +79,26 @@ def _kind(text: str, inner: str, after: str) -> _Kind:
     return "other" if len(words) > 1 and is_value(words[-1]) else "label"
 
 
+def _values_of(field: Field) -> list[Field]:
+    """Return the values of a line: the line of cases may have all of its own."""
+    words = [Field(m.group(), field.start + m.start()) for m in re.finditer(r"\S+", field.text)]
+    return [field] if _is_amount([word.text for word in words]) else words
+
+
+def _is_amount(words: Sequence[str]) -> bool:
+    """Whether words are a number with its unit: 9.5 万元."""
+    return len(words) == 2 and not is_value(words[1]) and is_value("".join(words))
+
+
 def _trim(run: Sequence[_Item]) -> Sequence[_Item]:
     """Return the lines from the first heading to the last value; none where they are no stream."""
     values = [k for k, item in enumerate(run) if item.kind == "value"]
-    single = [k for k in values if len(run[k].field.text.split()) == 1]
+    single = [k for k in values if len(_values_of(run[k].field)) == 1]
     pairs = {(one.kind, other.kind) for one, other in pairwise(run)}
     paired = not pairs.isdisjoint((("value", "value"), ("value", "bar"), ("bar", "value")))
-    if len(single) < (_LEAST_VALUES if paired else _LEAST_APART) or 2 * len(single) < len(values):
+    blank = sum(item.kind == "bar" for item in run) if values else 0
+    enough = len(single) + blank >= _LEAST_VALUES if paired else len(single) >= _LEAST_APART
+    if not enough or 2 * len(single) < len(values):
         return ()
     return run[max(values[0] - _MOST_HEADS, 0) : _end(run, values[-1])]
 
@@ -121,9 +134,7 @@ def _to_table(run: Sequence[_Item], lines: Sequence[Source]) -> Table:
     for item in run:
         if item.kind == "bar" and marked:
             continue
-        fields = [item.field]
-        if item.kind == "value":
-            fields = [Field(m.group(), item.field.start + m.start()) for m in re.finditer(r"\S+", item.field.text)]
+        fields = _values_of(item.field) if item.kind == "value" else [item.field]
         cells += [cell(row, k, field, lines[item.line]) for k, field in enumerate(fields)]
         width = max(width, len(fields))
         row += 1
