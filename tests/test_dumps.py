@@ -149,6 +149,19 @@ def test_a_label_above_headings_has_no_values_below_them():
     assert "licensing.decisions" not in stated(fit("\n".join([LEAD, *cells, LEAD]), "二"))
 
 
+def test_the_comma_of_a_large_number_divides_no_words():
+    rows = [DOCUMENTS[1], ["规章", "0", "0", "1,234"], ["行政规范性文件", "2", "14", "71,381"]]
+    found = stated(fit(dump(rows, "one-space"), "二"))
+    assert (found["regulations.in_force"], found["normative_documents.in_force"]) == ("1,234", "71,381")
+
+
+def test_a_note_torn_after_its_colon_does_not_end_the_table():
+    lines = ["|", "（本列数据的勾稽关系为：", "第一项加第二项之和，等于", "第三项加第四项之和） |", "申请人情况 |"]
+    lines += [line for row in ROWS[1:] for line in ["|", *(f"{field} |" for field in row)]]
+    found = fit("\n".join([LEAD, *lines, LEAD]), "三")
+    assert stated(found)["applications.new.total"] == "12"
+
+
 def test_an_amount_with_its_unit_is_one_value():
     cells = ["信息内容", "采购项目数量", "采购总金额", "政府集中采购", "43", "9591.99 万元", "行政强制", "0"]
     found = stated(fit("\n".join([LEAD, *cells, LEAD]), "二", 2020))

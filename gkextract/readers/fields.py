@@ -184,6 +184,8 @@ def _commas(text: str) -> list[Field]:
             fields.append(_unquoted(text[start:at], start))
             start = at + 1
     fields.append(_unquoted(text[start:], start))
+    if any(len(words := f.text.split()) > 1 and is_value(words[-1]) for f in fields):
+        return []  # words with spaces between, and 71,381 among them
     longest = max(len(_outside(f.text)) for f in fields)
     heads = all(f.text and not is_value(f.text) for f in fields)
     return fields if len(fields) > 1 and longest <= (LONGEST_LABEL // 3 if heads else LONGEST_LABEL) else []

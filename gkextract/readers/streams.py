@@ -73,7 +73,12 @@ def _kind(text: str, inner: str, after: str) -> _Kind:
         return "value"
     outside = _BRACKETS.sub("", inner)
     sentence = _SENTENCE.search(outside) or ("，" in outside and len(outside) > _COMMA)
-    if sentence or len(outside) > LONGEST_LABEL or inner[-1] in "：:" or ("|" not in text and is_section(inner, after)):
+    if (
+        sentence
+        or len(outside) > LONGEST_LABEL
+        or outside.endswith(("：", ":"))
+        or ("|" not in text and is_section(inner, after))
+    ):
         return "other"
     # A label and its values in one line are a row.
     return "other" if len(words) > 1 and is_value(words[-1]) else "label"
