@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from gkextract.document import Cell, Place, Ruling, Table
@@ -232,7 +233,10 @@ def _coverage(lines: Sequence[float], steps: Sequence[float], rules: Sequence[Ru
 
 def distinct(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Return the glyphs without the doubles that imitate bold: same character, almost the same place."""
-    if all(b.x0 - a.x0 > 0.4 * (a.x1 - a.x0) for a, b in pairwise(glyphs)):
+    for (_, x0, _, x1, _), (_, following, _, _, _) in pairwise(glyphs):
+        if following - x0 <= 0.4 * (x1 - x0):
+            break
+    else:
         return list(glyphs)
     kept: list[Glyph] = []
     for glyph in glyphs:
@@ -249,12 +253,15 @@ def distinct(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return kept
 
 
+_LEFT = itemgetter(1)
+
+
 def glyphs_to_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Put glyphs into printed lines, top to bottom, each left to right and without doubles."""
     lines: list[list[Glyph]] = []
     line: list[Glyph] = []
     top = bottom = 0.0
-    for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
+    for glyph in sorted(glyphs, key=lambda g: g[2] + g[4]):
         # Fonts differ in ascent: glyphs of one line overlap, though their middles may not agree.
         _, _, upper, _, lower = glyph
         if line and upper == top and lower == bottom:
@@ -268,7 +275,7 @@ def glyphs_to_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
             lines.append(line)
             top, bottom = upper, lower
     for i, line in enumerate(lines):
-        line.sort(key=lambda g: g.x0)
+        line.sort(key=_LEFT)
         lines[i] = distinct(line)
     return lines
 
@@ -278,8 +285,9 @@ def grid_to_table(grid: Grid, glyphs: Iterable[Glyph], page: int) -> Table:
     held: list[list[Glyph]] = [[] for _ in grid.spans]
     xs, ys, owner = grid.xs, grid.ys, grid.owner
     for glyph in glyphs:
-        column = bisect_right(xs, (glyph.x0 + glyph.x1) / 2) - 1
-        row = bisect_right(ys, (glyph.top + glyph.bottom) / 2) - 1
+        _, x0, top, x1, bottom = glyph
+        column = bisect_right(xs, (x0 + x1) / 2) - 1
+        row = bisect_right(ys, (top + bottom) / 2) - 1
         if 0 <= row < len(owner) and 0 <= column < len(owner[0]):
             held[owner[row][column]].append(glyph)
     cells = []
@@ -291,15 +299,20 @@ def grid_to_table(grid: Grid, glyphs: Iterable[Glyph], page: int) -> Table:
 
 def cell_text(glyphs: Sequence[Glyph]) -> str:
     """Return the text of a cell; spaces only where two numbers stand far apart."""
-    parts = []
-    for line in [list(glyphs)] if len(glyphs) == 1 else glyphs_to_lines(glyphs):
-        text = line[0].char
-        for before, after in zip(line, line[1:], strict=False):
+    if len(glyphs) == 1:
+        return glyphs[0].char
+    return "\n".join([_line_text(line) for line in glyphs_to_lines(glyphs)])
+
+
+def _line_text(line: Sequence[Glyph]) -> str:
+    chars = [glyph[0] for glyph in line]
+    for i in range(len(line) - 1, 0, -1):
+        if chars[i].isdigit() and chars[i - 1].isdigit():
+            before, after = line[i - 1], line[i]
             # Letter-spaced digits are one number; a gap of two widths is another column.
-            wide = after.x0 - before.x1 > 2.0 * max(before.x1 - before.x0, after.x1 - after.x0)
-            text += "  " + after.char if wide and before.char.isdigit() and after.char.isdigit() else after.char
-        parts.append(text)
-    return "\n".join(parts)
+            if after.x0 - before.x1 > 2.0 * max(before.x1 - before.x0, after.x1 - after.x0):
+                chars.insert(i, "  ")
+    return "".join(chars)
 
 
 @dataclass(frozen=True, slots=True)

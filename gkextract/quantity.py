@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -230,6 +230,8 @@ def _quantity(text: str, match: re.Match[str], words: Notation) -> Quantity | No
     )
 
 
+# A cell is asked for five times on its way to a figure, and most hold one of a few dozen small numbers.
+_REMEMBERED = 512
 _CELL = re.compile(
     rf"^(?P<sign>[-+—])?(?:(?P<number>{_ARABIC})(?P<scale>[万亿])?"
     rf"|(?P<chinese>{_CHINESE}(?:[万亿]{_CHINESE})*(?:[万亿]亿?)?))"
@@ -240,6 +242,7 @@ _IDLE = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\ufeff|]+")
 _NONE = frozenset(("无", "沒有", "没有", "無", "未统计", "不涉及", "无此项"))
 
 
+@lru_cache(_REMEMBERED)
 def cell_status(text: str) -> tuple[Status, Quantity | None]:
     """Read a table cell: its status, and the quantity where it is a number.
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 
 def _one_to_one() -> dict[int, str]:
@@ -145,6 +145,8 @@ def _spaced_digits(text: str, start: int, end: int) -> bool:
     return alone_before and alone_after
 
 
+# A report asks for the same labels several times, and the next one for most of them again: some 60 a report.
+_REMEMBERED = 512
 _NOT_LABEL = re.compile(r"[\s\W_]+")
 ENUMERATOR = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．,:]|[(（]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）]、?"
@@ -152,6 +154,7 @@ ENUMERATOR = re.compile(
 )
 
 
+@lru_cache(_REMEMBERED)
 def bare(text: str) -> str:
     """Return the letters and digits of `text` alone, folded: for comparing labels."""
     folded = fold(text)
@@ -160,6 +163,7 @@ def bare(text: str) -> str:
     return _NOT_LABEL.sub("", folded)
 
 
+@lru_cache(_REMEMBERED)
 def unnumbered(text: str) -> str:
     """Return `text` without its leading enumerators (`三、`, `（二）`, `1.`)."""
     while match := ENUMERATOR.match(text):

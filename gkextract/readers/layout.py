@@ -54,12 +54,13 @@ def page_to_blocks(source: PageText) -> list[_Printed | tuple[Table, Grid]]:
     number = source.page.number
     inside: list[list[Glyph]] = [[] for _ in source.grids]
     outside: list[Glyph] = []
-    boxes = [g.box for g in source.grids]
+    frames = [(*grid.box, held) for grid, held in zip(source.grids, inside, strict=True)]
     for glyph in source.glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-        for index, box in enumerate(boxes):
-            if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom:
-                inside[index].append(glyph)
+        _, left, upper, right, lower = glyph
+        x, y = (left + right) / 2, (upper + lower) / 2
+        for x0, top, x1, bottom, held in frames:
+            if top <= y <= bottom and x0 <= x <= x1:
+                held.append(glyph)
                 break
         else:
             outside.append(glyph)
@@ -91,10 +92,9 @@ def _printed(glyphs: Sequence[Glyph], page: int) -> _Printed:
             edges.extend([x0] * (len(char) - 1))
         end, height = x1, max(bottom - top, 1.0)
     edges.append(end)
-    tops, bottoms = [g.top for g in glyphs], [g.bottom for g in glyphs]
-    box = Box(glyphs[0].x0, min(tops), end, max(bottoms))
+    box = Box(glyphs[0].x0, min([g[2] for g in glyphs]), end, max([g[4] for g in glyphs]))
     # Latin letters have taller boxes than Chinese ones of the same size.
-    heights = sorted(g.bottom - g.top for g in glyphs if g.char > "\u2e7f") or sorted(g.bottom - g.top for g in glyphs)
+    heights = sorted([g[4] - g[2] for g in glyphs if g[0] > "\u2e7f"] or [g[4] - g[2] for g in glyphs])
     return _Printed(Line("".join(chars), 0, page, box, tuple(edges)), box, heights[len(heights) // 2], glyphs)
 
 

@@ -154,7 +154,7 @@ class _Ladder:
 
 
 def _chars(glyphs: Sequence[Glyph]) -> str:
-    return "".join(g.char for g in glyphs)
+    return "".join([glyph[0] for glyph in glyphs])
 
 
 def page_text(page: PdfPage) -> PageText:

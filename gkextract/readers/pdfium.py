@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -142,10 +142,14 @@ def _turned_page(
     """Return a page turned so that text is upright that runs at `turn` on the sheet; it is shown at `-shown`."""
     place, width, height = _display(page, turn)
     if turn:
-        glyphs = [Glyph(char, *place(left, bottom, right, top)) for char, left, bottom, right, top, _ in chars]
-    else:  # as `place` would, without a call for each of thousands of characters
+        glyphs = [Glyph(chr(code), *place(left, bottom, right, top)) for _, code, (left, top, right, bottom) in chars]
+    else:  # as `place` would, and as `Glyph` would, without a call of each for thousands of characters
         x, _, _, y = place(0.0, 0.0, 0.0, 0.0)
-        glyphs = [Glyph(char, left + x, y - top, right + x, y - bottom) for char, left, bottom, right, top, _ in chars]
+        new = tuple.__new__
+        glyphs = [
+            new(Glyph, (chr(code), left + x, y - top, right + x, y - bottom))
+            for _, code, (left, top, right, bottom) in chars
+        ]
     horizontals: list[Rule] = []
     verticals: list[Rule] = []
     for left, bottom, right, top in paths.lines:
@@ -163,27 +167,31 @@ def _turned_page(
 # Spaces of several kinds, and marks that PDFium sets for what it does not know.
 _NOT_PRINTED = frozenset((0xA0, 0x3000, 0xFEFF, 0x200B, 0xFFFE))
 
-_Char = tuple[str, float, float, float, float, int]  # with its box in PDF coordinates, and its place in the text
+_Char = tuple[int, int, tuple[float, float, float, float]]
+"""Its place in the text, its code, and left, top, right and bottom in PDF coordinates."""
 
 
 def _chars(text: pdfium.FPDF_TEXTPAGE) -> list[_Char]:
-    """Return the printed characters with their loose boxes, in PDF coordinates."""
-    here, place, values = calls.address(text), calls.FOUR.places[0], calls.FOUR.read
-    ink = tuple(ctypes.c_double() for _ in range(4))
-    ink_refs = tuple(ctypes.byref(side) for side in ink)
-    chars = []
-    for i in range(min(pdfium.FPDFText_CountChars(text), MOST_CHARS + MOST_CHARS // 8)):  # of them line ends
-        code = calls.code_at(here, i)
-        if code <= 32 or code in _NOT_PRINTED:
-            continue
-        calls.loose_box_at(here, i, place)
-        left, top, right, bottom = values()
-        if top - bottom > TALL:
-            # Fonts that are scaled down by a matrix report the size before scaling: take the ink.
-            pdfium.FPDFText_GetCharBox(text, i, *ink_refs)
-            left, right, bottom, top = (side.value for side in ink)
-        chars.append((chr(code), left, bottom, right, top, i))
-    return chars
+    """Return the printed characters with their loose boxes."""
+    here = calls.address(text)
+    count = min(pdfium.FPDFText_CountChars(text), MOST_CHARS + MOST_CHARS // 8)  # of them line ends
+    every = enumerate(map(calls.code_at, repeat(here), range(count)))
+    printed = [(i, code) for i, code in every if code > 32 and code not in _NOT_PRINTED]
+    if not printed:
+        return []
+    indices, codes = zip(*printed, strict=True)
+    # Fonts that are scaled down by a matrix report the size before scaling: take the ink.
+    boxes = [
+        box if box[1] - box[3] <= TALL else _ink(text, i)
+        for i, box in zip(indices, calls.loose_boxes(here, indices), strict=True)
+    ]
+    return list(zip(indices, codes, boxes, strict=True))
+
+
+def _ink(text: pdfium.FPDF_TEXTPAGE, index: int) -> tuple[float, float, float, float]:
+    left, right, bottom, top = sides = tuple(ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text, index, *map(ctypes.byref, sides))
+    return left.value, top.value, right.value, bottom.value
 
 
 def _by_turn(text: pdfium.FPDF_TEXTPAGE, chars: list[_Char]) -> dict[int, list[_Char]]:
@@ -193,16 +201,17 @@ def _by_turn(text: pdfium.FPDF_TEXTPAGE, chars: list[_Char]) -> dict[int, list[_
     """
     here = calls.address(text)
 
-    def turn(index: int) -> int:  # PDFium counts angles clockwise
-        quarters = -calls.angle_at(here, index) / 1.5707963
+    def turn(angle: float) -> int:  # PDFium counts angles clockwise
+        quarters = -angle / 1.5707963
         return round(quarters) % 4 if abs(quarters - round(quarters)) <= ASLANT else -1
 
-    seen = Counter(turn(char[5]) for char in chars[:: max(1, len(chars) // SAMPLED)])
+    sample = [char[0] for char in chars[:: max(1, len(chars) // SAMPLED)]]
+    seen = {turn(angle) for angle in set(map(calls.angle_at, repeat(here), sample))}
     if len(seen) < 2:
         return {max(0, next(iter(seen), 0)): chars}
     by_turn: dict[int, list[_Char]] = {}
     for char in chars:
-        by_turn.setdefault(turn(char[5]), []).append(char)
+        by_turn.setdefault(turn(calls.angle_at(here, char[0])), []).append(char)
     if len(by_turn) > 1:
         by_turn.pop(-1, None)
     if -1 in by_turn:  # nothing else is on the page
@@ -273,12 +282,10 @@ class _Paths:
         self, holder: int, count: int, item_at: Callable[[int, int], int], matrix: _Matrix | None, depth: int
     ) -> None:
         """Take in `count` objects that `item_at(holder, i)` gives."""
-        for i in range(count):
-            self._left -= 1
-            if self._left < 0:
-                return
-            item = item_at(holder, i)
-            kind = calls.kind_of(item)
+        count = min(count, self._left)
+        self._left -= count
+        items = list(map(item_at, repeat(holder), range(count)))
+        for item, kind in zip(items, map(calls.kind_of, items), strict=True):
             if kind == _PATH:
                 if calls.bounds_of(item, *calls.FOUR.places):
                     self._path(item, calls.FOUR.read(), matrix)

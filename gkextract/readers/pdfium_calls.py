@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -32,7 +35,7 @@ def _light(function: Any, *takes: Any, gives: Any = ctypes.c_int) -> Callable[..
 
 _AT, _NO = ctypes.c_void_p, ctypes.c_int  # an address, a number
 code_at = _light(pdfium.FPDFText_GetUnicode, _AT, _NO, gives=ctypes.c_uint)
-loose_box_at = _light(pdfium.FPDFText_GetLooseCharBox, _AT, _NO, _AT)
+_loose_box_at = _light(pdfium.FPDFText_GetLooseCharBox, _AT, _NO, _AT)
 angle_at = _light(pdfium.FPDFText_GetCharAngle, _AT, _NO, gives=ctypes.c_float)
 page_item = _light(pdfium.FPDFPage_GetObject, _AT, _NO, gives=_AT)
 form_item = _light(pdfium.FPDFFormObj_GetObject, _AT, ctypes.c_ulong, gives=_AT)
@@ -54,14 +57,20 @@ class Out:
     """Room for what PDFium hands back: `places` are the addresses of its values, `read()` gives them."""
 
     def __init__(self, form: str) -> None:
-        self._form = struct.Struct(form)
-        self._room = ctypes.create_string_buffer(self._form.size)
-        start, step = ctypes.addressof(self._room), self._form.size // len(form)
+        room = ctypes.create_string_buffer(struct.calcsize(form))
+        start, step = ctypes.addressof(room), len(room) // len(form)
         self.places = tuple(start + step * i for i in range(len(form)))
+        self.read: Callable[[], tuple[Any, ...]] = partial(struct.Struct(form).unpack_from, room)
 
-    def read(self) -> tuple[Any, ...]:
-        """Return the values that were handed back last."""
-        return self._form.unpack_from(self._room)
+
+def loose_boxes(text: int, indices: Sequence[int]) -> Iterator[tuple[float, float, float, float]]:
+    """Return left, top, right and bottom of characters of a text page, in PDF coordinates."""
+    box = struct.Struct("ffff")
+    room = ctypes.create_string_buffer(box.size * len(indices))
+    start = ctypes.addressof(room)
+    places = range(start, start + box.size * len(indices), box.size)
+    deque(map(_loose_box_at, repeat(text), indices, places), maxlen=0)  # calls them all, and keeps no answer
+    return box.iter_unpack(room)
 
 
 # Made once: a page asks for hundreds of bounds, colours and modes.

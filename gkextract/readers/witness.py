@@ -13,8 +13,10 @@ import contextlib
 import io
 import logging
 import warnings
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import pdf_oxide
@@ -131,12 +133,20 @@ def _by_oxide(data: bytes, number: int, wanted: _Wanted, height: float) -> dict[
     upright: list[_Line] = []
     for path in document.extract_paths(index):
         _path_lines(path, left, top, across, upright)
+    sides_at = cache(partial(_crossing, upright))  # cells of a row lie at one height, of a column at one x
+    ends_at = cache(partial(_crossing, across))
+
+    @cache
+    def between(upper: float, lower: float) -> list[tuple[str, float]]:
+        return [(char, x) for char, x, y in chars if upper <= y <= lower]
+
     found: dict[str, Witness] = {}
     for name, (box, text) in wanted.items():
-        around = _look_around(box, across, upright)
-        if around is None:
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        sides, ends = _beside(sides_at(y), x), _beside(ends_at(x), y)
+        if sides is None or ends is None:
             continue
-        read = "".join(ch for ch, x, y in chars if around.x0 <= x <= around.x1 and around.top <= y <= around.bottom)
+        read = "".join([char for char, middle in between(*ends) if sides[0] <= middle <= sides[1]])
         found[name] = Witness(same(read, text), "pdf-oxide", read)
     return found
 
@@ -171,16 +181,15 @@ def _path_lines(path: Mapping[str, Any], left: float, top: float, across: list[_
             at = (x, y)
 
 
-def _look_around(box: Box, across: Iterable[_Line], upright: Iterable[_Line]) -> Box | None:
-    """Return the box that lines draw around the middle of `box`, or None where a side is open."""
-    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-    tops = [at for at, start, end in across if start - NEAR <= x <= end + NEAR and at < y]
-    bottoms = [at for at, start, end in across if start - NEAR <= x <= end + NEAR and at > y]
-    lefts = [at for at, start, end in upright if start - NEAR <= y <= end + NEAR and at < x]
-    rights = [at for at, start, end in upright if start - NEAR <= y <= end + NEAR and at > x]
-    if not (tops and bottoms and lefts and rights):
-        return None
-    return Box(max(lefts), max(tops), min(rights), min(bottoms))
+def _crossing(lines: Sequence[_Line], at: float) -> list[float]:
+    """Return, ascending, where the lines lie that run past `at`."""
+    return sorted([place for place, start, end in lines if start - NEAR <= at <= end + NEAR])
+
+
+def _beside(places: Sequence[float], middle: float) -> tuple[float, float] | None:
+    """Return the nearest places before and after the middle of a cell, or None where a side is open."""
+    before, after = bisect_left(places, middle), bisect_right(places, middle)
+    return (places[before - 1], places[after]) if before and after < len(places) else None
 
 
 @dataclass(frozen=True, slots=True)
