@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import groupby, zip_longest
 from typing import Any
@@ -25,6 +23,7 @@ from gkextract.archive import (
     listed_surroundings,
     outcomes_of_checks,
 )
+from gkextract.collector import without_collector
 from gkextract.dataset import ACROSS, find_across, gather_members
 from gkextract.errors import InputError
 from gkextract.evidence import Context, context_of
@@ -198,18 +197,6 @@ def _across(
             beside = Beside(facts[one.other], tuple(figures[one.other, name] for name in one.others))
         entries.append(Entry(facts[one.sha256], one.finding, tuple(f.evidence for f in own), own, beside))
     return tuple(entries), ended
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Keep Python from looking for rings in what only grows: for a hundred thousand figures that is half the time."""
-    ran = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if ran:
-            gc.enable()
 
 
 def places(evidence: Sequence[Evidence], lang: str) -> str:

@@ -33,9 +33,9 @@ from gkextract.audit import (
     to_csv,
     to_json,
     to_table,
-    without_collector,
 )
 from gkextract.batch import Inputs, gather, read_all
+from gkextract.collector import without_collector
 from gkextract.errors import ArchiveError, GkError, InputError
 from gkextract.explain import explain
 from gkextract.export import FORMATS, LICENCE, export

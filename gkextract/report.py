@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gkextract import forms as form_files
 from gkextract import messages, vocabulary
+from gkextract.collector import without_collector
 from gkextract.coverage import Coverage, cover
 from gkextract.document import Document, Paragraph
 from gkextract.errors import NotAReport
@@ -175,7 +176,8 @@ def read(path: str | os.PathLike[str], *, lang: str = "zh") -> Report:
     `lang` ("zh" or "en") is the language of the findings' messages. Raises `InputError` where the
     file cannot be read, `NotAReport` where it is something else; both name the file and the reason.
     """
-    return assess(read_source(os.fspath(path)), lang=lang)
+    with without_collector():
+        return assess(read_source(os.fspath(path)), lang=lang)
 
 
 def assess(source: Source, *, lang: str = "zh") -> Report:

@@ -16,8 +16,9 @@ from unittest.mock import patch
 from rich.console import Console, Group
 
 from gkextract.archive import Archive, Rows
-from gkextract.audit import Audit, audit_archive, to_csv, to_json, to_table, without_collector
+from gkextract.audit import Audit, audit_archive, to_csv, to_json, to_table
 from gkextract.batch import gather
+from gkextract.collector import without_collector
 from gkextract.convert import Work, convert, read_rows
 from gkextract.workers import Limits, Workers
 
