@@ -22,6 +22,8 @@ _LEAST_ROW, _LEAST_COLUMN = 4, 3
 _ARTICLE = re.compile(r"第二十条第[^第]{1,6}")
 # Headings that have run together, with their notes, and each of them (characters).
 _LONGEST_GLUED, _LONGEST_HEADING = 120, 40
+# A number that recognition took its bracket or its 、 from: 七）总计, （七总计, 七总计, 三本年度办理结果.
+_TORN_NUMBER = re.compile(r"^\s*[(（]?\s*[一二三四五六七八九十]\s*[)）]?\s*(?=\S)")
 _BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]?")
 
 
@@ -141,9 +143,8 @@ class Labels:
     def _choose(self, ids: Sequence[str], text: str, expected: Iterable[str]) -> str:
         if len(ids) == 1:
             return ids[0]
-        mark = ENUMERATOR.match(text)
-        if mark:  # （六）其他 is the item, 3.其他 its sub-item
-            wanted = kind_of_number(mark.group())
+        wanted = kind_of_number(text)
+        if wanted:  # （六）其他 is the item, 3.其他 its sub-item
             same = [i for i in ids if self._kind_of_row(i) == wanted]
             if len(same) == 1:
                 return same[0]
@@ -176,20 +177,26 @@ class Labels:
 
 
 def kind_of_number(label: str) -> str:
-    """Return how a label is numbered: `（` for （一）, `1` for 1., `一` for 一、, or nothing."""
-    match = ENUMERATOR.match(fold(label))
+    """Return how a label is numbered: `（` for （一）, `1` for 1., `一` for 一、, or nothing.
+
+    What is left of a bracket tells as much as both.
+    """
+    label = fold(label)
+    match = ENUMERATOR.match(label) or _TORN_NUMBER.match(label)
     mark = match.group() if match else ""
-    if "(" in mark or "（" in mark:
-        return "（"
-    if re.search(r"\d", mark):
+    if re.search(r"\d", mark) and "(" not in mark:
         return "1"
-    return "一" if mark else ""
+    if any(bracket in mark for bracket in "()（）"):
+        return "（"
+    return "一" if match and ENUMERATOR.match(label) else ""
 
 
 def _look_up(labels: Mapping[str, tuple[str, ...]], text: str) -> tuple[str, ...]:
     found = labels.get(label_key(text), ())
     if not found and ("(" in text or "（" in text or "[" in text):
         found = labels.get(label_key(_BRACKETS.sub("", fold(text))), ())
+    if not found and (mark := _TORN_NUMBER.match(text)):
+        found = labels.get(label_key(text[mark.end() :]), ())
     return found
 
 

@@ -179,7 +179,7 @@ def tidied(
 
     Of a pale digit only some strokes are darker than `STROKE`: what is darker than `share` and hangs
     together with them belongs to it. Dust stands apart even so, or is dark; it is no wider than high, as a
-    minus is, and does not stand where a decimal stop would: low, between two digits.
+    minus is, and does not stand where a minus or a decimal stop would: that is low, between two digits.
     """
     left, top, right, bottom = limits
     if right <= left or bottom <= top:
@@ -193,11 +193,13 @@ def tidied(
     large = [p for p, _ in found if max(p.width, p.height) >= small and _overlap(p, piece)]
     if not large:
         return piece, []
+    digits = _around(large)
+    large += [p for p, _ in found if p not in large and _is_minus(p, digits)]
     ink = _around(large)
     apart = 0.15 * ink.height
     dust = [
         p for p, k in found
-        if max(p.width, p.height) < small and p.width < 1.5 * p.height and not _is_stop(p, ink)
+        if p not in large and max(p.width, p.height) < small and p.width < 1.5 * p.height and not _is_stop(p, ink)
         and (_gap(p, large) >= apart or int(part.pixels[labels == k].min()) <= 255 - BESIDE * (255 - page.ink))
     ]  # fmt: skip
     return ink, [(slice(max(p.top - 1, top), p.bottom + 1), slice(max(p.x0 - 1, left), p.x1 + 1)) for p in dust]
@@ -205,6 +207,14 @@ def tidied(
 
 def _is_stop(piece: Piece, ink: Piece) -> bool:
     return (piece.top + piece.bottom) / 2 >= ink.bottom - 0.35 * ink.height and ink.x0 < piece.x0 and piece.x1 < ink.x1
+
+
+def _is_minus(piece: Piece, digits: Piece) -> bool:
+    """Whether a piece is a minus, be it no larger than dust: it lies, before the digits and halfway up."""
+    height = digits.height
+    halfway = 0.35 <= ((piece.top + piece.bottom) / 2 - digits.top) / height <= 0.75
+    near = piece.x1 <= digits.x0 <= piece.x1 + 0.8 * height
+    return halfway and near and piece.width > piece.height and piece.width >= 0.3 * height
 
 
 def _gap(piece: Piece, others: Iterable[Piece]) -> int:

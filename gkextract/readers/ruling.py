@@ -19,6 +19,13 @@ SHORTEST, LONG = 8.0, 30.0
 TOUCH = 2.5
 # The two lines of a doubled rule run together in black and white, and are then so thick (points) with their burrs.
 THICKEST = 6.0
+# Thicker than this (points) a row of small letters is, too, once its grey is averaged. Of a rule nearly all is dark
+# (0.94 and more, as measured), of letters less (0.8).
+THICK, SOLID = 3.6, 0.88
+# A short line ends within this (points) of another's edge; letters stand further from the lines around them.
+HELD = 1.5
+# A stroke stands further (points) from the lines above and below than a line has gaps.
+APART = 0.5
 # Points over which a line's grey is averaged: less than the paper between the strokes of a letter and the next.
 _GRAIN = 3.2
 # More strokes and lines of one direction than a page of print has, ten times over: noise, or a photograph.
@@ -44,11 +51,12 @@ def find_rules(raster: Raster) -> Rules:
     # Long lines that stand free come first; the others must end at lines that stand already.
     hs = [r for r in across if r.stands_free and r.length >= LONG * dots]
     vs = [r for r in upright if r.stands_free and r.length >= LONG * dots]
-    more_h = [r for r in across if r not in hs and r.might_be(LONG * dots) and _held(r.rule, vs, reach)]
-    more_v = [r for r in upright if r not in vs and r.might_be(LONG * dots) and _held(r.rule, hs, reach)]
+    more_h = [r for r in across if r not in hs and r.might_be(dots) and _held(r.rule, vs, HELD * dots)]
+    more_v = [r for r in upright if r not in vs and r.might_be(dots) and _held(r.rule, hs, HELD * dots)]
     hs, vs = hs + more_h, vs + more_v
     hs = [r for r in hs if _crossed(r.rule, vs, reach)]
     vs = [r for r in vs if _crossed(r.rule, hs, reach)]
+    hs, vs = _trimmed(hs, vs, dots, upright=False), _trimmed(vs, hs, dots, upright=True)
     return Rules(tuple(h.rule for h in hs), tuple(v.rule for v in vs), (*hs, *vs))
 
 
@@ -60,6 +68,8 @@ class _Run:
     left: int
     top: int
     mask: Image
+    thickness: float
+    gap: int  # its longest stretch without ink, which averaging bridges
     free: tuple[float, float]  # the share of each side along which paper is
 
     @property
@@ -71,8 +81,14 @@ class _Run:
         """Whether paper is on both sides: strokes in a row of bold letters have other strokes beside them."""
         return min(self.free) >= 0.7 and max(self.free) >= 0.88
 
-    def might_be(self, long: float) -> bool:
-        """Whether it is a rule if its ends are held: a double one has its twin at one side."""
+    def might_be(self, dots: float) -> bool:
+        """Whether it is a rule if its ends are held: a double one has its twin at one side.
+
+        A stroke of a letter that is averaged into the lines above and below it stands apart from them.
+        """
+        long = LONG * dots
+        if self.length < long and self.gap > APART * dots:
+            return False
         return self.stands_free or (self.length >= long and max(self.free) >= 0.9)
 
 
@@ -106,6 +122,7 @@ def _runs(raster: Raster, mask: Image, crossing: Image, *, upright: bool) -> lis
     if count > MOST_STROKES:
         return []
     uncrossed = raster.darker(BESIDE) & ~np.asarray(cv2.dilate(crossing, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    dark = raster.darker(LINE)
     runs: list[_Run] = []
     for k in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[k])
@@ -113,11 +130,28 @@ def _runs(raster: Raster, mask: Image, crossing: Image, *, upright: bool) -> lis
         if along < length or thickness > (THICKEST if along >= LONG * dots else 4.0) * dots or along < 3 * thickness:
             continue
         piece = np.where(labels[y : y + h, x : x + w] == k, np.uint8(255), np.uint8(0)).astype(np.uint8)
+        if along >= LONG * dots and thickness > THICK * dots and not _is_solid(dark[y : y + h, x : x + w], piece):
+            continue
         rows, columns = np.nonzero(piece)
         at = x + float(columns.mean()) if upright else y + float(rows.mean())
-        rule = Rule(at + 0.5, y, y + h) if upright else Rule(at + 0.5, x, x + w)
-        runs.append(_Run(rule, x, y, piece, _sides(uncrossed, rule, thickness, upright=upright)))
+        start, end, gap = _extent(dark[y : y + h, x : x + w] & piece, upright=upright)
+        rule = Rule(at + 0.5, start + y, end + y) if upright else Rule(at + 0.5, start + x, end + x)
+        sides = _sides(uncrossed, rule, thickness, upright=upright)
+        runs.append(_Run(rule, x, y, piece, thickness, gap, sides))
     return _paired(runs, TWIN * dots)
+
+
+def _extent(dark: Image, *, upright: bool) -> tuple[int, int, int]:
+    """Return where the dark pixels of a run start and end, and its longest stretch without any (pixels)."""
+    length = dark.shape[0 if upright else 1]
+    filled = np.flatnonzero(dark.any(axis=1 if upright else 0))
+    if not len(filled):
+        return 0, length, length
+    return int(filled[0]), int(filled[-1]) + 1, int(np.diff(filled).max(initial=1)) - 1
+
+
+def _is_solid(dark: Image, mask: Image) -> bool:
+    return bool(np.count_nonzero(dark & mask) >= SOLID * np.count_nonzero(mask))
 
 
 def _paired(runs: list[_Run], reach: float) -> list[_Run]:
@@ -153,19 +187,55 @@ def _sides(ink: Image, rule: Rule, thickness: float, *, upright: bool) -> tuple[
 def _held(rule: Rule, others: Iterable[_Run], reach: float) -> bool:
     """Whether both ends of `rule` lie at one of `others`."""
     ends = [False, False]
-    for other in (run.rule for run in others):
-        if other.start - reach <= rule.at <= other.end + reach:
+    for run in others:
+        if run.rule.start - reach <= rule.at <= run.rule.end + reach:
             for k, end in enumerate((rule.start, rule.end)):
-                ends[k] = ends[k] or abs(other.at - end) <= reach
+                ends[k] = ends[k] or abs(run.rule.at - end) <= reach + run.thickness / 2
     return all(ends)
+
+
+def _trimmed(runs: Sequence[_Run], others: Sequence[_Run], dots: float, *, upright: bool) -> list[_Run]:
+    """Cut off what hangs over the last line that a rule meets, by less than `LONG`: a stroke of a letter below it.
+
+    An end that a parallel line shares stays: there the table is open.
+    """
+    trimmed: list[_Run] = []
+    for run in runs:
+        met = [o for o in others if _meets(run.rule, o.rule, TOUCH * dots)]
+        low = min((o.rule.at - o.thickness / 2 for o in met), default=run.rule.start)
+        high = max((o.rule.at + o.thickness / 2 for o in met), default=run.rule.end)
+        start, end = run.rule.start, run.rule.end
+        for tip, last in ((start, low), (end, high)):
+            shared = any(
+                abs((o.rule.start if tip == start else o.rule.end) - tip) <= TOUCH * dots
+                for o in runs
+                if abs(o.rule.at - run.rule.at) > TWIN * dots
+            )
+            if not shared and TOUCH * dots < (last - tip if tip == start else tip - last) < LONG * dots:
+                start, end = (last, end) if tip == start else (start, last)
+        trimmed.append(_cut(run, start, end, upright=upright))
+    return trimmed
+
+
+def _cut(run: _Run, start: float, end: float, *, upright: bool) -> _Run:
+    """Return the run from `start` to `end`, with as much of its mask."""
+    if (start, end) == (run.rule.start, run.rule.end):
+        return run
+    a, b = round(start), round(end)
+    if upright:
+        mask, left, top = run.mask[a - run.top : b - run.top], run.left, a
+    else:
+        mask, left, top = run.mask[:, a - run.left : b - run.left], a, run.top
+    return replace(run, rule=Rule(run.rule.at, start, end), mask=mask, left=left, top=top)
 
 
 def _crossed(rule: Rule, others: Iterable[_Run], reach: float) -> bool:
     """Whether `rule` meets one of `others`: a dash or an underlined word meets none."""
-    return any(
-        other.start - reach <= rule.at <= other.end + reach and rule.start - reach <= other.at <= rule.end + reach
-        for other in (run.rule for run in others)
-    )
+    return any(_meets(rule, run.rule, reach) for run in others)
+
+
+def _meets(rule: Rule, other: Rule, reach: float) -> bool:
+    return other.start - reach <= rule.at <= other.end + reach and rule.start - reach <= other.at <= rule.end + reach
 
 
 def erase(raster: Raster, rules: Rules, boxes: Sequence[Box]) -> Raster:
