@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from conftest import ROOT
+from rich.cells import cell_len, chop_cells
 
 import gkextract
 from gkextract import forms
@@ -384,3 +385,12 @@ def test_text_is_folded_at_spaces_and_within_what_is_too_long():
     assert folded("", 5) == [""]
     assert folded("正文称年度报告", 6) == ["正文称", "年度报", "告"]
     assert folded("a 正文称年度报告", 6) == ["a", "正文称", "年度报", "告"]
+
+
+@pytest.mark.parametrize("width", [2, 3, 7, 24])
+def test_simple_text_is_cut_where_rich_cuts_it(width):
+    simple = (
+        "".join(map(chr, (*range(0x21, 0x7F), 0x3001, *range(0x3008, 0x3018), *range(0xFF01, 0xFF5F)))) + "一年鿿〇件"
+    )
+    for word in (simple, simple[::-1], simple[::7], "a年" * 9, "年"):
+        assert folded(word, width) == ([word] if cell_len(word) <= width else chop_cells(word, width))

@@ -16,6 +16,7 @@ from unittest.mock import patch
 from rich.console import Console, Group
 
 from gkextract.archive import Archive, Rows
+from gkextract.archive.rows import FACTS
 from gkextract.audit import Audit, audit_archive, to_csv, to_json, to_table
 from gkextract.batch import gather
 from gkextract.collector import without_collector
@@ -150,11 +151,18 @@ def _listed(path: Path, count: int, stored: float) -> Size:
 
 
 def _copy(rows: Rows, number: int) -> Rows:
-    """Return the same report as another content."""
+    """Return the same report as another content, of another agency: none reports one year a hundred times."""
     sha256 = f"{number:064x}"
+    agency = FACTS.index("agency")
     return replace(
         rows,
-        report=(sha256, f"{number:06}.pdf", *rows.report[2:]),
+        report=(
+            sha256,
+            f"{number:06}.pdf",
+            *rows.report[2:agency],
+            f"{rows.report[agency]}{number}所",
+            *rows.report[agency + 1 :],
+        ),
         figures=tuple((sha256, *row[1:]) for row in rows.figures),
         checks=tuple((sha256, *row[1:]) for row in rows.checks),
         findings=tuple((sha256, *row[1:]) for row in rows.findings),
