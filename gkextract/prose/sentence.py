@@ -12,7 +12,7 @@ from gkextract.prose.state import ACTIONS, CONTENT, PREVIOUS, Zone
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
 
-_CLAUSE = re.compile(r"[,;:]")
+_CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;:]")  # 7,179件 is one number
 _BRACKET = re.compile(r"[(\[)\]]")
 _YEAR_BEFORE = re.compile(r"(?:上一?年度?|去年|(?P<year>(?:19|20)\d\d)年度?)(?:同期)?$")
 _NAME_LENGTH = 60  # characters before a bracket that may name what it counts
