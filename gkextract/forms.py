@@ -131,7 +131,7 @@ class Form:
         return next((t for t in self.tables if t.id == table_id), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Forms:
     """All forms, and the labels of all of them: bare label → ids of rows and columns that it may mean.
 

@@ -5,6 +5,7 @@ lines → `merge_rules` → `rules_to_grids` → `grid_to_table`; parts of one t
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -254,10 +255,15 @@ def distinct(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 _LEFT = itemgetter(1)
+_TWO_DIGITS = re.compile(r"\d\d")
 
 
 def glyphs_to_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Put glyphs into printed lines, top to bottom, each left to right and without doubles."""
+    glyphs = list(glyphs)
+    if glyphs and _level(glyphs):
+        glyphs.sort(key=_LEFT)
+        return [distinct(glyphs)]
     lines: list[list[Glyph]] = []
     line: list[Glyph] = []
     top = bottom = 0.0
@@ -278,6 +284,15 @@ def glyphs_to_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
         line.sort(key=_LEFT)
         lines[i] = distinct(line)
     return lines
+
+
+def _level(glyphs: Sequence[Glyph]) -> bool:
+    """Whether all glyphs stand at one height: most cells hold one line."""
+    _, _, top, _, bottom = glyphs[0]
+    for glyph in glyphs:
+        if glyph[2] != top or glyph[4] != bottom:
+            return False
+    return True
 
 
 def grid_to_table(grid: Grid, glyphs: Iterable[Glyph], page: int) -> Table:
@@ -306,6 +321,9 @@ def cell_text(glyphs: Sequence[Glyph]) -> str:
 
 def _line_text(line: Sequence[Glyph]) -> str:
     chars = [glyph[0] for glyph in line]
+    text = "".join(chars)
+    if not _TWO_DIGITS.search(text):
+        return text
     for i in range(len(line) - 1, 0, -1):
         if chars[i].isdigit() and chars[i - 1].isdigit():
             before, after = line[i - 1], line[i]
@@ -343,5 +361,6 @@ def stack(upper: Table, lower: Table, *, new_page: bool = True) -> Table:
     for part, left, shift in zip(placed, lefts, (0, down), strict=True):
         for cell, box in part:
             first, last = nearest(edges, box.x0 - left), nearest(edges, box.x1 - left)
-            cells.append(replace(cell, row=cell.row + shift, column=first, colspan=max(last - first, 1)))
+            span = max(last - first, 1)
+            cells.append(Cell(cell.row + shift, first, cell.rowspan, span, cell.text, cell.place))
     return Table(tuple(cells), down + lower.n_rows, len(edges) - 1, ruling, breaks)

@@ -7,7 +7,8 @@ laid beside all rows of the list at once, as two sequences: what is alike is pai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -24,8 +25,13 @@ from gkextract.text import fold, unnumbered
 MOST_LINES = 8
 # So many lines must name indicators before a table is a list of them, and before a document holds one.
 LEAST_NAMED, LEAST_IN_ALL = 3, 6
+# So many texts must begin, with so many characters, like indicators before a document is searched for lists. Tables of
+# other forms hold up to eleven, a list sixty.
+LEAST_BEGUN, BEGIN = 12, 4
 # A paragraph with no longer lines (characters) may hold some of the list, between its tables or so near to them.
 LONGEST_LINE, MOST_BESIDE = 60, 30
+# Labels return within a report, and in the next one.
+_REMEMBERED = 1024
 # More lines than any list has, however it is cut: what follows is not looked at.
 MOST_LISTED = 2000
 # A damaged label is like the official one from here on (0–100), and less like any other by so much: 政务微博公开… and
@@ -62,14 +68,14 @@ class Indicators:
 
     def __init__(self, forms: Forms, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.lists = [
-            _List(table, forms.indicator_labels) for form in forms for table in form.tables if _is_list(table)
-        ]
+        self.lists = _lists_of(forms)
 
     def take(self, blocks: Sequence[Block], year: int | None) -> set[int]:
         """Take the values of all lists, and return the places of their tables among `blocks`."""
         taken: set[int] = set()
         for official in self.lists:
+            if not official.may_stand_in(blocks):
+                continue
             found: dict[int, tuple[Line, ...]] = {}
             named: dict[int, int] = {}
             reader = Lines(official.table.heads, official.units, year)
@@ -120,6 +126,11 @@ class Indicators:
                 self.sheet.note(Misfit.RENAMED, official.table.name, label, item.label, lines[0].place)
 
 
+@cache
+def _lists_of(forms: Forms) -> Sequence[_List]:
+    return [_List(table, forms.indicator_labels) for form in forms for table in form.tables if table.layout == "list"]
+
+
 class _List:
     """The official lines of a list, and which of them a printed label may be."""
 
@@ -139,6 +150,18 @@ class _List:
             for key in keys:
                 places.setdefault(key, []).append(at)
         self.places: Mapping[str, Sequence[int]] = places
+        self._begins = {key[:n] for key in places for n in range(1, BEGIN + 1)}
+
+    def may_stand_in(self, blocks: Sequence[Block]) -> bool:
+        """Whether the tables hold enough words that begin a label of the list: most reports' forms are no lists."""
+        words: set[str] = set()
+        for table in blocks:
+            if isinstance(table, Table):
+                words.update(cell.text for cell in table.cells)
+        return sum(self._may_name(word) for word in words) >= LEAST_BEGUN
+
+    def _may_name(self, text: str) -> bool:
+        return any(key[:BEGIN] in self._begins for word in (text, *text.split()) for key in keys_of(word))
 
     def named(self, lines: Sequence[Line]) -> int:
         """Return how many different labels of rows the lines hold: 行政诉讼 over ten columns is one."""
@@ -253,10 +276,11 @@ def _path(best: Sequence[Sequence[float]], choice: Mapping[tuple[int, int], _Pai
     return found
 
 
-def keys_of(label: str) -> Iterable[str]:
+@lru_cache(_REMEMBERED)
+def keys_of(label: str) -> Sequence[str]:
     """Return what a label may be looked up by: as it is, without 其中, without what it says in brackets."""
     plain = _AMONG.sub("", unnumbered(fold(label)))
-    return dict.fromkeys((label_key(label), label_key(plain), label_key(_BRACKETS.sub("", unnumbered(plain)))))
+    return tuple(dict.fromkeys((label_key(label), label_key(plain), label_key(_BRACKETS.sub("", unnumbered(plain))))))
 
 
 def _value(cell: Cell, unit: str) -> tuple[Status, Quantity | None]:
@@ -265,7 +289,3 @@ def _value(cell: Cell, unit: str) -> tuple[Status, Quantity | None]:
     if quantity is not None and not quantity.unit and unit in ("元", "亿元"):
         status, quantity = cell_status(f"{cell.text.strip()}{unit}")
     return status, quantity
-
-
-def _is_list(table: FormTable) -> bool:
-    return table.layout == "list"

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from gkextract.document import Cell, Table
 from gkextract.quantity import cell_status
 
+# Reports share their labels, and most of their numbers.
+_REMEMBERED = 512
 _HAS_WORD = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -49,10 +52,17 @@ def to_rows(table: Table) -> list[Row]:
     """Return the rows of a table, from top to bottom."""
     rows = []
     for index, cells in enumerate(table.rows()):
-        labels = [c for c in cells if _HAS_WORD.search(c.text) and not is_value(c.text)]
-        values = [c for c in cells if not _HAS_WORD.search(c.text) or is_value(c.text)]
+        labels: list[Cell] = []
+        values: list[Cell] = []
+        for cell in cells:
+            (labels if _is_label(cell.text) else values).append(cell)
         rows.append(Row(index, cells, labels, values))
     return rows
+
+
+@lru_cache(_REMEMBERED)
+def _is_label(text: str) -> bool:
+    return bool(_HAS_WORD.search(text)) and not is_value(text)
 
 
 def filled_of(cells: Iterable[Cell]) -> list[Cell]:

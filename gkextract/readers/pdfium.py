@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Any
@@ -123,7 +123,7 @@ class PdfFile:
 def _read_page(page: pdfium.FPDF_PAGE, number: int) -> PdfPage:
     text = pdfium.FPDFText_LoadPage(page)
     if not text:
-        by_turn: dict[int, list[_Char]] = {0: []}
+        by_turn = {0: _Chars((), (), ())}
     else:
         try:
             by_turn = _by_turn(text, _chars(text))
@@ -137,18 +137,21 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> PdfPage:
 
 
 def _turned_page(
-    page: pdfium.FPDF_PAGE, number: int, chars: list[_Char], paths: _Paths, turn: int, shown: int
+    page: pdfium.FPDF_PAGE, number: int, text: _Chars, paths: _Paths, turn: int, shown: int
 ) -> PdfPage:
     """Return a page turned so that text is upright that runs at `turn` on the sheet; it is shown at `-shown`."""
     place, width, height = _display(page, turn)
     if turn:
-        glyphs = [Glyph(chr(code), *place(left, bottom, right, top)) for _, code, (left, top, right, bottom) in chars]
+        glyphs = [
+            Glyph(char, *place(left, bottom, right, top))
+            for char, (left, top, right, bottom) in zip(text.chars, text.boxes, strict=True)
+        ]
     else:  # as `place` would, and as `Glyph` would, without a call of each for thousands of characters
         x, _, _, y = place(0.0, 0.0, 0.0, 0.0)
         new = tuple.__new__
         glyphs = [
-            new(Glyph, (chr(code), left + x, y - top, right + x, y - bottom))
-            for _, code, (left, top, right, bottom) in chars
+            new(Glyph, (char, left + x, y - top, right + x, y - bottom))
+            for char, (left, top, right, bottom) in zip(text.chars, text.boxes, strict=True)
         ]
     horizontals: list[Rule] = []
     verticals: list[Rule] = []
@@ -165,27 +168,38 @@ def _turned_page(
 
 
 # Spaces of several kinds, and marks that PDFium sets for what it does not know.
-_NOT_PRINTED = frozenset((0xA0, 0x3000, 0xFEFF, 0x200B, 0xFFFE))
+_NOT_PRINTED = frozenset("\u00a0\u3000\ufeff\u200b\ufffe")
 
-_Char = tuple[int, int, tuple[float, float, float, float]]
-"""Its place in the text, its code, and left, top, right and bottom in PDF coordinates."""
+@dataclass(frozen=True, slots=True)
+class _Chars:
+    """Printed characters: their places in the text, themselves, and left, top, right and bottom in PDF coordinates."""
+
+    places: Sequence[int]
+    chars: Sequence[str]
+    boxes: Sequence[tuple[float, float, float, float]]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def some(self, which: Sequence[int]) -> _Chars:
+        """Return those characters alone that stand at `which` here."""
+        return _Chars(*([held[k] for k in which] for held in (self.places, self.chars, self.boxes)))
 
 
-def _chars(text: pdfium.FPDF_TEXTPAGE) -> list[_Char]:
+def _chars(text: pdfium.FPDF_TEXTPAGE) -> _Chars:
     """Return the printed characters with their loose boxes."""
     here = calls.address(text)
     count = min(pdfium.FPDFText_CountChars(text), MOST_CHARS + MOST_CHARS // 8)  # of them line ends
-    every = enumerate(map(calls.code_at, repeat(here), range(count)))
-    printed = [(i, code) for i, code in every if code > 32 and code not in _NOT_PRINTED]
+    printed = [(i, c) for i, c in enumerate(calls.characters(here, count)) if c > " " and c not in _NOT_PRINTED]
     if not printed:
-        return []
-    indices, codes = zip(*printed, strict=True)
-    # Fonts that are scaled down by a matrix report the size before scaling: take the ink.
-    boxes = [
-        box if box[1] - box[3] <= TALL else _ink(text, i)
-        for i, box in zip(indices, calls.loose_boxes(here, indices), strict=True)
-    ]
-    return list(zip(indices, codes, boxes, strict=True))
+        return _Chars((), (), ())
+    places, chars = zip(*printed, strict=True)
+    boxes = list(calls.loose_boxes(here, places))
+    for k, (_, top, _, bottom) in enumerate(boxes):
+        # Fonts that are scaled down by a matrix report the size before scaling: take the ink.
+        if top - bottom > TALL:
+            boxes[k] = _ink(text, places[k])
+    return _Chars(places, chars, boxes)
 
 
 def _ink(text: pdfium.FPDF_TEXTPAGE, index: int) -> tuple[float, float, float, float]:
@@ -194,7 +208,7 @@ def _ink(text: pdfium.FPDF_TEXTPAGE, index: int) -> tuple[float, float, float, f
     return left.value, top.value, right.value, bottom.value
 
 
-def _by_turn(text: pdfium.FPDF_TEXTPAGE, chars: list[_Char]) -> dict[int, list[_Char]]:
+def _by_turn(text: pdfium.FPDF_TEXTPAGE, chars: _Chars) -> dict[int, _Chars]:
     """Return characters by the quarter turns (counter-clockwise) at which they stand on the sheet, most first.
 
     What runs aslant is a watermark.
@@ -205,18 +219,18 @@ def _by_turn(text: pdfium.FPDF_TEXTPAGE, chars: list[_Char]) -> dict[int, list[_
         quarters = -angle / 1.5707963
         return round(quarters) % 4 if abs(quarters - round(quarters)) <= ASLANT else -1
 
-    sample = [char[0] for char in chars[:: max(1, len(chars) // SAMPLED)]]
+    sample = chars.places[:: max(1, len(chars) // SAMPLED)]
     seen = {turn(angle) for angle in set(map(calls.angle_at, repeat(here), sample))}
     if len(seen) < 2:
         return {max(0, next(iter(seen), 0)): chars}
-    by_turn: dict[int, list[_Char]] = {}
-    for char in chars:
-        by_turn.setdefault(turn(calls.angle_at(here, char[0])), []).append(char)
-    if len(by_turn) > 1:
-        by_turn.pop(-1, None)
-    if -1 in by_turn:  # nothing else is on the page
-        return {0: by_turn[-1]}
-    return dict(sorted(by_turn.items(), key=lambda item: (-len(item[1]), item[0])))
+    turned: dict[int, list[int]] = {}
+    for k, place in enumerate(chars.places):
+        turned.setdefault(turn(calls.angle_at(here, place)), []).append(k)
+    if len(turned) > 1:
+        turned.pop(-1, None)
+    if -1 in turned:  # nothing else is on the page
+        return {0: chars.some(turned[-1])}
+    return {quarters: chars.some(which) for quarters, which in sorted(turned.items(), key=lambda t: (-len(t[1]), t[0]))}
 
 
 Placer = Callable[[float, float, float, float], tuple[float, float, float, float]]

@@ -34,7 +34,8 @@ def _light(function: Any, *takes: Any, gives: Any = ctypes.c_int) -> Callable[..
 
 
 _AT, _NO = ctypes.c_void_p, ctypes.c_int  # an address, a number
-code_at = _light(pdfium.FPDFText_GetUnicode, _AT, _NO, gives=ctypes.c_uint)
+_text_into = _light(pdfium.FPDFText_GetText, _AT, _NO, _NO, _AT)
+_code_at = _light(pdfium.FPDFText_GetUnicode, _AT, _NO, gives=ctypes.c_uint)
 _loose_box_at = _light(pdfium.FPDFText_GetLooseCharBox, _AT, _NO, _AT)
 angle_at = _light(pdfium.FPDFText_GetCharAngle, _AT, _NO, gives=ctypes.c_float)
 page_item = _light(pdfium.FPDFPage_GetObject, _AT, _NO, gives=_AT)
@@ -61,6 +62,17 @@ class Out:
         start, step = ctypes.addressof(room), len(room) // len(form)
         self.places = tuple(start + step * i for i in range(len(form)))
         self.read: Callable[[], tuple[Any, ...]] = partial(struct.Struct(form).unpack_from, room)
+
+
+def characters(text: int, count: int) -> Sequence[str]:
+    """Return the first characters of a text page, one for each of its places."""
+    room = ctypes.create_string_buffer(2 * count + 2)
+    if _text_into(text, 0, count, ctypes.addressof(room)) == count + 1:  # it counts the zero at the end
+        whole = room.raw[: 2 * count].decode("utf-16-le", "surrogatepass")
+        if len(whole) == count:
+            return whole
+    # What has no code is left out of the whole, and what lies beyond 16 bits takes two places there.
+    return [chr(code) for code in map(_code_at, repeat(text), range(count))]
 
 
 def loose_boxes(text: int, indices: Sequence[int]) -> Iterator[tuple[float, float, float, float]]:
