@@ -112,9 +112,12 @@ def _read(name: str) -> dict[str, Any]:
 # No longer than any number of a report, so that a page of digits takes no more time than one of words.
 _DIGITS = r"\d{1,24}"
 NUMBER = r"(?:(?<!\d)\d[\d,]{0,23}|[零一二两三四五六七八九十百千]{1,24})"
-_NUMERALS = r"\d零一二两三四五六七八九十百千"
-# A pattern that can match at a digit or a numeral alone.
-_OPENS_WITH_NUMBER = re.compile(r"(?:\(\?<!\\d\))?(?:N|\\d|\(\?:(?:\\d|19\|20\)))")
+_NUMERALS = r"\d零〇一二两三四五六七八九十百千"
+# A pattern that can match at a digit or a numeral alone, and has no other way beside it.
+_OPENS_WITH_NUMBER = re.compile(
+    r"(?:\(\?<!(?:\\d|\[[^\]]*\]|[^()\\])\))?"
+    rf"(?:N|\\d|\(\?:(?:\\d|19\|20\))|\[[{_NUMERALS}]+\]|[{_NUMERALS}])(?![?*]|\{{0)(?:[^|(]|\((?:[^()]|\([^()]*\))*\))*"
+)
 # N in a pattern, but not inside a class or a longer Latin word.
 _NUMBER_HERE = re.compile(r"(?<![A-Za-z\\\[])N(?![A-Za-z+\]])")
 
@@ -124,8 +127,8 @@ def _exclusions(kind: str) -> list[Exclusion]:
     found = []
     for i, item in enumerate(_read("exclusions.toml")["exclude"]):
         parts = item.get(kind, ())
-        joined = [f"(?:{_pattern(p)})" for p in parts if kind == "before" or not _OPENS_WITH_NUMBER.match(p)]
-        numbers = [f"(?:{_pattern(p)})" for p in parts if kind == "patterns" and _OPENS_WITH_NUMBER.match(p)]
+        joined = [f"(?:{_pattern(p)})" for p in parts if kind == "before" or not _OPENS_WITH_NUMBER.fullmatch(p)]
+        numbers = [f"(?:{_pattern(p)})" for p in parts if kind == "patterns" and _OPENS_WITH_NUMBER.fullmatch(p)]
         texts = ["|".join(joined)] if joined else []
         if kind == "before":
             texts = [f"(?:{text})$" for text in texts]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import sub
 
 from gkextract.document import Block, Cell, Line, Page, Paragraph, Place, Table
 from gkextract.geometry import Box, union
@@ -22,6 +23,8 @@ SHORT = 2.6
 # In tables a gap wider than this (in character heights) divides words: letters are spaced by up to 0.2, headings of
 # narrow columns by 0.45 and more.
 TOKEN_GAP = 0.3
+# A gap wider than this (in character heights) stands between words: columns of a table without rules, forms.
+WORDS_APART = 0.6
 # Two tables on consecutive pages are one if their sides agree within this many points.
 SAME_SIDES = 18.0
 
@@ -76,12 +79,26 @@ def page_to_blocks(source: PageText) -> list[_Printed | tuple[Table, Grid]]:
 
 
 def _printed(glyphs: Sequence[Glyph], page: int) -> _Printed:
+    chars, lefts, tops, rights, bottoms = zip(*glyphs, strict=True)
+    sizes = list(map(sub, bottoms, tops))
+    text, edges = "".join(chars), [*lefts, rights[-1]]
+    widest = max(map(sub, lefts[1:], rights), default=0.0)
+    if len(text) != len(chars) or widest > WORDS_APART * max(min(sizes), 1.0):
+        text, edges = _spaced(glyphs)
+    box = Box(lefts[0], min(tops), rights[-1], max(bottoms))
+    # Latin letters have taller boxes than Chinese ones of the same size.
+    heights = sorted([size for char, size in zip(chars, sizes, strict=True) if char > "\u2e7f"] or sizes)
+    return _Printed(Line(text, 0, page, box, tuple(edges)), box, heights[len(heights) // 2], glyphs)
+
+
+def _spaced(glyphs: Sequence[Glyph]) -> tuple[str, list[float]]:
+    """Return the text of a line with spaces for its gaps, and the left edge of each character, the right one last."""
     chars: list[str] = []
     edges: list[float] = []
     end, height = glyphs[0].x0, 1.0
     for char, x0, top, x1, bottom in glyphs:
         gap, size = x0 - end, bottom - top
-        if gap > 0.6 and gap > 0.6 * max(size, height):  # words apart: columns of a table without rules, forms
+        if gap > WORDS_APART and gap > WORDS_APART * max(size, height):
             size = max(size, height)
             spaces = max(1, min(40, round(gap / (0.5 * size))))
             chars.append(" " * spaces)
@@ -91,11 +108,7 @@ def _printed(glyphs: Sequence[Glyph], page: int) -> _Printed:
         if len(char) > 1:
             edges.extend([x0] * (len(char) - 1))
         end, height = x1, max(bottom - top, 1.0)
-    edges.append(end)
-    box = Box(glyphs[0].x0, min([g[2] for g in glyphs]), end, max([g[4] for g in glyphs]))
-    # Latin letters have taller boxes than Chinese ones of the same size.
-    heights = sorted([g[4] - g[2] for g in glyphs if g[0] > "\u2e7f"] or [g[4] - g[2] for g in glyphs])
-    return _Printed(Line("".join(chars), 0, page, box, tuple(edges)), box, heights[len(heights) // 2], glyphs)
+    return "".join(chars), [*edges, end]
 
 
 def _running(pages: Sequence[tuple[Page, list[_Printed | tuple[Table, Grid]]]]) -> set[tuple[int, int]]:
@@ -323,7 +336,7 @@ def lines_to_paragraph(lines: Sequence[Line]) -> Paragraph:
         ):
             parts.append(" ")
             at += 1
-        placed.append(replace(line, start=at))
+        placed.append(Line(text, at, line.page, line.box, line.edges, line.offset, line.turned))
         parts.append(text)
         at += len(text)
     return Paragraph("".join(parts), tuple(placed))

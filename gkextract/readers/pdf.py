@@ -43,7 +43,7 @@ def read_pdf(data: bytes, name: str) -> Document:
     bare = sum(len(page.glyphs) for page in pages) < SCAN_CHARS
     if bare:
         _check_scan(pages, data, name)
-    ladder = _Ladder(data, bare, probe.available())
+    ladder = _Ladder(data, bare)
     views: list[View] = []
     for page in pages:
         views += ladder.views(page)
@@ -97,8 +97,12 @@ class _Ladder:
 
     data: bytes
     bare: bool  # no page holds characters: any page may be drawn
-    recognises: bool
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def recognises(self) -> bool:
+        """Whether pictures can be read here; asked only where there are any."""
+        return probe.available()
 
     def views(self, page: PdfPage) -> list[View]:
         """Return what is read on a page: most of its text, and beside it what runs another way."""

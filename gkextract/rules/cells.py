@@ -6,7 +6,7 @@ Blank counts as 0 in a sum only where its side has another filled cell; a side w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from gkextract.figures import Figure
@@ -34,9 +34,15 @@ class Cells:
 
     def side(self, keys: Iterable[str]) -> Side:
         """Return the sum over keys, with what stands in its way."""
-        wanted = list(keys)
-        side = Side.of([f for key in wanted for f in self.figures(key)])
-        return replace(side, partial=any(self._lacks(key) for key in wanted))
+        figures: list[Figure] = []
+        partial = False
+        for key in keys:
+            if key in self.by_key:
+                figures.append(self.by_key[key])
+            else:
+                figures += self.figures(key)
+                partial = partial or self._lacks(key)
+        return Side.of(figures, partial=partial)
 
     def _lacks(self, key: str) -> bool:
         """Whether a key, or a part of its sum, is in no table."""
@@ -68,14 +74,14 @@ class Side:
     partial: bool = False  # a part of the sum is not in the tables
 
     @classmethod
-    def of(cls, figures: Sequence[Figure]) -> Side:
+    def of(cls, figures: Sequence[Figure], *, partial: bool = False) -> Side:
         """Add up cells: blank is 0 only beside a filled one."""
         ids = tuple(figures)
         if not figures:
-            return cls(None, ids, "missing")
+            return cls(None, ids, "missing", partial)
         if any(f.status == "unreadable" for f in figures):
-            return cls(None, ids, "unreadable")
+            return cls(None, ids, "unreadable", partial)
         numbers = [f.value for f in figures if f.value is not None]
         if not numbers:
-            return cls(None, ids, "blank")
-        return cls(sum(numbers, Decimal(0)), ids)
+            return cls(None, ids, "blank", partial)
+        return cls(sum(numbers, Decimal(0)), ids, "", partial)
