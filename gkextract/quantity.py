@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -132,7 +132,7 @@ class Notation:
     scan: re.Pattern[str]
     money: frozenset[str]
     others: frozenset[str]
-    before: tuple[tuple[str, Bound], ...]
+    before: Mapping[str, Sequence[tuple[str, Bound]]]  # by their last character, longest first
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -155,12 +155,14 @@ def notation() -> Notation:
         rf"(?P<over>余|多(?!种|样|元|方|层|媒|渠)|(?<=[百千万亿])多(?=元)|(?<=[十0])几|(?<=十)来(?=[个条件份次人篇]))?"
         rf"(?P<unit>{alternatives(units)})?(?P<after>{after})?"
     )
-    before: list[tuple[str, Bound]] = []
+    before: dict[str, list[tuple[str, Bound]]] = {}
     kinds: tuple[Bound, ...] = ("about", "below", "at_least")
     for bound in kinds:
-        before += [(word, bound) for word in bounds[bound]]
-    before.sort(key=lambda item: -len(item[0]))
-    return Notation(scan, frozenset(data["money"]), frozenset(fold(u) for u in data["others"]), tuple(before))
+        for word in bounds[bound]:
+            before.setdefault(word[-1], []).append((word, bound))
+    for words in before.values():
+        words.sort(key=lambda item: -len(item[0]))
+    return Notation(scan, frozenset(data["money"]), frozenset(fold(u) for u in data["others"]), before)
 
 
 def scan(text: str) -> Iterator[Quantity]:
@@ -207,7 +209,7 @@ def _quantity(text: str, match: re.Match[str], words: Notation) -> Quantity | No
     elif after in ("以下", "以内"):
         bound = "below"
     else:
-        for word, kind in words.before:
+        for word, kind in words.before.get(text[match.start() - 1 : match.start()], ()):
             if text.endswith(word, 0, match.start()):
                 bound = kind
                 break

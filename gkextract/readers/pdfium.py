@@ -136,9 +136,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> PdfPage:
     return replace(first, sideways=tuple(others)) if others else first
 
 
-def _turned_page(
-    page: pdfium.FPDF_PAGE, number: int, text: _Chars, paths: _Paths, turn: int, shown: int
-) -> PdfPage:
+def _turned_page(page: pdfium.FPDF_PAGE, number: int, text: _Chars, paths: _Paths, turn: int, shown: int) -> PdfPage:
     """Return a page turned so that text is upright that runs at `turn` on the sheet; it is shown at `-shown`."""
     place, width, height = _display(page, turn)
     if turn:
@@ -170,6 +168,7 @@ def _turned_page(
 # Spaces of several kinds, and marks that PDFium sets for what it does not know.
 _NOT_PRINTED = frozenset("\u00a0\u3000\ufeff\u200b\ufffe")
 
+
 @dataclass(frozen=True, slots=True)
 class _Chars:
     """Printed characters: their places in the text, themselves, and left, top, right and bottom in PDF coordinates."""
@@ -183,7 +182,8 @@ class _Chars:
 
     def some(self, which: Sequence[int]) -> _Chars:
         """Return those characters alone that stand at `which` here."""
-        return _Chars(*([held[k] for k in which] for held in (self.places, self.chars, self.boxes)))
+        places, chars, boxes = self.places, self.chars, self.boxes
+        return _Chars([places[k] for k in which], [chars[k] for k in which], [boxes[k] for k in which])
 
 
 def _chars(text: pdfium.FPDF_TEXTPAGE) -> _Chars:
