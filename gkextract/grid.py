@@ -289,10 +289,7 @@ def glyphs_to_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 def _level(glyphs: Sequence[Glyph]) -> bool:
     """Whether all glyphs stand at one height: most cells hold one line."""
     _, _, top, _, bottom = glyphs[0]
-    for glyph in glyphs:
-        if glyph[2] != top or glyph[4] != bottom:
-            return False
-    return True
+    return all(glyph[2] == top and glyph[4] == bottom for glyph in glyphs)
 
 
 def grid_to_table(grid: Grid, glyphs: Iterable[Glyph], page: int) -> Table:
