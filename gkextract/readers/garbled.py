@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 # A sound report has none of these but a bullet or two; where every twentieth character is one, words are lost.
 MOST_LOST = 0.05
@@ -48,6 +49,7 @@ def is_garbled(text: str) -> bool:
     return total >= ENOUGH and foreign >= MOST_FOREIGN * total
 
 
+@lru_cache(8192)  # reports print some two thousand characters, and the same ones
 def _is_lost(char: str) -> bool:
     """Whether the character stands for none: U+FFFD, private use, unassigned, or a control character."""
     return char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc", "Cs")

@@ -31,6 +31,9 @@ NEAR = 4.0
 # pdfplumber takes minutes where a page draws more lines than this; tables of reports have some hundreds.
 MOST_EDGES = 8000
 THIN = 3.2
+# pdf-oxide unpacks every font of a page, which takes it six times as long as all the rest, for shapes that nobody asks
+# it for: it is given the file with their names changed. Where it would have needed one, the cell goes up the ladder.
+_FONT, _NO_FONT = b"/FontFile", b"/FontNone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,9 @@ def reread(
             upright = place.box.turned(place.turned, *sizes[place.page - 1])
             views.setdefault((place.page, place.turned), {})[name] = (upright, text)
     verdicts = dict.fromkeys(cells, Witness(False, "", None))
+    bare_data = data.replace(_FONT, _NO_FONT)
     for (number, turned), wanted in views.items():
-        verdicts |= _reread_view(_View(data, number, *sizes[number - 1], turned), wanted)
+        verdicts |= _reread_view(_View(data, bare_data, number, *sizes[number - 1], turned), wanted)
     return verdicts
 
 
@@ -73,6 +77,7 @@ class _View:
     """A page of a PDF, as shown, with the quarter turns (clockwise) that make the text at hand upright."""
 
     data: bytes
+    bare_data: bytes  # without the shapes of its letters
     number: int
     width: float
     height: float
@@ -85,7 +90,7 @@ class _View:
 def _reread_view(view: _View, wanted: _Wanted) -> dict[str, Witness]:
     """Climb the ladder for the cells of one page; a cell that nobody finds again is not confirmed."""
     # pdf-oxide counts on the sheet as it lies in the file: only where that is as shown do its coordinates hold.
-    verdicts = {} if view.turned else _testimony(lambda: _by_oxide(view.data, view.number, wanted, view.height))
+    verdicts = {} if view.turned else _testimony(lambda: _by_oxide(view.bare_data, view.number, wanted, view.height))
     # pdf-oxide has the widths of some fonts wrong: its dissent sends the cell to pdfplumber, which decides.
     still = {n: c for n, c in wanted.items() if n not in verdicts or not verdicts[n].agrees}
     if still:
