@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gkextract.document import Cell, Document, Paragraph, Table
+from gkextract.fitting.breaks import mend
 from gkextract.fitting.cases import Cases
 from gkextract.fitting.deviations import against, form_of
 from gkextract.fitting.heads import Heads
@@ -53,7 +54,7 @@ def _with_rows(table: Table, labels: Labels) -> Sequence[Table]:
     """Return the tables that a block holds, each with whole rows."""
     if table.ruling == "placed":
         return rebuild(table, labels)
-    return (to_rows_in_order(table, labels) if table.ruling == "ordered" else table,)
+    return (to_rows_in_order(table, labels) if table.ruling == "ordered" else mend(table, labels),)
 
 
 class _Waiting(NamedTuple):

@@ -75,6 +75,7 @@ class Labels:
             if case_table is not None
             else ()
         )
+        self.groups = {item.id for t in tables for item in t.implied}
         self._results = {f.id for t in tables if t.layout == "header" for f in t.columns}
 
     def row_ids(self, text: str) -> tuple[str, ...]:
@@ -116,19 +117,28 @@ class Labels:
         return next((i for i in self.column_ids(text) if i in self._results), "")
 
     def resolve(self, texts: Sequence[str], expected: Iterable[str]) -> Match | None:
-        """Return the row that a row's label texts (outer to inner) name, judged by order where two fit."""
+        """Return the row that a row's label texts (outer to inner) name, judged by order where two fit.
+
+        A group (（六）其他处理) is named by the innermost text alone: one further in is of a part of it, known or not.
+        """
+        inner = False
         for text in reversed(texts):
-            ids = self.row_ids(text)
-            if ids:
+            if ids := self._inward(self.row_ids(text), inner=inner):
                 return Match(self._choose(ids, text, expected), exact=True)
+            inner = True
+        inner = False
         for text in reversed(texts):
             key = label_key(text)
-            if len(key) < _LEAST_ROW or self.is_heading(text):
-                continue
-            alike = _most_alike(self.forms.row_labels, key)
-            if alike:
-                return Match(self._choose(alike, text, expected), exact=False)
+            if len(key) >= _LEAST_ROW and not self.is_heading(text):
+                alike = self._inward(_most_alike(self.forms.row_labels, key), inner=inner)
+                if alike:
+                    return Match(self._choose(alike, text, expected), exact=False)
+            inner = True
         return None
+
+    def _inward(self, ids: tuple[str, ...], *, inner: bool) -> tuple[str, ...]:
+        """Return the rows that a label may name: no group where another label stands further in."""
+        return tuple(i for i in ids if i not in self.groups) if inner else ids
 
     def whole(self, text: str, expected: Iterable[str]) -> Match | None:
         """Return the row that a label put together from pieces names exactly."""

@@ -55,13 +55,14 @@ def to_rows(table: Table) -> list[Row]:
         labels: list[Cell] = []
         values: list[Cell] = []
         for cell in cells:
-            (labels if _is_label(cell.text) else values).append(cell)
+            (labels if is_label(cell.text) else values).append(cell)
         rows.append(Row(index, cells, labels, values))
     return rows
 
 
 @lru_cache(_REMEMBERED)
-def _is_label(text: str) -> bool:
+def is_label(text: str) -> bool:
+    """Whether a text is words, and no value."""
     return bool(_HAS_WORD.search(text)) and not is_value(text)
 
 

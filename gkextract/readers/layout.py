@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import sub
 
-from gkextract.document import Block, Cell, Line, Page, Paragraph, Place, Table
+from gkextract.document import Block, Line, Page, Paragraph, Place, Table
 from gkextract.geometry import Box, union
 from gkextract.grid import Glyph, Grid, Word, glyphs_to_lines, grid_to_table, stack
 from gkextract.readers.aligned import WordLine, find_runs, pieces, run_to_table
@@ -160,7 +160,7 @@ def pages_to_blocks(sources: Iterable[PageText]) -> list[Block]:
                 close()
                 last = blocks[-1] if blocks else None
                 if first and open_grid is not None and isinstance(last, Table) and _same_sides(open_grid, grid):
-                    blocks[-1] = join_parts(last, table, cut=open_grid.open_bottom and grid.open_top)
+                    blocks[-1] = stack(last, _without_repeated_head(last, table))
                 else:
                     blocks.append(table)
                 open_grid = grid
@@ -174,59 +174,21 @@ def _same_sides(upper: Grid, lower: Grid) -> bool:
     return abs(a.width - b.width) <= SAME_SIDES and abs(a.x0 - b.x0) <= 4 * SAME_SIDES
 
 
-def join_parts(upper: Table, lower: Table, *, cut: bool) -> Table:
-    """Join the parts of a table over a page break; `cut`: the break may run through a row."""
-    lower = _without_repeated_head(upper, lower)
-    whole = stack(upper, lower)
-    if not cut:
-        return whole
-    above = {c.column: c for c in whole.cells if c.row + c.rowspan == upper.n_rows}
-    below = {c.column: c for c in whole.cells if c.row == upper.n_rows}
-    if set(above) != set(below) or any(above[k].colspan != below[k].colspan for k in above):
-        return whole
-    # A row was cut where its columns are filled on one side only (a wrapped label may go on).
-    both = [k for k in above if above[k].text.strip() and below[k].text.strip()]
-    filled = [sum(bool(c.text.strip()) for c in side.values()) for side in (above, below)]
-    if (
-        any(above[k].text.strip().isdecimal() or below[k].text.strip().isdecimal() for k in both)
-        or min(filled) == max(filled) > 2
-    ):
-        return whole
-    if any(opens_block(below[k].text) or re.match(r"\s*\d{1,2}\s*[.．、]", below[k].text) for k in both) or not any(
-        filled
-    ):
-        return whole
-    merged: list[Cell] = []
-    for cell in whole.cells:
-        if cell.row == upper.n_rows and cell.column in above:
-            continue
-        if cell is above.get(cell.column):
-            other = below[cell.column]
-            text = "\n".join(t for t in (cell.text, other.text) if t.strip())
-            place = cell.place if cell.text.strip() else other.place
-            cell = replace(cell, text=text, place=place, rowspan=cell.rowspan + other.rowspan)
-        merged.append(cell)
-    return replace(whole, cells=tuple(merged))
-
-
 def _without_repeated_head(upper: Table, lower: Table) -> Table:
     """Return the part of a table after a page break without the head rows that are printed there once more."""
 
-    def rows(table: Table) -> dict[int, list[tuple[int, int, int, str]]]:
-        found: dict[int, list[tuple[int, int, int, str]]] = {}
-        for cell in table.cells:
-            text = "".join(cell.text.split())
-            found.setdefault(cell.row, []).append((cell.column, cell.rowspan, cell.colspan, text))
-        return found
+    def rows(table: Table) -> list[list[tuple[int, str]]]:
+        # In order, not by column: a part may have fewer columns, where a label below the head spans two of them.
+        return [[(cell.rowspan, "".join(cell.text.split())) for cell in row] for row in table.rows()]
 
     heads, again = rows(upper), rows(lower)
     same = 0
-    while same < min(upper.n_rows, lower.n_rows) and heads.get(same) == again.get(same):
+    while same < min(upper.n_rows, lower.n_rows) and heads[same] == again[same]:
         same += 1
     # Whole rows only: a cell that reaches below belongs to a group, not to the head.
     while same and any(c.row < same < c.row + c.rowspan for c in lower.cells):
         same -= 1
-    words = [text for row in range(same) for _, _, _, text in again.get(row, ()) if text]
+    words = [text for row in again[:same] for _, text in row if text]
     if len(words) < 2 or same == lower.n_rows or any(text.isdecimal() for text in words):
         return lower
     kept = tuple(replace(c, row=c.row - same) for c in lower.cells if c.row >= same)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from .browser_files import write_browser_pdf
 from .composition import Report
 from .drawing import Needs
 from .html_page import html_text
@@ -87,11 +88,15 @@ def _write_libreoffice(path: Path, rng: Random, report: Report, layout: str) -> 
     write_libreoffice_pdf(path, rng, report.blocks, OFFICE)
 
 
+def _write_chromium(path: Path, rng: Random, report: Report, layout: str) -> None:
+    write_browser_pdf(path, rng, report.facts, report.blocks, BROWSER)
+
+
 def _write_scan(path: Path, rng: Random, report: Report, layout: str) -> None:
     write_scan(path, rng, report.facts, report.blocks, two_up=layout == "scan-twoup")
 
 
-OFFICE = "soffice"
+OFFICE, BROWSER = "soffice", "chromium"
 LAYOUTS: dict[str, Layout] = {
     "pdf-ruled": Layout("pdf", _write_pdf, weight=10),
     "pdf-open": Layout("pdf", _write_pdf, weight=8),
@@ -100,6 +105,7 @@ LAYOUTS: dict[str, Layout] = {
     "pdf-borderless": Layout("pdf", _write_pdf),
     "pdf-rotated": Layout("pdf", _write_pdf),
     "pdf-twoup": Layout("pdf", _write_pdf),
+    "pdf-torn": Layout("pdf", _write_pdf),
     "text-tab": Layout("txt", _text_writer(tab_text), weight=6),
     "text-drift": Layout("txt", _text_writer(drift_text), Needs(positions_lost=True, drifts=True), weight=7),
     "text-markdown": Layout("md", _text_writer(markdown_text), weight=5),
@@ -115,6 +121,7 @@ LAYOUTS: dict[str, Layout] = {
     "html-mirror": Layout("html", _write_mirror, weight=2),
     "docx": Layout("docx", _write_docx, weight=5),
     "pdf-libreoffice": Layout("pdf", _write_libreoffice, weight=4, program=OFFICE),
+    "pdf-chromium": Layout("pdf", _write_chromium, weight=4, program=BROWSER),
     "scan": Layout("pdf", _write_scan, weight=3),
     "scan-tiff": Layout("tif", _write_scan, weight=1),
     "scan-twoup": Layout("pdf", _write_scan, weight=1),

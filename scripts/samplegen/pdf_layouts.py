@@ -13,9 +13,14 @@ from .pdf_fonts import draw_typeface
 from .pdf_sheets import draw_sideways, draw_turned_pages, draw_two_up
 from .pdf_tables import TableStyle, draw_table
 
+#: How the tables of `pdf-torn` are drawn.
+TORN = ("pdf-ruled", "pdf-ruled", "pdf-open", "pdf-thinrect", "pdf-borderless")
+
 
 def draw_table_style(rng: Random, layout: str) -> TableStyle:
     """Rules, fills and cuts for a layout."""
+    if layout == "pdf-torn":
+        return replace(draw_table_style(rng, rng.choice(TORN)), tears=0.8, close_at_cut=rng.random() < 0.6)
     style = TableStyle(
         size=rng.choice((7.5, 8, 9, 9, 10)),
         line_width=rng.choice((0.3, 0.5, 0.75, 1)),

@@ -9,6 +9,7 @@ from reportlab.pdfbase import pdfmetrics
 
 from .blocks import Grid, GridCell
 from .pdf_flow import Pages, break_lines
+from .torn_rows import draw_row, tear
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class TableStyle:
     heads: str = "centre"  # left, centre
     stands: str = "middle"  # where values stand in a high row: top, middle, bottom
     centred_labels: bool = False
+    tears: float = 0.0  # the share of tables of which the page's end tears a row in two
 
 
 @dataclass
@@ -75,11 +77,13 @@ def _measure(grid: Grid, pages: Pages, style: TableStyle, rng: Random) -> _Layou
     return _Layout(edges, [height * stretch for height in heights], lines)
 
 
-def _cut_rows(grid: Grid, layout: _Layout, pages: Pages, style: TableStyle, rng: Random) -> list[tuple[int, int]]:
-    """Ranges of rows, one for each page; the first may be empty where nothing fits."""
-    wanted = None
-    if grid.name == "三" and style.cut:
+def _cut_rows(
+    grid: Grid, layout: _Layout, pages: Pages, style: TableStyle, rng: Random, wanted: int | None = None
+) -> list[tuple[int, int]]:
+    """Ranges of rows, one for each page; the first may be empty where nothing fits. `wanted` begins a page."""
+    if wanted is None and grid.name == "三" and style.cut:
         wanted = {"header": 2, "group": rng.randint(7, 12), "last": grid.rows - 1}[style.cut]
+    if wanted is not None:
         room = pages.bottom - pages.y - sum(layout.heights[:wanted]) - 0.5
         if room > 0 and style.stands_low:
             pages.y += room  # so that the page ends where the cut is wanted
@@ -99,7 +103,18 @@ def _cut_rows(grid: Grid, layout: _Layout, pages: Pages, style: TableStyle, rng:
 def draw_table(grid: Grid, pages: Pages, style: TableStyle, rng: Random) -> None:
     """Draws a grid from the current place on, over as many pages as it needs."""
     layout = _measure(grid, pages, style, rng)
-    ranges = _cut_rows(grid, layout, pages, style, rng)
+    wanted = None
+    if style.tears and rng.random() < style.tears:
+        grid, layout.lines, layout.heights, wanted = tear(
+            rng,
+            grid,
+            layout.lines,
+            layout.heights,
+            draw_row(rng, grid),
+            values_below=rng.random() < 0.35,
+            flows=rng.random() < 0.5,
+        )
+    ranges = _cut_rows(grid, layout, pages, style, rng, wanted)
     for index, (first, end) in enumerate(ranges):
         if index:
             pages.new_page()

@@ -1,0 +1,104 @@
+"""A table over several pages → the same with the rows that a page's end tears in two made whole.
+
+A row is torn where the halves of its label, each by itself no row of a form or not that one, name a row together;
+a line of headings where the halves of its headings do. What stands in a column on one side only is the row's; where
+both halves print a value, it cannot be told how they go together, and the cell is unreadable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from gkextract.document import Cell, Table
+from gkextract.fitting.labels import Labels
+from gkextract.fitting.rows import is_label, merged
+from gkextract.text import ENUMERATOR
+
+
+class _Halves(NamedTuple):
+    """The cells above and below a page's end that stand in the same columns."""
+
+    upper: Cell
+    lower: Cell
+
+    @property
+    def text(self) -> str:
+        """What both print, as one text."""
+        return self.upper.text + self.lower.text
+
+    @property
+    def is_label(self) -> bool:
+        return is_label(self.text)
+
+    @property
+    def are_both(self) -> bool:
+        """Whether both print something."""
+        return bool(self.upper.text.strip() and self.lower.text.strip())
+
+    def joined(self) -> Cell:
+        """Return the cell that they were before the page's end came between."""
+        cell = replace(self.upper, rowspan=self.upper.rowspan + self.lower.rowspan)
+        if not self.lower.text.strip():
+            return cell
+        if not self.upper.text.strip():
+            return replace(cell, text=self.lower.text, place=self.lower.place)
+        cell = replace(cell, text=f"{self.upper.text}\n{self.lower.text}")
+        return cell if self.is_label else merged(cell)
+
+
+def mend(table: Table, labels: Labels) -> Table:
+    """Return a table with the rows whole that the ends of its pages tear; only drawn lines show what is a row."""
+    if table.ruling == "ruled":
+        for row in table.breaks:
+            table = _mended(table, row, labels)
+    return table
+
+
+def _mended(table: Table, row: int, labels: Labels) -> Table:
+    above = {cell.columns: cell for cell in table.cells if cell.row + cell.rowspan == row}
+    pairs = [_Halves(above[c.columns], c) for c in table.cells if c.row == row and c.columns in above]
+    pairs.sort(key=lambda pair: pair.upper.column)
+    if not (_is_row(pairs, _innermost(table, row), labels) or _is_head(pairs, labels)):
+        return table
+    joined = {pair.upper: pair.joined() for pair in pairs}
+    gone = {pair.lower for pair in pairs}
+    return replace(table, cells=tuple(joined.get(cell, cell) for cell in table.cells if cell not in gone))
+
+
+def _innermost(table: Table, row: int) -> int:
+    """Return the last column in which a label begins on either side of the page's end."""
+    near = (c for c in table.cells if c.row == row or c.row + c.rowspan == row)
+    return max((c.column for c in near if is_label(c.text)), default=-1)
+
+
+def _is_row(pairs: Sequence[_Halves], innermost: int, labels: Labels) -> bool:
+    at = max((k for k, pair in enumerate(pairs) if pair.is_label), default=-1)
+    if at < 0 or pairs[at].upper.column != innermost:
+        return False
+    label, values = pairs[at], pairs[at + 1 :]
+    above = any(pair.upper.text.strip() for pair in values)
+    below = any(pair.lower.text.strip() for pair in values)
+    if not label.are_both:  # the label stands on one side, its values on the other
+        valued = below and not above if label.upper.text.strip() else above and not below
+        return valued and bool(labels.row_ids(label.text))
+    if labels.row_ids(label.text):
+        return not (labels.row_ids(label.upper.text) and labels.row_ids(label.lower.text) and above and below)
+    # A damaged label is told by likeness; then no more than one half has values, and the lower one is no row.
+    if (above and below) or ENUMERATOR.match(label.lower.text) or labels.row_ids(label.lower.text):
+        return False
+    return labels.resolve([label.text], ()) is not None
+
+
+def _is_head(pairs: Sequence[_Halves], labels: Labels) -> bool:
+    """Whether the page's end tears a line of headings: no values, and halves that head something only together."""
+    if any(text.strip() and not is_label(text) for pair in pairs for text in (pair.upper.text, pair.lower.text)):
+        return False
+    torn = [pair for pair in pairs if pair.are_both]
+    return any(_heads(p.text, labels) and not _heads(p.lower.text, labels) for p in torn)
+
+
+def _heads(text: str, labels: Labels) -> bool:
+    case_row = any(labels.is_case_row(row_id) for row_id in labels.row_ids(text))
+    return case_row or bool(labels.column_ids(text)) or labels.is_heading(text)
