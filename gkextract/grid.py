@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import itemgetter
@@ -131,9 +131,22 @@ def rules_to_grids(horizontals: Iterable[Rule], verticals: Iterable[Rule]) -> li
         groups.setdefault(find(i), ([], []))[0].append(h)
     for j, v in enumerate(vs, len(hs)):
         groups.setdefault(find(j), ([], []))[1].append(v)
+    _take_in_lone(groups)
     grids = [grid for h, v in groups.values() if (grid := _lattice(h, v)) is not None]
     grids.sort(key=lambda g: (g.ys[0], g.xs[0]))
     return grids
+
+
+def _take_in_lone(groups: Mapping[int, tuple[list[Rule], list[Rule]]]) -> None:
+    """Add to each table the uprights that run beside it from its top to its bottom and that no line of it meets.
+
+    On a page that a cell over many rows fills from end to end, open above and below, nothing else shows that cell.
+    """
+    lone = [v for h, v in groups.values() if not h]
+    for across, upright in groups.values():
+        if across and upright and lone:
+            top, bottom = min(v.start for v in upright), max(v.end for v in upright)
+            upright += [v for vs in lone for v in vs if abs(v.start - top) <= SNAP and abs(v.end - bottom) <= SNAP]
 
 
 def _joints(across: Sequence[Rule], upright: Sequence[Rule]) -> list[Rule]:
@@ -350,14 +363,23 @@ def stack(upper: Table, lower: Table, *, new_page: bool = True) -> Table:
         below = (replace(cell, row=cell.row + down) for cell in lower.cells)
         columns = max(upper.n_columns, lower.n_columns)
         return Table((*upper.cells, *below), down + lower.n_rows, columns, ruling, breaks)
-    # Margins may differ from page to page: positions count from each part's own left edge.
-    lefts = [min(box.x0 for _, box in part) for part in placed]
-    sides = {x - left for part, left in zip(placed, lefts, strict=True) for _, b in part for x in (b.x0, b.x1)}
-    edges = centres(sides, SNAP)
+    above, below_it = ([x for _, box in part for x in (box.x0, box.x1)] for part in placed)
+    moved = (0.0, _moved(centres(above, SNAP), centres(below_it, SNAP)))
+    edges = centres({x + by for xs, by in zip((above, below_it), moved, strict=True) for x in xs}, SNAP)
     cells: list[Cell] = []
-    for part, left, shift in zip(placed, lefts, (0, down), strict=True):
+    for part, by, shift in zip(placed, moved, (0, down), strict=True):
         for cell, box in part:
-            first, last = nearest(edges, box.x0 - left), nearest(edges, box.x1 - left)
+            first, last = nearest(edges, box.x0 + by), nearest(edges, box.x1 + by)
             span = max(last - first, 1)
             cells.append(Cell(cell.row + shift, first, cell.rowspan, span, cell.text, cell.place))
     return Table(tuple(cells), down + lower.n_rows, len(edges) - 1, ruling, breaks)
+
+
+def _moved(upper: Sequence[float], lower: Sequence[float]) -> float:
+    """Return how far the edges of a table's lower part must be moved to meet those of the upper one.
+
+    Margins may differ from page to page: its left side tells, or its right one, or it stands just below. That counts
+    which brings most edges together.
+    """
+    ways = (upper[0] - lower[0], 0.0, upper[-1] - lower[-1])
+    return max(ways, key=lambda by: sum(abs(upper[nearest(upper, x + by)] - x - by) <= SNAP for x in lower))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from gkextract.document import Document, Paragraph, Table
 from gkextract.quantity import chinese
@@ -29,6 +30,7 @@ _DATE = re.compile(
     r"|([二2][〇零0○][〇零一二三四五六七八九○\d]{2})年([一二三四五六七八九十\d]{1,3})月([一二三四五六七八九十\d]{1,3})日"
 )
 _PERIOD_END = re.compile(r"(?:至|到|[-—~])\s*((?:19|20)\d{2})年12月31日")
+_FIRST = re.compile(r"#*(?:一|1)[、.,]")
 _NOISE = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|关于|标题[::]|名称[::]|附件\d*[::]?|首页|>+|#+)+")
 
 
@@ -103,7 +105,8 @@ def _title(blocks: Sequence[object], texts: Sequence[str], metadata: str) -> tup
     """Return where the title ends, and its text (two lines joined); -1 where only metadata has it."""
     words = _words()
     best: tuple[int, int, str] | None = None
-    for i, text in enumerate(texts[:_TITLE_BLOCKS]):
+    texts = texts[: _opening(texts)]
+    for i, text in enumerate(texts):
         found = words.titles.search(text)
         if found is None or len(text) > 70 or "。" in text or text.startswith(("根据", "按照", "现将", "本报告")):
             continue
@@ -123,7 +126,7 @@ def _title(blocks: Sequence[object], texts: Sequence[str], metadata: str) -> tup
         if best is None or score > best[0]:
             best = (score, i, whole)
     # The title may be torn: 2023年政府信息公开工作 / 年度报告
-    for i, (text, after) in enumerate(zip(texts[:_TITLE_BLOCKS], texts[1:], strict=False)):
+    for i, (text, after) in enumerate(pairwise(texts)):
         joined = text + after
         torn = words.titles.search(joined)
         if torn is None or not torn.start() < len(text) < torn.end() or len(joined) > 60 or "。" in joined:
@@ -135,6 +138,16 @@ def _title(blocks: Sequence[object], texts: Sequence[str], metadata: str) -> tup
         plain = normalize(metadata).text
         return (-1, plain) if words.titles.search(plain) else (-1, "")
     return best[1], best[2]
+
+
+def _opening(texts: Sequence[str]) -> int:
+    """Return how many blocks stand before the first section, where one of them may be the title; else the first ones.
+
+    Behind the report a web page lists those of other years.
+    """
+    end = next((i for i, text in enumerate(texts) if _FIRST.match(text) and heading_section(text) == "一"), 0)
+    held = any(_words().titles.search(text) for text in texts[:end])
+    return min(end if held else len(texts), _TITLE_BLOCKS)
 
 
 def _title_score(text: str, at: int) -> int:

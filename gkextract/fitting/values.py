@@ -36,7 +36,10 @@ class Values:
             # In the table of applications fields drift even below headings.
             found = self._drift.place(row, values, names, heads, under_heads=form_table.id != "applications")
             return _doubting_blanks(found) if self.torn else found
-        found = _under_heads(values, heads)
+        # A label that reaches into the first headed column has pushed its values to the right, below other headings.
+        first = min(heads, default=0)
+        pushed = any(c.column < first < c.column + c.colspan for c in row.labels)
+        found = [] if pushed else _under_heads(values, heads)
         if found and len({placed.column for placed in found}) == len(found):
             return found
         return _in_order(table, values, names)

@@ -20,6 +20,8 @@ MARGIN = 0.12
 INDENT = 1.2
 # A line that ends this far left of the right margin (in character heights) is the last of its paragraph.
 SHORT = 2.6
+# Letters larger than others by this factor are a title's: heads and labels of a table differ by less.
+OTHER_SIZE = 1.3
 # In tables a gap wider than this (in character heights) divides words: letters are spaced by up to 0.2, headings of
 # narrow columns by 0.45 and more.
 TOKEN_GAP = 0.3
@@ -202,12 +204,25 @@ def _lines_to_blocks(lines: Sequence[_Printed]) -> list[Block]:
     worded = [_word_line(p, i) for i, p in enumerate(lines)]
     blocks: list[Block] = []
     at = 0
-    for first, stop in find_runs(worded):
+    for first, stop in find_runs(worded, _changes_of_size(lines)):
         blocks += _lines_to_paragraphs(lines[at:first])
         run = [replace(w, tokens=_tokens(p)) for w, p in zip(worded[first:stop], lines[first:stop], strict=True)]
         blocks.append(run_to_table(run))
         at = stop
     return blocks + [*_lines_to_paragraphs(lines[at:])]
+
+
+def _changes_of_size(lines: Sequence[_Printed]) -> set[int]:
+    """Return the lines from which on letters are clearly larger or smaller: a title is no row of what stands there."""
+    changes: set[int] = set()
+    size = 0.0
+    for i, printed in enumerate(lines):
+        if not any(glyph.char > "\u2e7f" for glyph in printed.glyphs):
+            continue  # figures have boxes of another height
+        if size and not 1 / OTHER_SIZE < printed.height / size < OTHER_SIZE:
+            changes.add(i)
+        size = printed.height
+    return changes
 
 
 def _word_line(printed: _Printed, index: int) -> WordLine:

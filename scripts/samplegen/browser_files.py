@@ -18,17 +18,19 @@ FACES = ("AR PL UMing CN", "WenQuanYi Zen Hei", "serif")
 def _look(rng: Random) -> str:
     """A style sheet as sites have it: how tables are ruled, how high and how narrow they are."""
     size = rng.choice((12, 14, 16, 18))
+    cells, gap = "[border] td,[border] th", rng.choice((1, 2, 5, 8))
     rules = rng.choice(
         (
-            "table{border-collapse:collapse} td,th{border:1px solid #000}",
-            "table{border-collapse:collapse} td,th{border:0.5pt solid #333}",
-            "table{border-spacing:0;border:1px solid #666} td,th{border:1px solid #999}",
+            f"table{{border-collapse:collapse}} {cells}{{border:1px solid #000}}",
+            f"table{{border-collapse:collapse}} {cells}{{border:0.5pt solid #333}}",
+            f"table{{border-spacing:0}} [border]{{border:1px solid #666}} {cells}{{border:1px solid #999}}",
             "",
         )
     )
+    stands = rng.choice(("top", "middle", "middle"))
     return (
         f"body{{font-family:'{rng.choice(FACES)}';font-size:{size}px;line-height:{rng.choice((1.5, 1.75, 2))}}}"
-        f"{rules} td,th{{padding:{rng.choice((1, 2, 5, 8))}px;vertical-align:{rng.choice(('top', 'middle', 'middle'))}}}"
+        f"{rules} {cells}{{padding:{gap}px;vertical-align:{stands}}}"
         f"#zoom{{width:{rng.choice((60, 80, 100, 100))}%}} #zoom table{{font-size:{rng.choice((10, 12, 14))}px}}"
         + rng.choice(("", "tr{break-inside:avoid}", "", "@page{margin:1cm}", "@page{margin:2.5cm 2cm}"))
         + rng.choice(("", "", ".nav,.crumb,.side,.footer,.header-t,.top{display:none}"))
