@@ -39,7 +39,7 @@ class Values:
         # A label that reaches into the first headed column has pushed its values to the right, below other headings.
         first = min(heads, default=0)
         pushed = any(c.column < first < c.column + c.colspan for c in row.labels)
-        found = [] if pushed else _under_heads(values, heads)
+        found = [] if pushed else _under_heads(values, _with_the_last(values, heads, names))
         if found and len({placed.column for placed in found}) == len(found):
             return found
         return _in_order(table, values, names)
@@ -56,6 +56,15 @@ def _as_many(values: Sequence[Cell], names: Sequence[str]) -> list[Placed]:
     if len(values) == len(names):
         return [Placed(name, cell, True) for name, cell in zip(names, values, strict=True)]
     return [Placed(name, merged(values[0]), False) for name in names] if values else []
+
+
+def _with_the_last(values: Sequence[Cell], heads: Mapping[int, str], names: Sequence[str]) -> Mapping[int, str]:
+    """Return the headings with the one that cannot be read: of the only column without one, in its place in order."""
+    lost = [name for name in names if name not in heads.values()]
+    bare = [cell for cell in values if not any(column in heads for column in cell.columns)]
+    if len(lost) != 1 or len(bare) != 1 or len(values) != len(names) or values.index(bare[0]) != names.index(lost[0]):
+        return heads
+    return {**heads, **dict.fromkeys(bare[0].columns, lost[0])}
 
 
 def _under_heads(values: Sequence[Cell], heads: Mapping[int, str]) -> list[Placed]:

@@ -20,8 +20,9 @@ MARGIN = 0.12
 INDENT = 1.2
 # A line that ends this far left of the right margin (in character heights) is the last of its paragraph.
 SHORT = 2.6
-# Letters larger than others by this factor are a title's: heads and labels of a table differ by less.
-OTHER_SIZE = 1.3
+# Letters of one size differ by up to this share, as they are measured; those of a title from those of a table's heads
+# and labels by more than the other one.
+SAME_SIZE, OTHER_SIZE = 0.18, 0.3
 # In tables a gap wider than this (in character heights) divides words: letters are spaced by up to 0.2, headings of
 # narrow columns by 0.45 and more.
 TOKEN_GAP = 0.3
@@ -52,6 +53,12 @@ class _Printed:
     box: Box
     height: float
     glyphs: Sequence[Glyph]
+
+    @property
+    def em(self) -> float:
+        """The width of its Chinese characters, which is the size of their letters; 0 where it has none."""
+        widths = sorted(glyph[3] - glyph[1] for glyph in self.glyphs if glyph[0] > "\u2e7f")
+        return widths[len(widths) // 2] if widths else 0.0
 
 
 def page_to_blocks(source: PageText) -> list[_Printed | tuple[Table, Grid]]:
@@ -212,16 +219,27 @@ def _lines_to_blocks(lines: Sequence[_Printed]) -> list[Block]:
     return blocks + [*_lines_to_paragraphs(lines[at:])]
 
 
+def _differ(line: _Printed, other: _Printed, by: float) -> bool:
+    """Whether the letters of two lines differ in size by such a share.
+
+    Faces that stand in for others in a line of a web page have boxes of other heights: the width tells them apart.
+    """
+    if abs(line.height - other.height) <= by * line.height:
+        return False
+    em, others = line.em, other.em
+    return not (em and others) or abs(em - others) > by * em
+
+
 def _changes_of_size(lines: Sequence[_Printed]) -> set[int]:
     """Return the lines from which on letters are clearly larger or smaller: a title is no row of what stands there."""
     changes: set[int] = set()
-    size = 0.0
+    last: _Printed | None = None
     for i, printed in enumerate(lines):
-        if not any(glyph.char > "\u2e7f" for glyph in printed.glyphs):
+        if not printed.em:
             continue  # figures have boxes of another height
-        if size and not 1 / OTHER_SIZE < printed.height / size < OTHER_SIZE:
+        if last is not None and _differ(printed, last, OTHER_SIZE):
             changes.add(i)
-        size = printed.height
+        last = printed
     return changes
 
 
@@ -281,7 +299,7 @@ def _starts(printed: _Printed, before: _Printed, left: float, right: float) -> b
         return True
     if printed.line.page == before.line.page and printed.box.top - before.box.bottom > 1.6 * size:
         return True
-    if abs(printed.height - before.height) > 0.18 * size:
+    if _differ(printed, before, SAME_SIZE):
         return True
     if before.box.x1 < right - SHORT * size and not goes_on(before.line.text, printed.line.text):
         return True
@@ -291,7 +309,7 @@ def _starts(printed: _Printed, before: _Printed, left: float, right: float) -> b
 def _torn(before: Sequence[_Printed], after: Sequence[_Printed]) -> bool:
     """Whether `after` carries on the sentence of `before`: only over a page break or a comma."""
     last, first = before[-1], after[0]
-    if abs(last.height - first.height) > 0.18 * first.height:
+    if _differ(first, last, SAME_SIZE):
         return False
     text = "".join(p.line.text for p in before)
     return last.line.page != first.line.page and len(before) > 1 and goes_on(text, first.line.text)

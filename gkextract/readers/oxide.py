@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pdf_oxide
 
 from gkextract.document import Page
@@ -10,6 +12,8 @@ from gkextract.grid import Glyph
 ENGINE = "pdf-oxide"
 # Its boxes stand on the baseline; a letter reaches this share of its size below it.
 _DESCENT = 0.14
+# It warns of each thing in a file that it mends on the way: a browser's print is full of them.
+logging.getLogger("pdf_oxide").setLevel(logging.CRITICAL)
 
 
 def oxide_glyphs(data: bytes, page: Page) -> list[Glyph]:

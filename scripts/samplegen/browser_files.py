@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -39,7 +40,8 @@ def _look(rng: Random) -> str:
 
 def write_browser_pdf(path: Path, rng: Random, facts: Facts, blocks: list[Block], program: str) -> None:
     """Prints the web page of a report; its dates make the bytes differ from run to run."""
-    text = html_text(rng, facts, blocks, "utf-8")
+    # A page sets all its runs in one size, whatever their faces.
+    text = re.sub(r"font-size:[\d.]+p[xt]", "", html_text(rng, facts, blocks, "utf-8"))
     text = text.replace("</head>", f"<style>{_look(rng)}</style></head>", 1)
     bare = ["--no-pdf-header-footer"] if rng.random() < 0.5 else []
     with tempfile.TemporaryDirectory() as folder:

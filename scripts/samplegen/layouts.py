@@ -85,7 +85,7 @@ def _write_docx(path: Path, rng: Random, report: Report, layout: str) -> None:
 
 
 def _write_libreoffice(path: Path, rng: Random, report: Report, layout: str) -> None:
-    write_libreoffice_pdf(path, rng, report.blocks, OFFICE)
+    write_libreoffice_pdf(path, rng, report.blocks, OFFICE, torn=layout == "pdf-libreoffice-torn")
 
 
 def _write_chromium(path: Path, rng: Random, report: Report, layout: str) -> None:
@@ -121,6 +121,7 @@ LAYOUTS: dict[str, Layout] = {
     "html-mirror": Layout("html", _write_mirror, weight=2),
     "docx": Layout("docx", _write_docx, weight=5),
     "pdf-libreoffice": Layout("pdf", _write_libreoffice, weight=4, program=OFFICE),
+    "pdf-libreoffice-torn": Layout("pdf", _write_libreoffice, weight=2, program=OFFICE),
     "pdf-chromium": Layout("pdf", _write_chromium, weight=4, program=BROWSER),
     "scan": Layout("pdf", _write_scan, weight=3),
     "scan-tiff": Layout("tif", _write_scan, weight=1),

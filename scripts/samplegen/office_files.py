@@ -6,6 +6,7 @@ import io
 import subprocess
 import tempfile
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -13,6 +14,7 @@ from random import Random
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -74,8 +76,27 @@ def _add_table(
             row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def build_docx(rng: Random, blocks: list[Block], fonts: tuple[str, ...] = FONTS, *, damaged: bool = False) -> bytes:
-    """The bytes of a Word document; `damaged` as people leave them."""
+def _move_down(rng: Random, document: Document, grid: Grid) -> Grid:
+    """Leaves room above a table, so that a page ends anywhere in it, and narrows its labels, so that they are torn."""
+    document.add_paragraph().paragraph_format.space_before = Pt(rng.uniform(0, 560))
+    labels = {cell.col for cell in grid.cells if cell.role == "label" and cell.colspan == 1}
+    share = rng.choice((1, 0.7, 0.5, 0.35))
+    return replace(grid, widths=[w * share if col in labels else w for col, w in enumerate(grid.widths)])
+
+
+def _stand(rng: Random, document: Document) -> None:
+    """Has the texts of all cells stand at the top, in the middle, or at the bottom."""
+    stands = rng.choice((WD_ALIGN_VERTICAL.TOP, WD_ALIGN_VERTICAL.CENTER, WD_ALIGN_VERTICAL.BOTTOM))
+    for table in document.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                cell.vertical_alignment = stands
+
+
+def build_docx(
+    rng: Random, blocks: list[Block], fonts: tuple[str, ...] = FONTS, *, damaged: bool = False, torn: bool = False
+) -> bytes:
+    """The bytes of a Word document; `damaged` as people leave them, `torn`: pages end within rows of its tables."""
     document = docx.Document()
     font, size, cell_size = rng.choice(fonts), rng.choice((10.5, 12, 14, 16)), rng.choice((7.5, 8, 9, 10.5))
     section = document.sections[0]
@@ -91,6 +112,7 @@ def build_docx(rng: Random, blocks: list[Block], fonts: tuple[str, ...] = FONTS,
     repeat_header = rng.random() < 0.3
     for block in blocks:
         if isinstance(block, Grid):
+            block = _move_down(rng, document, block) if torn else block
             _add_table(rng, document, block, font, cell_size, room, repeat_header=repeat_header)
             continue
         for text in block.lines if isinstance(block, Title) else (block.text,):
@@ -109,6 +131,8 @@ def build_docx(rng: Random, blocks: list[Block], fonts: tuple[str, ...] = FONTS,
                 _run(rng, paragraph, text, font, size)
     if damaged:
         damage(rng, document)
+    if torn:
+        _stand(rng, document)
     document.core_properties.created = document.core_properties.modified = datetime(*FIXED_TIME)
     document.core_properties.author = ""
     buffer = io.BytesIO()
@@ -130,11 +154,11 @@ def write_docx(path: Path, rng: Random, blocks: list[Block]) -> None:
     path.write_bytes(build_docx(rng, blocks, damaged=rng.random() < 0.67))
 
 
-def write_libreoffice_pdf(path: Path, rng: Random, blocks: list[Block], program: str) -> None:
+def write_libreoffice_pdf(path: Path, rng: Random, blocks: list[Block], program: str, *, torn: bool = False) -> None:
     """Writes a Word document and has LibreOffice print it; its dates make the bytes differ from run to run."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / f"{path.stem}.docx"
-        source.write_bytes(build_docx(rng, blocks, FONTS[:2]))
+        source.write_bytes(build_docx(rng, blocks, FONTS[:2], torn=torn))
         command = [
             program,
             f"-env:UserInstallation=file://{folder}/profile",
