@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gkextract.document import Cell, Table
+from gkextract.fitting.indicators import keys_of
 from gkextract.fitting.labels import Labels
 from gkextract.fitting.rows import is_label, merged
 from gkextract.text import ENUMERATOR
@@ -74,21 +75,31 @@ def _innermost(table: Table, row: int) -> int:
 
 
 def _is_row(pairs: Sequence[_Halves], innermost: int, labels: Labels) -> bool:
+    """Whether the page's end tears a row; `innermost` is the last column with a label."""
+    if innermost not in {pair.upper.column for pair in pairs}:
+        return False
     at = max((k for k, pair in enumerate(pairs) if pair.is_label), default=-1)
-    if at < 0 or pairs[at].upper.column != innermost:
+    while at >= 0 and not _names(pairs[at].text, labels) and not pairs[at].are_both:
+        at = max((k for k, pair in enumerate(pairs[:at]) if pair.is_label), default=-1)  # a unit beside the label
+    if at < 0:
         return False
     label, values = pairs[at], pairs[at + 1 :]
+    upper, lower = label.upper.text, label.lower.text
     above = any(pair.upper.text.strip() for pair in values)
     below = any(pair.lower.text.strip() for pair in values)
     if not label.are_both:  # the label stands on one side, its values on the other
-        valued = below and not above if label.upper.text.strip() else above and not below
-        return valued and bool(labels.row_ids(label.text))
-    if labels.row_ids(label.text):
-        return not (labels.row_ids(label.upper.text) and labels.row_ids(label.lower.text) and above and below)
+        return _names(label.text, labels) and (below and not above if upper.strip() else above and not below)
+    if _names(label.text, labels):
+        return not (_names(upper, labels) and _names(lower, labels) and above and below)
     # A damaged label is told by likeness; then no more than one half has values, and the lower one is no row.
-    if (above and below) or ENUMERATOR.match(label.lower.text) or labels.row_ids(label.lower.text):
+    if (above and below) or ENUMERATOR.match(lower) or _names(lower, labels):
         return False
     return labels.resolve([label.text], ()) is not None
+
+
+def _names(text: str, labels: Labels) -> bool:
+    """Whether a text names a row of a form, or a line of a list."""
+    return bool(labels.row_ids(text)) or any(key in labels.forms.indicator_labels for key in keys_of(text))
 
 
 def _is_head(pairs: Sequence[_Halves], labels: Labels) -> bool:

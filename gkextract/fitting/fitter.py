@@ -33,8 +33,9 @@ TORN_LINES, TORN_PIECES = 3, 5
 def fit_document(document: Document, forms: Forms, sections: Sequence[str], year: int | None) -> Fit:
     """Fit every table of the document. `sections[i]` is the section ("一".."六", "") of block i."""
     fitter = _Fitter(forms, year, torn=any(isinstance(block, Table) and block.loose for block in document.blocks))
-    lists = Indicators(forms, fitter.sheet).take(document.blocks, year)
-    for at, (block, section) in enumerate(zip(document.blocks, sections, strict=True)):
+    blocks = [mend(block, fitter.labels) if isinstance(block, Table) else block for block in document.blocks]
+    lists = Indicators(forms, fitter.sheet).take(blocks, year)
+    for at, (block, section) in enumerate(zip(blocks, sections, strict=True)):
         if at in lists:
             continue
         if isinstance(block, Table):
@@ -54,7 +55,7 @@ def _with_rows(table: Table, labels: Labels) -> Sequence[Table]:
     """Return the tables that a block holds, each with whole rows."""
     if table.ruling == "placed":
         return rebuild(table, labels)
-    return (to_rows_in_order(table, labels) if table.ruling == "ordered" else mend(table, labels),)
+    return (to_rows_in_order(table, labels) if table.ruling == "ordered" else table,)
 
 
 class _Waiting(NamedTuple):

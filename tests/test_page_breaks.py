@@ -1,0 +1,185 @@
+"""Rows and headings that the end of a page tears in two: whole again, or missing, but never wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import layouts
+import pytest
+from samplegen.batch import write_batch
+from samplegen.layouts import LAYOUTS
+
+import gkextract
+from gkextract import forms
+from gkextract.document import Cell, Document, Place, Table
+from gkextract.fitting import Fit, fit_document
+from gkextract.forms import FormTable
+from gkextract.geometry import Box
+from gkextract.grid import Rule, rules_to_grids, stack
+
+FORMS = forms.load()
+ROWS = [(form.form, table) for form in FORMS for table in form.tables if table.layout == "rows"]
+
+
+def printed(lines: Sequence[Sequence[str]], *, page_ends: Sequence[int] = ()) -> Table:
+    """A table with rules whose rows hold a text a column; `page_ends`: rows with which a page begins."""
+    cells = tuple(
+        Cell(r, c, 1, 1, text, Place(1, Box(10.0 * c, 10.0 * r, 10.0 * c + 10, 10.0 * r + 10)))
+        for r, line in enumerate(lines)
+        for c, text in enumerate(line)
+    )
+    return Table(cells, len(lines), max(map(len, lines)), "ruled", tuple(page_ends))
+
+
+def fit(table: Table, year: int = 2023) -> Fit:
+    return fit_document(Document("pdf", (), (table,)), FORMS, ["三"], year)
+
+
+def values(found: Fit, row: str) -> dict[str, str]:
+    return {c.key.rpartition(".")[2]: c.cell.text for c in found.cells if c.row_id == row}
+
+
+def torn_rows(table: FormTable) -> Iterator[tuple[str, list[list[str]], bool]]:
+    """Yield each row of a form torn at each place of its label: its id, the printed lines, and where the values are."""
+    heads = ["", "", *(column.label for column in table.columns)]
+    numbers = [str(n) for n in range(1, len(table.columns) + 1)]
+    blank = [""] * len(numbers)
+    for at, row in enumerate(table.rows):
+        group = row.group.split("/")[-1]
+        before = [[f.group, f.label, *blank] for f in table.rows[max(0, at - 1) : at]]
+        after = [[f.group, f.label, *blank] for f in table.rows[at + 1 : at + 2]]
+        for cut in range(1, len(row.label)):
+            for below in (False, True):
+                halves = [[group, row.label[:cut], *(blank if below else numbers)]]
+                halves.append(["", row.label[cut:], *(numbers if below else blank)])
+                yield row.id, [heads, *before, *halves, *after], below
+
+
+@pytest.mark.parametrize(("form", "table"), ROWS, ids=lambda x: x if isinstance(x, str) else x.id)
+def test_each_row_of_each_form_torn_at_each_place_of_its_label(form, table):
+    year = FORMS.by_name[form].first_year
+    wanted = {column.id: str(n) for n, column in enumerate(table.columns, 1)}
+    for row_id, lines, below in torn_rows(table):
+        first = next(at for at, line in enumerate(lines) if line[2] == "1")
+        found = fit(printed(lines, page_ends=[first if below else first + 1]), year)
+        read = values(found, row_id)
+        assert read and read.items() <= wanted.items(), lines
+        assert not [c.key for c in found.cells if c.row_id != row_id and c.cell.text], lines
+
+
+HEADS = [
+    "（本列数据的勾稽关系为：…）",
+    "自然人",
+    "商业企业",
+    "科研机构",
+    "社会公益组织",
+    "法律服务机构",
+    "其他",
+    "总计",
+]
+NEW = ["一、本年新收政府信息公开申请数量", "1", "2", "3", "4", "5", "6", "21"]
+IN = ["二、上年结转政府信息公开申请数量", "0", "0", "0", "0", "0", "0", "0"]
+SEVEN = dict(
+    zip(
+        ("natural_person", "company", "research", "social", "legal_service", "other_org", "total"), NEW[1:], strict=True
+    )
+)
+
+
+@pytest.mark.parametrize("cut", [1, 2, 3])
+def test_headings_torn_between_two_pages(cut):
+    halves = [[head[:cut] for head in HEADS], [head[cut:] for head in HEADS]]
+    assert values(fit(printed([*halves, NEW, IN], page_ends=[1])), "applications.new") == SEVEN
+
+
+def test_two_rows_on_either_side_of_a_page_end_stay_two():
+    found = fit(printed([HEADS, NEW, IN], page_ends=[2]))
+    assert values(found, "applications.new") == SEVEN
+    assert set(values(found, "applications.carried_in").values()) == {"0"}
+
+
+def test_a_number_torn_in_two_is_unreadable_and_not_made_up():
+    halves = [["一、本年新收政府信息", *["1"] * 7], ["公开申请数量", *["2"] * 7]]
+    found = fit(printed([HEADS, *halves, IN], page_ends=[2]))
+    assert {c.status for c in found.cells if c.row_id == "applications.new"} == {"unreadable"}
+
+
+def test_an_unknown_part_of_a_group_is_not_the_group():
+    lines = [["", *HEADS], ["（六）其他处理", "4.本省规定的其他情形", *NEW[1:]], ["", *IN]]
+    found = fit(printed(lines))
+    assert not values(found, "applications.other") and set(values(found, "applications.carried_in").values()) == {"0"}
+
+
+def test_a_label_that_reaches_below_the_headings_pushes_its_values_aside():
+    cells = list(printed([["", "", *HEADS[1:]], ["", *NEW[:1], *NEW[1:]]]).cells)
+    label = next(c for c in cells if c.text == NEW[0])
+    pushed = [replace(c, column=c.column + 1) if c.row and c.column > 1 else c for c in cells]
+    table = Table(tuple(replace(c, colspan=2) if c == label else c for c in pushed), 2, 10, "ruled")
+    assert values(fit(table), "applications.new") == SEVEN
+
+
+def test_the_one_heading_that_cannot_be_read_is_told_by_its_place():
+    lines = [[*HEADS[:3], "", *HEADS[4:]], NEW]
+    assert values(fit(printed(lines)), "applications.new") == SEVEN
+    lines[0][4] = ""
+    assert not {"research", "social"} & set(values(fit(printed(lines)), "applications.new"))
+
+
+# -- lines on pages -------------------------------------------------------------------------
+
+
+def test_a_cell_that_is_open_over_a_whole_page_is_still_a_column():
+    rows = [Rule(100.0 + 20 * k, 60, 200) for k in range(5)]
+    sides = [Rule(x, 90, 190) for x in (20, 60, 100, 200)]
+    (grid,) = rules_to_grids(rows, sides)
+    assert grid.xs == (20, 60, 100, 200)
+    (grid,) = rules_to_grids(rows, [Rule(20, 90, 160), *sides[1:]])  # no side of this table
+    assert grid.xs == (60, 100, 200)
+
+
+@pytest.mark.parametrize("aside", [0.0, 30.0])
+def test_parts_of_a_table_meet_where_most_of_their_edges_do(aside):
+    sides = [(0.0, 30.0), (30.0, 40.0), (40.0, 65.0)]
+    parts = [
+        [Cell(0, c, 1, 1, text, Place(1, Box(x0 + by, 0, x1 + by, 9))) for c, (text, (x0, x1)) in enumerate(shown)]
+        for by, shown in ((0.0, zip("abc", sides, strict=True)), (aside, zip("ef", sides[1:], strict=True)))
+    ]
+    whole = stack(*(Table(tuple(cells), 1, len(cells), "ruled") for cells in parts))
+    assert [(c.column, c.text) for c in whole.cells if c.row] == [(1, "e"), (2, "f")]
+
+
+# -- whole reports --------------------------------------------------------------------------
+
+
+def faults(folder: Path) -> list[str]:
+    """Read the reports of a folder: cells that are read wrong, facts that are, and contradictions made up."""
+    found = []
+    for path, truth in layouts.pairs(folder):
+        record = gkextract.read(path).to_dict()
+        found += [name for name in ("agency", "year", "form") if record["report"][name] != truth[name]]
+        for figure in record["figures"]:
+            if figure["origin"] == "table" and figure["status"] != "unreadable":
+                value = truth["cells"][figure["key"]]
+                found += [f"{path.name}: {figure['key']} {figure['value']}"] if figure["value"] != value else []
+        due = {(rule, key) for severity, rule, key in truth["findings"] if severity == "error"}
+        listed = {(f["rule"], f["key"]) for f in record["findings"] if f["severity"] == "error"}
+        found += [f"{path.name}: {rule} {key}" for rule, key in listed - due]
+    return found
+
+
+@pytest.mark.parametrize("list_form", [False, True])
+def test_reports_whose_tables_are_torn(tmp_path, list_form):
+    write_batch(tmp_path, 6, 5, ["pdf-torn"], list_form=list_form)
+    assert faults(tmp_path) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("layout", ["pdf-chromium", "pdf-libreoffice-torn"])
+def test_reports_printed_by_other_programs(tmp_path, layout):
+    if not LAYOUTS[layout].available:
+        pytest.skip(f"no {LAYOUTS[layout].program}")
+    write_batch(tmp_path, 4, 5, [layout])
+    write_batch(tmp_path / "list", 2, 5, [layout], list_form=True)
+    assert faults(tmp_path) + faults(tmp_path / "list") == []
