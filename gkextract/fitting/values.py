@@ -39,7 +39,9 @@ class Values:
         # A label that reaches into the first headed column has pushed its values to the right, below other headings.
         first = min(heads, default=0)
         pushed = any(c.column < first < c.column + c.colspan for c in row.labels)
-        found = [] if pushed else _under_heads(values, _with_the_last(values, heads, names))
+        if table.ruling in ("ruled", "marked"):  # lines show where every column is
+            heads = _with_the_last(values, heads, names)
+        found = [] if pushed else _under_heads(values, heads)
         if found and len({placed.column for placed in found}) == len(found):
             return found
         return _in_order(table, values, names)
@@ -58,7 +60,7 @@ def _as_many(values: Sequence[Cell], names: Sequence[str]) -> list[Placed]:
     return [Placed(name, merged(values[0]), False) for name in names] if values else []
 
 
-def _with_the_last(values: Sequence[Cell], heads: Mapping[int, str], names: Sequence[str]) -> Mapping[int, str]:
+def _with_the_last(values: Sequence[Cell], heads: dict[int, str], names: Sequence[str]) -> dict[int, str]:
     """Return the headings with the one that cannot be read: of the only column without one, in its place in order."""
     lost = [name for name in names if name not in heads.values()]
     bare = [cell for cell in values if not any(column in heads for column in cell.columns)]
