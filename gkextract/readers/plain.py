@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from gkextract.document import Block, Cell, Document, Line, Paragraph, Place, Table
 from gkextract.errors import InputError
@@ -41,24 +42,25 @@ def text_to_blocks(text: str) -> list[Block]:
     for line in text.splitlines(keepends=True):
         lines.append(Source(line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), offset))
         offset += len(line)
-    blocks: list[Block] = []
-    prose: list[Source] = []
+    parts: list[Table | list[Source]] = []  # tables, and the lines between them
     tables = _tables(lines)
     at = 0
     while at < len(lines):
         if at in tables:
-            taken, table = tables[at]
+            at, table = tables[at]
         elif mark := _mark(lines[at].text):
-            taken, table = _delimited(lines, at, mark)
+            at, table = _delimited(lines, at, mark)
         else:
-            prose.append(lines[at])
+            if not parts or isinstance(parts[-1], Table):
+                parts.append([])
+            parts[-1].append(lines[at])
             at += 1
             continue
-        blocks.extend(_paragraphs(prose))
-        prose.clear()
-        blocks.append(table)
-        at = taken
-    blocks.extend(_paragraphs(prose))
+        parts.append(table)
+    ends = _line_ends([line.text for part in parts if not isinstance(part, Table) for line in part])
+    blocks: list[Block] = []
+    for part in parts:
+        blocks += [part] if isinstance(part, Table) else _paragraphs(part, ends)
     return blocks
 
 
@@ -258,12 +260,60 @@ def _raw_table(run: Sequence[WordLine]) -> Table:
 
 # -- prose ----------------------------------------------------------------------------------
 
+# A line of so many characters is a sentence, no heading; so many without a full stop, and most of all, tell that the
+# text has none.
+LEAST_SPOKEN, LEAST_BARE = 20, 4
+# What a sentence does not end with.
+_GOES_ON = ",，、:：(（"
 
-def _paragraphs(lines: Sequence[Source]) -> list[Paragraph]:
+
+class _LineEnds(NamedTuple):
+    """What the ends of a text's lines tell.
+
+    `wrapped` is the width at which it is wrapped, 0 where each paragraph is one line; `letters`: it is counted in
+    characters, else in display columns. `bare`: its paragraphs have no full stop at their end, so that a missing one
+    tells nothing.
+    """
+
+    wrapped: int
+    letters: bool
+    bare: bool
+
+    def room(self, line: str) -> int:
+        """Return how much of its measure (display columns, about) a line leaves free."""
+        return 2 * (self.wrapped - len(line.rstrip())) if self.letters else self.wrapped - _width(line)
+
+    def is_full(self, before: str, after: str) -> bool:
+        """Whether a line was wrapped where its measure ends, and so goes on."""
+        full = self.wrapped > 0 and self.room(before) <= 2
+        return full and not ends_sentence(before) and not opens_block(before) and not opens_block(after)
+
+
+def _line_ends(lines: Sequence[str]) -> _LineEnds:
+    texts = [line for line in lines if line.strip()]
+    by_column, sharp = _wrap_width([_width(line) for line in texts])
+    by_letter, sharper = _wrap_width([2 * len(line.rstrip()) for line in texts])
+    letters = sharper > sharp
+    wrapped = by_letter // 2 if letters else by_column
+    spoken = [text for line in texts if len(text := line.strip()) >= LEAST_SPOKEN and not text.startswith("#")]
+    unended = [text for text in spoken if not ends_sentence(text) and text[-1] not in _GOES_ON]
+    return _LineEnds(wrapped, letters, not wrapped and len(unended) >= LEAST_BARE and 2 * len(unended) > len(spoken))
+
+
+def _wrap_width(lengths: Sequence[int]) -> tuple[int, int]:
+    """Return the width at which lines are wrapped, 0 where each paragraph is one line, and how many just fill it."""
+    ordered = sorted(lengths)
+    if len(ordered) < 12:
+        return 0, 0
+    top = ordered[len(ordered) * 9 // 10]
+    near = sum(top - 8 <= n <= top + 8 for n in ordered)
+    return (top, sum(top - 1 <= n <= top + 1 for n in ordered)) if near * 3 >= len(ordered) else (0, 0)
+
+
+def _paragraphs(lines: Sequence[Source], ends: _LineEnds) -> list[Paragraph]:
     """Join lines into paragraphs; a sentence torn by a line end or an empty line goes on."""
     groups: list[list[Source]] = []
     empty = False
-    wrapped = _wrap_width(lines)
     for line in lines:
         if not line.text.strip() or _FOOTER.match(line.text):
             empty = True
@@ -276,10 +326,11 @@ def _paragraphs(lines: Sequence[Source]) -> list[Paragraph]:
             and not before.startswith("#")
             and (
                 goes_on("".join(s.text.strip() for s in groups[-1][-_LOOK_BACK:]), line.text)
-                or _is_full(before, line.text, wrapped)
+                or ends.is_full(before, line.text)
             )
         )
-        if goes and not empty and wrapped and _width(before) < wrapped - 12 and before.rstrip()[-1:] not in ",，、":
+        told = before.rstrip()[-1:] not in _GOES_ON
+        if goes and told and (ends.bare or (not empty and ends.wrapped and ends.room(before) > 12)):
             goes = False
         if goes:
             groups[-1].append(line)
@@ -300,19 +351,3 @@ def _paragraphs(lines: Sequence[Source]) -> list[Paragraph]:
             first = group[0].text
             found.append(replace(paragraph, level=len(first) - len(first.lstrip("#"))))
     return found
-
-
-def _is_full(before: str, after: str, wrapped: int) -> bool:
-    """Whether a line was wrapped where its measure ends (display columns), and so goes on."""
-    full = wrapped > 0 and _width(before) >= wrapped - 2
-    return full and not ends_sentence(before) and not opens_block(before) and not opens_block(after)
-
-
-def _wrap_width(lines: Sequence[Source]) -> int:
-    """Return the width (display columns) at which a text is wrapped, or 0 where each paragraph is one line."""
-    lengths = sorted(_width(line.text) for line in lines if line.text.strip())
-    if len(lengths) < 12:
-        return 0
-    top = lengths[len(lengths) * 9 // 10]
-    near = sum(top - 8 <= n <= top + 8 for n in lengths)
-    return top if near * 3 >= len(lengths) else 0
