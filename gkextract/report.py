@@ -235,7 +235,7 @@ def _check_all(stated: Stated, fit: Fit, *, government: bool) -> tuple[Check, ..
         checks += check_tables(cells, fit.form)
     checks += check_prose_table(prose, cells, government=government)
     checks += check_prose_sums(prose, stated.lists, cells, fit.form)
-    checks += check_prose_prose(prose, stated.lists, cells)
+    checks += check_prose_prose(prose, stated.lists, cells, government=government)
     checks += check_changes(prose, stated.changes)
     checks += check_form(stated.figures, fit.deviations, fit.form)
     return tuple(checks)

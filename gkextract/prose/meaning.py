@@ -74,6 +74,8 @@ _CAUSE = re.compile(r"引起|引发|导致")
 _STAGE = re.compile(r"再审|二审(?!中|程序|阶段)")
 _TOGETHER = re.compile(r"合计|总计|共计?|等(?:情形|情况|方式|结果)")
 _ALL_KINDS = re.compile(r"各类|各种|所有")
+# 案件共3件(1+2=3): of more than one kind, whatever was spoken of before.
+_ADDED_UP = re.compile(r"[(]\d+[^\d()+]{0,8}\+")
 _CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
 
 
@@ -98,7 +100,7 @@ class Meanings(Settings):
         if not content:
             if zone.unknown:
                 return Meaning("narrative", None, narrative=True)
-            if context.domain and context.domain != "narrative":
+            if context.domain and context.domain != "narrative" and not _ADDED_UP.match(self.plain, quantity.end):
                 return self._keyed(context.domain, [], quantity, zone)
             return Meaning(context.domain, None)
         if zone.unknown_tail:

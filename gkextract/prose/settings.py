@@ -11,6 +11,9 @@ from gkextract.vocabulary import Sense, Term
 _YEAR_FIRST = re.compile(
     r"^(?:.{1,14}情况[\s。:]?)?(?:其中|同期|而|但)?(?P<till>截[至止]到?|自)?(?P<year>(?:19|20)\d\d)(?:年|(?=以来))(?!\d|.{0,3}(?:部门|预算|决算))(?P<to>度?(?:至|到|[-—])(?:19|20)\d\d年)?"
 )
+# 2023年行政许可48件;22年为142件
+_SHORT_YEAR = re.compile(r"^(?:而|同期)?(\d\d)年(?=[为是共仅]|全年|同期|收到|受理)")
+NEAR_YEARS = 4
 _UNTIL = re.compile(r"^(?:[^,;]{0,4})?截[至止]")
 _YEARS = re.compile(r"近[两三四五六十]年来?(?:,?(?:我.|本.|全.|共|累计|收到|受理)|[^,;]{0,20}累计)")
 _AFTER = re.compile(r"(?:自)?((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?:至|起|后|以来)")
@@ -64,6 +67,9 @@ class Settings(Spoken):
                 self.period = "cumulative"
             elif not opening["till"] and not _CARRIED.match(plain, opening.end()):
                 self.period = "year" if own else self._period_in(year)
+        short = _SHORT_YEAR.match(plain)
+        if short is not None and self.year is not None and abs(int(short[1]) - self.year % 100) <= NEAR_YEARS:
+            self.period = self._period_in(self.year - self.year % 100 + int(short[1]))
         if _PART_OF_YEAR.match(plain):
             self.period = "part_year"
         if _YEARS.search(plain):

@@ -15,7 +15,9 @@ from gkextract.rules.shares import shares
 from gkextract.text import normalize
 
 
-def check_prose_prose(prose: Sequence[Figure], lists: Sequence[PartList], cells: Cells) -> Iterator[Check]:
+def check_prose_prose(
+    prose: Sequence[Figure], lists: Sequence[PartList], cells: Cells, *, government: bool
+) -> Iterator[Check]:
     """Check figures that the prose states more than once, each against the first of another sentence.
 
     Within a sentence the same key is stated in parts (维持2件，驳回1件) or again (均): that is no contradiction.
@@ -43,7 +45,7 @@ def check_prose_prose(prose: Sequence[Figure], lists: Sequence[PartList], cells:
                 # 收到20件 and 受理22件 may be new, and new plus carried in.
                 yield Check("prose-prose", key, "not_assessable", first.value, figure.value, ids, "two-readings")
             else:
-                why = _softened(first, figure)
+                why = _softened(first, figure, government=government)
                 severity: Severity = "warning" if why else "error"
                 yield Check("prose-prose", key, "failed", first.value, figure.value, ids, why, severity)
     yield from _check_once(prose, lists)
@@ -101,8 +103,10 @@ def check_changes(prose: Sequence[Figure], changes: Sequence[Change]) -> Iterato
             yield Check("prose-prose", figure.key, "failed", stated, computed, ids, why, severity, "change")
 
 
-def _softened(one: Figure, other: Figure) -> str:
+def _softened(one: Figure, other: Figure, *, government: bool) -> str:
     """Return what may explain that two figures differ, or nothing."""
+    if one.scope == "whole" and not government:
+        return "scope"  # 全市 in a bureau's report: of its own branches here, of all bodies there
     return "rounding" if one.bound != "exact" or other.bound != "exact" else ""
 
 

@@ -132,6 +132,8 @@ def _groups(whole: Figure, parts: Sequence[Figure], case_parts: Parts, held: Par
     for part in parts:
         if own is not None and part.key is not None and part.key not in own:
             continue
+        if own is None and whole.key is not None and part.key is not None and not _same_subject(whole.key, part.key):
+            continue  # 行政处罚415件、行政许可94件,其中本级行政处罚67件…: of the number before
         if part.scope in (whole.scope, "part") and part.period == whole.period:
             groups.setdefault(_dimension(part), []).append(part)
     results = _parts_of(whole.key, case_parts)
@@ -143,6 +145,11 @@ def _groups(whole: Figure, parts: Sequence[Figure], case_parts: Parts, held: Par
     for name, group in groups.items():
         if name != "flow":
             yield group
+
+
+def _same_subject(one: str, other: str) -> bool:
+    """Whether two keys are of one subject: 行政诉讼 and those of them after a review, but not 行政许可 and 行政处罚."""
+    return one.split(".")[0].split("_")[0] == other.split(".")[0].split("_")[0]
 
 
 def _same_unit(one: str, other: str) -> bool:
