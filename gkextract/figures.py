@@ -13,7 +13,7 @@ from gkextract.document import Paragraph, Place
 from gkextract.fitting import Fit
 from gkextract.forms import Form, Forms
 from gkextract.geometry import Box
-from gkextract.prose import Change, PartList, Period, Reading, Scope
+from gkextract.prose import Change, PartList, Period, Reading, Scope, lists_over_paragraphs
 from gkextract.quantity import Bound, Quantity, Status, agree
 
 _STOP = re.compile("。")
@@ -173,7 +173,7 @@ def state(paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms:
     for number, (paragraph, section, reading) in enumerate(paragraphs):
         base = len(figures)
         stops = [m.start() for m in _STOP.finditer(paragraph.text)]
-        lists += [PartList(base + x.whole, tuple(base + p for p in x.parts), x.open) for x in reading.lists]
+        lists += [replace(x, whole=base + x.whole, parts=tuple(base + p for p in x.parts)) for x in reading.lists]
         changes += [replace(x, figure=base + x.figure) for x in reading.changes]
         for item, said in zip(reading.figures, _said_keys(reading, form), strict=True):
             keys = (said,) if said else prose_keys(item.key, form)
@@ -212,6 +212,7 @@ def state(paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms:
                     sentence=(number, bisect_left(stops, item.start)),
                 )
             )
+    lists += lists_over_paragraphs([(paragraph.text, section, reading) for paragraph, section, reading in paragraphs])
     return Stated(tuple(table_figures(fit, forms)), tuple(figures), tuple(lists), tuple(changes))
 
 

@@ -69,7 +69,7 @@ class Vocabulary:
     service_blocks: re.Pattern[str]
     money_blocks: re.Pattern[str]
     negation_blocks: re.Pattern[str]
-    once: re.Pattern[str]  # how a sentence opens that states what is stated once
+    once: re.Pattern[str]  # how a sentence opens that states what is stated once; a group for each subject
     bodies: re.Pattern[str]  # what a number stands before that counts bodies: 个部门
     alike: frozenset[frozenset[str]]  # pairs of characters that recognition takes one for the other
 
@@ -148,9 +148,10 @@ def _pattern(written: str) -> str:
     return _NUMBER_HERE.sub(lambda _: NUMBER, fold_pattern(written)).replace(r"\d+", _DIGITS)
 
 
-def _once(data: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+def _once(data: Mapping[str, Any]) -> re.Pattern[str]:
     idle = rf"(?:{trie(fold(word) for word in data['idle'])}|(?:19|20)\d\d年度?|[\s,:、])*"
-    return re.compile(f"{idle}{trie(fold(word) for word in data['subjects'])}{idle}")
+    ways = [f"(?P<subject{n}>{trie(map(fold, words))})" for n, words in enumerate(data["subjects"])]
+    return re.compile(f"{idle}(?:{'|'.join(ways)}){idle}")
 
 
 def _bodies(data: Mapping[str, Sequence[str]]) -> re.Pattern[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gkextract.document import Document, Line, Paragraph
-from gkextract.outline import outline
+from gkextract.outline import is_government, outline
 
 TITLE = "2023年政府信息公开工作年度报告"
 
@@ -39,3 +39,17 @@ def test_the_title_may_hold_a_particle():
     title = "关于2022年度政府信息公开工作的年度报告"
     blocks = (Paragraph(title, (Line(title, 0),)),)
     assert outline(Document("text", (), blocks)).title == title
+
+
+@pytest.mark.parametrize(
+    ("agency", "governs"),
+    [
+        ("澄江省人民政府国有资产监督管理委员会", False),
+        ("澄江市城市管理委员会", False),
+        ("澄江市水务局", False),
+        ("澄江高新技术产业开发区管理委员会", True),
+        ("澄江市人民政府", True),
+    ],
+)
+def test_who_governs_an_area(agency: str, governs: bool):
+    assert is_government(agency) is governs

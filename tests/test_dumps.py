@@ -211,3 +211,41 @@ def test_fresh_reports_in_each_layout(layout: str, tmp_path: Path):
     assert not [m for m in tally.messages if ": cell " in m and not m.endswith("missing, not None")]
     assert tally.facts_wrong == 0
     assert tally.findings_right == tally.reported
+
+
+BARE = (
+    "一、总体情况",
+    "发布政府采购信息78条，采购意向16条，采购公告62条",
+    "参加政务公开培训9期55人次，组织骨干跟班学习4批16人",
+    "局属事业单位主动公开信息330条，较机关本级多66条",
+    "答复网民留言102条，咨询类31条，投诉类71条",
+    "全年行政诉讼案件均由法制科承办，共出庭应诉3人次",
+)
+
+
+def test_without_full_stops_each_line_is_a_paragraph():
+    assert [p.text for p in text_to_blocks("\n".join(BARE)) if isinstance(p, Paragraph)] == list(BARE)
+
+
+def test_a_sentence_torn_among_others_that_are_ended_goes_on():
+    lines = [BARE[0], *(line + "。" for line in BARE[1:4]), BARE[4], "建议类9条。", BARE[5] + "。"]
+    texts = [p.text for p in text_to_blocks("\n".join(lines)) if isinstance(p, Paragraph)]
+    assert texts[4] == BARE[4] + "建议类9条。"
+
+
+@pytest.mark.parametrize("measure", [25, 31, 40])
+@pytest.mark.parametrize("by_letter", [True, False])
+def test_text_wrapped_anywhere_is_put_together(measure: int, by_letter: bool):
+    paragraphs = [line + "，已按时办结并在网站公布，同比增长8.5%，占全部申请的12.5%。" for line in BARE[1:]]
+    lines: list[str] = []
+    for text in paragraphs:
+        line, room = "　　", 2 * measure - 4
+        for c in text:
+            wide = 2 if by_letter or not c.isascii() else 1
+            if room < wide:
+                lines.append(line)
+                line, room = "", 2 * measure
+            line, room = line + c, room - wide
+        lines.append(line)
+    texts = [p.text for p in text_to_blocks("\n".join(lines)) if isinstance(p, Paragraph)]
+    assert texts == paragraphs

@@ -61,6 +61,16 @@ LISTS = {
     "parts above the whole": ("主动公开信息120条，其中网站80条、微信50条。", ["failed"]),
     "some parts only": ("主动公开信息120条，其中网站80条、微信30条。", ["not_assessable"]),
     "parts that are named as some": ("主动公开信息120条，其中网站80条、微信30条等。", ["not_assessable"]),
+    "a sum behind its parts": ("网站发布82条，微信发布30条，公示栏张贴8条，合计120条。", ["passed"]),
+    "another sum behind its parts": ("网站发布82条，微信发布30条，公示栏张贴8条，合计130条。", ["failed"]),
+    "a sum of some of them": ("归集信息500条，网站发布82条，微信发布30条，合计112条。", ["not_assessable"]),
+    "the sum of numbered parts": ("①网站82条；②微信30条；③公示栏8条。以上合计公开信息130条。", ["failed"]),
+    "the sum of what is not numbered": ("归集许可信息82条、处罚信息30条。以上合计150条。", []),
+    "blanks of a form filled in": ("公开信息（120）条，其中网站（80）条、微信（50）条。", ["failed"]),
+    "parts in lines of their own": ("公开信息120条\n其中：\n1.网站80条\n2.微信50条\n", ["failed"]),
+    "parts in lines of their own, as many": ("公开信息120条\n其中：\n1.网站80条\n2.微信40条\n", ["passed"]),
+    "lines below that are no parts": ("公开信息120条\n一是召开会议8次\n二是培训150人\n", []),
+    "parts of the number before": ("行政处罚415件、行政许可94件，其中本级行政处罚67件、行政许可97件。", ["failed"]),
 }
 
 
@@ -100,6 +110,9 @@ INNOCENT = {
     "last year in a bracket": "收到政府信息公开申请22件，比2022年（31件）下降29%。全年收到申请22件。",
     "bodies that are counted": "全区35个部门收到政府信息公开申请86件。全区收到申请86件。",
     "reviews beside no litigation": "行政复议5件、行政诉讼0件，其中维持2件，纠正3件。",
+    "a plan": "制发行政规范性文件5件，拟于2024年制发9件。制发行政规范性文件5件。",
+    "a year of two digits": "作出行政许可决定48件；22年为142件。",
+    "all kinds added up": "行政诉讼2件。政府信息公开类案件共3件（1+2=3），行政复议在前、行政诉讼在后。",
     "all but some": "收到政府信息公开申请85件，除2件结转外，均已答复。办结申请83件。",
 }
 
@@ -197,6 +210,9 @@ FALSE = {
     "without a digit": (BUREAU, "收到政府信息公开申请24件，均为自然人申请。", (f"{NEW}.natural_person", 24, 20)),
     "within a wider number": (STREET, "全区共收到申请88件，其中我街道收到22件。", (f"{NEW}.total", 22, 24)),
     "of several rows": (BUREAU, "无法提供政府信息9件。", ("applications.unavailable.total", 9, 6)),
+    "by a label of the table": (BUREAU, "下表“一、本年新收”为24，“（七）总计”为25。", (WHOLE, 25, 24)),
+    "of this year and the last": (BUREAU, "本年和上年均无政府信息公开申请。", (f"{NEW}.total", 0, 24)),
+    "of all without exception": (BUREAU, "新收申请24件，申请人无一例外都是自然人。", (f"{NEW}.natural_person", 24, 20)),
     "of two years": (BUREAU, "2021年收到申请26件、办结25件，本年度分别为24件、21件。", (WHOLE, 21, 24)),
 }
 
@@ -210,9 +226,26 @@ def test_what_the_table_denies_is_found(tmp_path: Path, case):
     assert wanted in [(f.key, f.left, f.right) for f in found]
 
 
-def test_what_is_stated_once_is_held_against_itself(checked):
-    report = checked(
-        "全年主动公开政府信息849条。\n\n通过网站公开信息512条。\n\n2023年，主动公开政府信息共894条，成效明显。"
-    )
-    (finding,) = [f for f in report.findings if f.rule == "prose-prose"]
-    assert (finding.key, finding.left, finding.right, finding.severity) == (None, 849, 894, "error")
+ONCE = {
+    "all of it": (
+        "主动公开政府信息849条。\n\n通过网站公开信息512条。\n\n2023年，主动公开政府信息共894条，成效明显。",
+        [(849, 894)],
+    ),
+    "one channel": ("全年门户网站公开信息747条。\n\n通过政府网站发布信息738条。", [(747, 738)]),
+    "two channels": ("全年门户网站公开信息747条。\n\n微信公众号发布信息738条。", []),
+    "courses": ("举办政务公开培训班8期。\n\n全年共举办政务公开培训班9期。", [(8, 9)]),
+    "courses of one kind": ("举办政务公开培训班8期。\n\n面向乡镇举办政务公开培训班2期。", []),
+}
+
+
+@pytest.mark.parametrize("case", ONCE)
+def test_what_is_stated_once_is_held_against_itself(checked, case):
+    sentences, wanted = ONCE[case]
+    found = [f for f in checked(sentences).findings if f.rule == "prose-prose"]
+    assert [(f.left, f.right) for f in found] == wanted
+    assert all((f.key, f.severity) == (None, "error") for f in found)
+
+
+def test_a_whole_area_in_a_bureaus_report_is_at_most_a_warning(checked):
+    report = checked("全市新收政府信息公开申请261件。\n\n全市共新收政府信息公开申请106件。")
+    assert [(f.rule, f.severity) for f in report.findings] == [("prose-prose", "warning")]

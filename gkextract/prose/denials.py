@@ -15,6 +15,7 @@ from gkextract.vocabulary import Sense, Term, Vocabulary
 _ZERO = Quantity("", Decimal(0))
 _JOINED = re.compile(r"[、,和及或与]")
 _CAUSED = re.compile(r"因[^,;]{2,60}?(?:引发|引起|导致|产生|造成)的?")
+_THIS_YEAR = re.compile(r"本年|今年|当年|这两年")
 _LAST_YEAR = re.compile(r"上一?年|去年|往年")
 _REVIEWED = re.compile(r"纠错|撤销|变更|确认违法")
 _INFORMATION = re.compile(r"信息|公示|申请|投诉|案卷")
@@ -46,6 +47,8 @@ class Denials(Repeats):
         if spoken == "last_year":
             self.period = "year"  # 转办上一年度申请1件,没有行政复议: the denial is of this year again
         self._markers(before)
+        if self.period == "last_year" and _THIS_YEAR.search(self.plain, low, mark.start):
+            self.period = "year"  # 本年和上年均无
         period = self.period
         keys = self._denied(mark, marks, zone, before)
         for key, domain, label, place in keys:

@@ -76,6 +76,7 @@ _TOGETHER = re.compile(r"合计|总计|共计?|等(?:情形|情况|方式|结果
 _ALL_KINDS = re.compile(r"各类|各种|所有")
 # 案件共3件(1+2=3): of more than one kind, whatever was spoken of before.
 _ADDED_UP = re.compile(r"[(]\d+[^\d()+]{0,8}\+")
+_OTHER_SERVICES = "other_services"  # 其他 is a part of its name
 _CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
 
 
@@ -120,6 +121,9 @@ class Meanings(Settings):
             if self._is_class(head, content):
                 return Meaning("narrative", None, narrative=True)
             named = domains[-1][0]
+            of_kind = self.plain.startswith(("其他", "其它"), max(zone.start, named.start - 2))
+            if of_kind and domain != _OTHER_SERVICES and not zone.right:
+                return Meaning(domain, None)  # 查封扣押9起、其他强制措施6起: a kind of it
             if named.word in _BARE_SERVICES and named.start > zone.start and not self._explained(zone, named):
                 return Meaning("narrative", None, narrative=True)
             joined = self._joined_domains(text, domains)

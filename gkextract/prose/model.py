@@ -37,11 +37,15 @@ class ProseFigure:
 
 @dataclass(frozen=True, slots=True)
 class PartList:
-    """Parts that prose lists under a whole: indices of figures. `open` lists name only some parts (等)."""
+    """Parts that prose lists under a whole: indices of figures.
+
+    `open` lists name only some parts (等); `summed`: the whole stands behind its parts, as their sum (合计).
+    """
 
     whole: int
     parts: tuple[int, ...]
     open: bool
+    summed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from gkextract.prose.misread import mend
 from gkextract.prose.model import Change, LeftOut, PartList, ProseFigure, Reading
 from gkextract.prose.sentence import Sentence, brackets
 from gkextract.prose.state import FAR, PREVIOUS, WORD, Context, Found
+from gkextract.prose.sums import stated_sums
 from gkextract.quantity import Quantity, notation, scan
 from gkextract.text import Normal, normalize
 from gkextract.vocabulary import Vocabulary
@@ -54,6 +55,7 @@ class ProseReader:
         normal = normalize(text)
         if recognised:
             normal = replace(normal, text=mend(normal.text))
+        normal = _unwrapped(normal)
         plain = normal.text
         if len(plain) < 3 or not _ANY_NUMBER.search(plain):
             self._note_heading(plain)
@@ -95,6 +97,7 @@ class ProseReader:
                     at_whole = base + w if w != PREVIOUS else whole
                     if at_whole is not None:
                         lists.append(PartList(at_whole, tuple(base + p for p in parts), open_end))
+        lists += list(stated_sums(plain, found, lists, spans, [span for inside in inner for span in inside]))
         self._note_heading(plain)
         left_out += _unseen(plain, [*((f.start, f.end) for f in found), *((o.start, o.end) for o in left_out)])
         return _finish(normal, found, lists, left_out, _changes(plain, found, left_out))
@@ -178,6 +181,20 @@ def quoted(text: str, normal: Normal) -> list[tuple[int, int]]:
         start = bisect_left(normal.offsets, quote.start())
         spans.append((start, bisect_left(normal.offsets, quote.end(), start)))
     return spans
+
+
+# 公开信息（424）条: a blank of a form that was filled in.
+_WRAPPED = re.compile(r"(?<=[\u4e00-\u9fff])\((\d[\d,]*)\)(?=[条件次个份篇项起宗人期]{1,2}(?:[,。;:、()]|$))")
+
+
+def _unwrapped(normal: Normal) -> Normal:
+    """Return a text without the brackets around its numbers."""
+    text = normal.text
+    if not _WRAPPED.search(text):
+        return normal
+    out = {i for m in _WRAPPED.finditer(text) for i in (m.start(), m.end() - 1)}
+    kept = [i for i in range(len(text)) if i not in out]
+    return Normal("".join([text[i] for i in kept]), [*(normal.offsets[i] for i in kept), normal.offsets[len(text)]])
 
 
 def _unseen(plain: str, seen: Sequence[tuple[int, int]]) -> list[LeftOut]:

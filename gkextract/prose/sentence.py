@@ -14,6 +14,8 @@ from gkextract.vocabulary import Term
 
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;:]")  # 7,179件 is one number
 _BRACKET = re.compile(r"[(\[)\]]")
+# “(七)总计” is a row of the form, its number no remark.
+_LABELLED = re.compile(r"\([一二三四五六七八九十]\)总计")
 _YEAR_BEFORE = re.compile(r"(?:上一?年度?|去年|(?P<year>(?:19|20)\d\d)年度?)(?:同期)?$")
 _NAME_LENGTH = 60  # characters before a bracket that may name what it counts
 _FORMULA = re.compile(r"[+=]|(?<=[件条个])[-—]")
@@ -237,6 +239,8 @@ def brackets(masked: str, spans: Sequence[tuple[int, int]]) -> tuple[str, list[l
         inside: list[tuple[int, int]] = []
         depth, opened = 0, start
         for mark in _BRACKET.finditer(masked, start, end):
+            if depth == 0 and _LABELLED.match(masked, mark.start()):
+                continue
             i = mark.start()
             if mark.group() in "([":
                 if depth == 0:

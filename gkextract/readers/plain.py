@@ -43,6 +43,7 @@ def text_to_blocks(text: str) -> list[Block]:
         lines.append(Source(line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), offset))
         offset += len(line)
     parts: list[Table | list[Source]] = []  # tables, and the lines between them
+    prose: list[Source] | None = None
     tables = _tables(lines)
     at = 0
     while at < len(lines):
@@ -51,12 +52,13 @@ def text_to_blocks(text: str) -> list[Block]:
         elif mark := _mark(lines[at].text):
             at, table = _delimited(lines, at, mark)
         else:
-            if not parts or isinstance(parts[-1], Table):
-                parts.append([])
-            parts[-1].append(lines[at])
+            if prose is None:
+                parts.append(prose := [])
+            prose.append(lines[at])
             at += 1
             continue
         parts.append(table)
+        prose = None
     ends = _line_ends([line.text for part in parts if not isinstance(part, Table) for line in part])
     blocks: list[Block] = []
     for part in parts:

@@ -55,15 +55,16 @@ def _check_once(prose: Sequence[Figure], lists: Sequence[PartList]) -> Iterator[
     """Check what no table holds but a report states once: 主动公开政府信息373条 here, 337条 there."""
     opens = vocabulary.load().once
     parts = {part for item in lists for part in item.parts}
-    seen: dict[tuple[str, str], Figure] = {}
+    seen: dict[tuple[str | None, str, str], Figure] = {}
     for i, figure in enumerate(prose):
         usual = figure.scope in ("own", "whole") and figure.period == "year" and figure.bound == "exact"
         if figure.key is not None or figure.quantity is None or i in parts or figure.implied or not usual:
             continue
         before, found, _ = normalize(figure.evidence.quote).text.partition(normalize(figure.raw).text)
-        if not found or opens.fullmatch(before) is None:
+        opening = opens.fullmatch(before) if found else None
+        if opening is None:
             continue
-        first = seen.setdefault((figure.unit, figure.scope), figure)
+        first = seen.setdefault((opening.lastgroup, figure.unit, figure.scope), figure)
         if first is not figure and first.quantity is not None:
             outcome: Outcome = "passed" if agree(first.quantity, figure.quantity) else "failed"
             yield Check("prose-prose", None, outcome, first.value, figure.value, (first.id, figure.id))

@@ -24,6 +24,8 @@ _ALIKE_UNITS = frozenset(("条", "件", "篇", "份", "则", "项"))
 _FLOW = frozenset(f"applications.{name}" for name in ("new", "carried_in", "carried_out", "total", "handled"))
 # Figures before a list in which its whole may be, where the last one is too small.
 _LOOK_BACK = 3
+# A sum behind more numbers is none of all of them; and to try which of them it is of would take long.
+MOST_ADDENDS = 12
 
 
 def check_prose_sums(
@@ -36,12 +38,34 @@ def check_prose_sums(
     for item in lists:
         whole = prose[item.whole]
         parts = [prose[p] for p in item.parts if not prose[p].implied]
+        if item.summed:
+            yield from _check_stated(whole, parts)
+            continue
         before = prose[max(0, item.whole - _LOOK_BACK) : item.whole]
         for group in _groups(whole, parts, case_parts, held):
             check = _check_list(whole, group, before, cells, complete_lists, open_list=item.open)
             if check is not None:
                 yield _softened(check, overlaps)
     yield from _check_cases(prose, lists, {**case_parts, **items})
+
+
+def _check_stated(whole: Figure, parts: Sequence[Figure]) -> Iterator[Check]:
+    """Check a sum that stands behind its parts; where some of them make it up, the others are none of its parts."""
+    addends = tuple(p.value for p in parts if p.value is not None)
+    if whole.value is None or len(addends) < len(parts) or len(parts) > MOST_ADDENDS:
+        return
+    ids, total = (whole.id, *(p.id for p in parts)), sum(addends, Decimal(0))
+    if total == whole.value:
+        yield Check("prose-sum", whole.key, "passed", total, whole.value, ids, addends=addends)
+        return
+    sums = {Decimal(0)}
+    for value in addends:
+        sums |= {value + s for s in sums}
+    exact = all(f.bound == "exact" for f in (whole, *parts))
+    if whole.value in sums:
+        yield Check("prose-sum", whole.key, "not_assessable", total, whole.value, ids, "parent", addends=addends)
+    elif exact:
+        yield Check("prose-sum", whole.key, "failed", total, whole.value, ids, addends=addends)
 
 
 def _softened(check: Check, overlaps: Container[str | None]) -> Check:
