@@ -105,11 +105,16 @@ class Indicators:
 
     def _take(self, official: _List, printed: Sequence[Line]) -> None:
         pairs = official.laid_beside(printed)
+        used = {at + k for at, pair in pairs for k in range(pair.lines)}
+        # A value without a label may be that of the line before or after it, if none stands there.
+        lost = {at for at, line in enumerate(printed) if line.filled and at not in used and not line.text}
         for at, pair in [*pairs, *official.out_of_order(printed, pairs)]:
             item = official.items[pair.item]
             if not item.row:
                 continue
             lines = printed[at : at + pair.lines]
+            if {at - 1, at + pair.lines} & lost and not any(line.filled for line in lines):
+                continue
             if any(line.loose for line in lines) and not any(line.filled for line in lines):
                 continue
             label = "".join(line.text for line in lines)

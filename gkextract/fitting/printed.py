@@ -66,6 +66,7 @@ class Lines:
         self._width = 0
         self._values: list[tuple[float, str]] = []  # the heads over values: where they stand, value or other
         self._numbered = False  # whether a column, of cells one below the other, numbers the lines
+        self._placed = False  # whether the table is of words at their places
         self._right: int | None = None  # where the right half begins, if there is one
 
     def of(self, table: Table) -> Iterator[Line]:
@@ -74,6 +75,7 @@ class Lines:
             self._roles = {}
         self._width = table.n_columns
         by_column = table.ruling in ("ruled", "marked", "delimited")
+        self._placed = table.ruling == "placed"
         torn = table.ruling not in ("ruled", "marked")
         printed = [self._torn_apart(row.cells) if torn else row.cells for row in to_rows(table)]
         if table.ruling == "ordered":
@@ -204,13 +206,17 @@ class Lines:
     def _lines(self, part: _Part, half: int, *, several: bool) -> Iterator[Line]:
         """Yield a line for each label; the innermost one has the value. `several`: the table has rows of two values."""
         for label in part.labels[:-1]:
-            yield Line(label.text, label.place, label.column, "", None, half)
+            yield Line(label.text, label.place, self._column(label), "", None, half)
         cell = self._value_of(part, several=several)
         last = part.labels[-1] if part.labels else None
         shown = last or cell
         if shown is not None:
             text = last.text.replace("\n", "") if last is not None else ""
-            yield Line(text, shown.place, shown.column, part.unit or _unit_in(text), cell, half)
+            yield Line(text, shown.place, self._column(shown), part.unit or _unit_in(text), cell, half)
+
+    def _column(self, cell: Cell) -> int:
+        """Return the column of a label; words at their places have none, for those of centred lines begin anywhere."""
+        return 0 if self._placed else cell.column
 
     def _value_of(self, part: _Part, *, several: bool) -> Cell | None:
         filled, order = part.filled, [role for _, role in self._values]
