@@ -103,13 +103,15 @@ def _names(text: str, labels: Labels) -> bool:
 
 
 def _is_head(pairs: Sequence[_Halves], labels: Labels) -> bool:
-    """Whether the page's end tears a line of headings: no values, and halves that head something only together."""
-    if any(text.strip() and not is_label(text) for pair in pairs for text in (pair.upper.text, pair.lower.text)):
+    """Whether the page's end tears a line of headings: no values or rows, and halves that head something together."""
+    texts = [text for pair in pairs for text in (pair.upper.text, pair.lower.text) if text.strip()]
+    if not all(is_label(text) and (_heads(text, labels) or not _names(text, labels)) for text in texts):
         return False
     torn = [pair for pair in pairs if pair.are_both]
     return any(_heads(p.text, labels) and not _heads(p.lower.text, labels) for p in torn)
 
 
 def _heads(text: str, labels: Labels) -> bool:
+    """Whether a text heads columns, or a block of the table."""
     case_row = any(labels.is_case_row(row_id) for row_id in labels.row_ids(text))
     return case_row or bool(labels.column_ids(text)) or labels.is_heading(text)

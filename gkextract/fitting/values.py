@@ -40,7 +40,7 @@ class Values:
         first = min(heads, default=0)
         pushed = any(c.column < first < c.column + c.colspan for c in row.labels)
         if table.ruling in ("ruled", "marked"):  # lines show where every column is
-            heads = _with_the_last(values, heads, names)
+            heads = _with_lost(values, heads, names)
         found = [] if pushed else _under_heads(values, heads)
         if found and len({placed.column for placed in found}) == len(found):
             return found
@@ -60,13 +60,14 @@ def _as_many(values: Sequence[Cell], names: Sequence[str]) -> list[Placed]:
     return [Placed(name, merged(values[0]), False) for name in names] if values else []
 
 
-def _with_the_last(values: Sequence[Cell], heads: dict[int, str], names: Sequence[str]) -> dict[int, str]:
-    """Return the headings with the one that cannot be read: of the only column without one, in its place in order."""
-    lost = [name for name in names if name not in heads.values()]
-    bare = [cell for cell in values if not any(column in heads for column in cell.columns)]
-    if len(lost) != 1 or len(bare) != 1 or len(values) != len(names) or values.index(bare[0]) != names.index(lost[0]):
+def _with_lost(values: Sequence[Cell], heads: dict[int, str], names: Sequence[str]) -> dict[int, str]:
+    """Return the headings with those that cannot be read, where all the others stand in the form's order."""
+    if not heads or len(values) != len(names):
         return heads
-    return {**heads, **dict.fromkeys(bare[0].columns, lost[0])}
+    order = dict(zip(names, values, strict=True))
+    if any(name not in order or column not in order[name].columns for column, name in heads.items()):
+        return heads
+    return {column: name for name, cell in order.items() for column in cell.columns}
 
 
 def _under_heads(values: Sequence[Cell], heads: Mapping[int, str]) -> list[Placed]:
