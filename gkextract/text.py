@@ -180,6 +180,8 @@ _OPENS = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[(（]\s*[一二三四五六七八九十]{1,3}\s*[)）]|#|[-*•●■◆]\s"
     r"|第[一二三四五六七八九十]+[条章部]|附件|(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$)"
 )
+# What no line begins with: the end of a bracket or a clause, or a share in brackets.
+_CONTINUES = re.compile(r"\s*(?:[)）,，、；;。%％]|[(（][\d.]+[%％])")
 _MARKED = re.compile(r"[,，。;；：]")
 _SHORT_LINE = 20  # characters; a shorter line without a full stop is a heading or a signature
 
@@ -200,6 +202,8 @@ def opens_block(line: str) -> bool:
 def goes_on(before: str, after: str) -> bool:
     """Whether a sentence cut between two lines goes on: `before` is long, unended, and `after` opens nothing."""
     before = before.strip()
+    if before and _CONTINUES.match(after):
+        return True
     if not before or not after.strip() or ends_sentence(before) or opens_block(after):
         return False
     # A heading or a title is short or without marks; a torn sentence is long, or holds or ends in a comma.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from operator import sub
 
 from gkextract.document import Block, Line, Page, Paragraph, Place, Table
@@ -28,6 +30,12 @@ SAME_SIZE, OTHER_SIZE = 0.18, 0.3
 TOKEN_GAP = 0.3
 # A gap wider than this (in character heights) stands between words: columns of a table without rules, forms.
 WORDS_APART = 0.6
+# A line that ends so much further left yet (in character heights) is the last, though it has no full stop: no word
+# that must not be broken is so long. Unless it ends with one of these.
+EARLY, UNENDED = 10.0, ",，、:：(（"
+# Lines of a paragraph follow each other at steps (in character heights) between these, all alike within a fifteenth and
+# as many as this part of all steps at least; paragraphs that are set apart, at steps larger by so much.
+LEAST_STEP, MOST_STEP, SAME_STEP, USUAL, SET_APART = 0.9, 3.0, 1.06, 0.08, 1.3
 # Two tables on consecutive pages are one if their sides agree within this many points.
 SAME_SIDES = 18.0
 
@@ -148,12 +156,13 @@ def pages_to_blocks(sources: Iterable[PageText]) -> list[Block]:
     """Return paragraphs and tables over all pages: sentences and tables cut by page breaks made whole."""
     pages = [(source.page, page_to_blocks(source)) for source in sources]
     drop = _running(pages)
+    apart = _apart([item for _, items in pages for item in items if isinstance(item, _Printed)])
     blocks: list[Block] = []
     open_lines: list[_Printed] = []
     open_grid: Grid | None = None  # of the last block, where that is a table
 
     def close() -> None:
-        blocks.extend(_lines_to_blocks(open_lines))
+        blocks.extend(_lines_to_blocks(open_lines, apart))
         open_lines.clear()
 
     for p, (_, items) in enumerate(pages):
@@ -204,19 +213,19 @@ def _without_repeated_head(upper: Table, lower: Table) -> Table:
     return replace(lower, cells=kept, n_rows=lower.n_rows - same)
 
 
-def _lines_to_blocks(lines: Sequence[_Printed]) -> list[Block]:
+def _lines_to_blocks(lines: Sequence[_Printed], apart: float) -> list[Block]:
     """Return the paragraphs of printed lines, and the tables among them that have no rules."""
     if not any(" " in p.line.text for p in lines):
-        return [*_lines_to_paragraphs(lines)]
+        return [*_lines_to_paragraphs(lines, apart)]
     worded = [_word_line(p, i) for i, p in enumerate(lines)]
     blocks: list[Block] = []
     at = 0
     for first, stop in find_runs(worded, _changes_of_size(lines)):
-        blocks += _lines_to_paragraphs(lines[at:first])
+        blocks += _lines_to_paragraphs(lines[at:first], apart)
         run = [replace(w, tokens=_tokens(p)) for w, p in zip(worded[first:stop], lines[first:stop], strict=True)]
         blocks.append(run_to_table(run))
         at = stop
-    return blocks + [*_lines_to_paragraphs(lines[at:])]
+    return blocks + [*_lines_to_paragraphs(lines[at:], apart)]
 
 
 def _differ(line: _Printed, other: _Printed, by: float) -> bool:
@@ -270,7 +279,7 @@ def _tokens(printed: _Printed) -> tuple[Word, ...]:
     return tuple(found)
 
 
-def _lines_to_paragraphs(lines: Sequence[_Printed]) -> list[Paragraph]:
+def _lines_to_paragraphs(lines: Sequence[_Printed], apart: float) -> list[Paragraph]:
     if not lines:
         return []
     # The body's margins: of lines long enough to be body text.
@@ -279,7 +288,7 @@ def _lines_to_paragraphs(lines: Sequence[_Printed]) -> list[Paragraph]:
     right = max(p.box.x1 for p in wide)
     groups: list[list[_Printed]] = []
     for printed in lines:
-        if groups and not _starts(printed, groups[-1][-1], left, right):
+        if groups and not _starts(printed, groups[-1][-1], left, right, apart):
             groups[-1].append(printed)
         else:
             groups.append([printed])
@@ -293,7 +302,7 @@ def _lines_to_paragraphs(lines: Sequence[_Printed]) -> list[Paragraph]:
     return [lines_to_paragraph([p.line for p in group]) for group in joined]
 
 
-def _starts(printed: _Printed, before: _Printed, left: float, right: float) -> bool:
+def _starts(printed: _Printed, before: _Printed, left: float, right: float, apart: float) -> bool:
     size = printed.height
     if opens_block(printed.line.text) and printed.box.x0 > left + INDENT * size * 0.8:
         return True
@@ -301,9 +310,32 @@ def _starts(printed: _Printed, before: _Printed, left: float, right: float) -> b
         return True
     if _differ(printed, before, SAME_SIZE):
         return True
-    if before.box.x1 < right - SHORT * size and not goes_on(before.line.text, printed.line.text):
+    room = right - before.box.x1
+    if room > SHORT * size and not goes_on(before.line.text, printed.line.text):
+        return True
+    if before.line.text.rstrip()[-1:] not in UNENDED and (room > EARLY * size or _step(printed, before) > apart):
         return True
     return printed.box.x0 > left + INDENT * size
+
+
+def _step(printed: _Printed, before: _Printed) -> float:
+    """Return how far a line stands below the one before it, from top to top, in its character heights."""
+    return (printed.box.top - before.box.top) / printed.height if printed.line.page == before.line.page else 0.0
+
+
+def _apart(lines: Sequence[_Printed]) -> float:
+    """Return how far apart (in character heights) lines are that belong to two paragraphs.
+
+    The lines of a paragraph are the closest of all.
+    """
+    steps = sorted(
+        step
+        for a, b in pairwise(lines)
+        if not _differ(b, a, SAME_SIZE) and LEAST_STEP < (step := _step(b, a)) < MOST_STEP
+    )
+    few = max(2, round(len(steps) * USUAL))
+    closest = next((step for i, step in enumerate(steps) if bisect_right(steps, step * SAME_STEP) - i >= few), None)
+    return closest * SET_APART if closest is not None else MOST_STEP
 
 
 def _torn(before: Sequence[_Printed], after: Sequence[_Printed]) -> bool:

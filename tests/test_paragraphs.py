@@ -1,0 +1,53 @@
+"""Printed lines → paragraphs, where full stops are missing."""
+
+from __future__ import annotations
+
+from gkextract.document import Page, Paragraph
+from gkextract.grid import Glyph
+from gkextract.readers.layout import PageText, pages_to_blocks
+
+SIZE, LEFT = 12.0, 90.0
+MEASURE = 30  # characters
+BARE = (
+    "参加政务公开培训9期55人次，组织骨干跟班学习4批16人，邀请省厅专家授课2场，发放资料310份",
+    "局属事业单位（6家）主动公开信息330条，较机关本级多66条，阅读量18万人次，转发51次",
+    "答复网民留言102条",
+    "全年行政诉讼案件均由法制科承办，共出庭应诉3人次，旁听庭审12人次，组织案例讨论会议5次",
+)
+
+
+def printed(paragraphs: tuple[str, ...], *, apart: float, step: float = 19.0) -> PageText:
+    """Set paragraphs without an indent; `apart` is how much further than a line the next paragraph is, in points."""
+    glyphs: list[Glyph] = []
+    y = 80.0
+    for text in paragraphs:
+        for start in range(0, len(text), MEASURE):
+            for k, c in enumerate(text[start : start + MEASURE]):
+                x = LEFT + k * SIZE
+                glyphs.append(Glyph(c, x, y, x + SIZE, y + SIZE))
+            y += step
+        y += apart
+    return PageText(Page(1, 595.0, 842.0, "test"), glyphs, [])
+
+
+def paragraphs(page: PageText) -> list[str]:
+    return [b.text for b in pages_to_blocks([page]) if isinstance(b, Paragraph)]
+
+
+def test_paragraphs_set_apart_are_apart_without_a_full_stop():
+    assert paragraphs(printed(BARE, apart=10.0)) == list(BARE)
+
+
+def test_a_line_that_ends_early_ends_its_paragraph():
+    short = (BARE[0], BARE[1][:-8], BARE[2] + "，全部按期办结", BARE[3])
+    assert paragraphs(printed(short, apart=0.0)) == list(short)
+
+
+def test_a_comma_goes_on_over_any_gap():
+    torn = ("答复网民留言102条，", "咨询类31条、投诉类71条。")
+    assert paragraphs(printed((*BARE, *torn), apart=10.0))[-1] == "".join(torn)
+
+
+def test_a_share_in_brackets_begins_no_paragraph():
+    torn = ("予以公开17件（21.5%）、部分公开9件、无法提供13件", "（16.5%）、不予处理16件")
+    assert "".join(torn) in paragraphs(printed((*BARE, *torn), apart=0.0))
