@@ -46,6 +46,7 @@ class _Row:
 
 # Words: Chinese characters, but for those that stand in values and those that digits are misread as.
 _LABEL = re.compile(r"[\u3400-\u9fff](?<![一〇无万亿元件口日])")
+_UNITS = frozenset(("件", "元", "万元", "亿元"))
 _DASHES = re.compile(r"^[\-—–一_]+$")
 
 
@@ -154,12 +155,17 @@ def _read_values(values: Sequence[_Value], first: Sequence[Reading]) -> list[Rea
 
 def _values(owners: Sequence[tuple[int, int]], first: Sequence[Reading]) -> list[int]:
     """Return the rows that stand in cells without any words: values, among them what reads as a number (五)."""
-    labels = {owner for owner, reading in zip(owners, first, strict=True) if _is_label(reading.text)}
+    labels = {o for o, reading in zip(owners, first, strict=True) if _is_label(reading.text) or _is_unit(reading)}
     return [i for i, owner in enumerate(owners) if owner[0] >= 0 and owner not in labels]
 
 
 def _is_label(text: str) -> bool:
     return bool(_LABEL.search(text)) and cell_status(text)[0] == "unreadable"
+
+
+def _is_unit(reading: Reading) -> bool:
+    """Whether a cell surely holds the unit of its row alone: the form of 2014 has a column of them."""
+    return reading.text in _UNITS and min(reading.chances) >= CERTAIN
 
 
 def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:

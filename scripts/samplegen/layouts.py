@@ -16,6 +16,7 @@ from .mirror import mirror
 from .office_files import write_docx, write_libreoffice_pdf
 from .pdf_layouts import write_pdf
 from .scan_pages import write_scan
+from .scan_worn import write_long, write_mixed, write_worn
 from .text_columns import raw_text, varied_aligned_text
 from .text_dumps import cells_text, commas_text, pipes_text, spaces_text
 from .text_fragments import fragments_text, headings_text
@@ -96,6 +97,11 @@ def _write_scan(path: Path, rng: Random, report: Report, layout: str) -> None:
     write_scan(path, rng, report.facts, report.blocks, two_up=layout == "scan-twoup")
 
 
+def _write_worn(path: Path, rng: Random, report: Report, layout: str) -> None:
+    write = {"scan-worn": write_worn, "scan-mixed": write_mixed}.get(layout, write_long)
+    write(path, rng, report.facts, report.blocks)
+
+
 OFFICE, BROWSER = "soffice", "chromium"
 LAYOUTS: dict[str, Layout] = {
     "pdf-ruled": Layout("pdf", _write_pdf, weight=10),
@@ -126,4 +132,8 @@ LAYOUTS: dict[str, Layout] = {
     "scan": Layout("pdf", _write_scan, weight=3),
     "scan-tiff": Layout("tif", _write_scan, weight=1),
     "scan-twoup": Layout("pdf", _write_scan, weight=1),
+    "scan-worn": Layout("pdf", _write_worn, weight=1),
+    "scan-mixed": Layout("pdf", _write_worn, weight=1),
+    "scan-png": Layout("png", _write_worn, weight=1),
+    "scan-jpeg": Layout("jpg", _write_worn, weight=1),
 }
