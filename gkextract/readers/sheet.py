@@ -9,7 +9,8 @@ import numpy as np
 from gkextract.document import Page
 from gkextract.geometry import Box
 from gkextract.grid import Grid, Rule, rules_to_grids
-from gkextract.readers import ink, ocr, probe, raster, ruling
+from gkextract.readers import ink, ocr, probe, raster, ruling, unbend
+from gkextract.readers.bend import Bend
 from gkextract.readers.ink import Piece
 from gkextract.readers.layout import PageText
 from gkextract.readers.raster import Image, Raster
@@ -37,6 +38,7 @@ class Sheet:
     loose: tuple[Piece, ...]  # outside the grids
     sizes: tuple[float, ...]  # letter height by grid (pixels); the last is for what is outside
     lean: float = 0.0  # by how many degrees (counter-clockwise) it was turned to be level, when upright
+    bend: Bend | None = None  # how its lines ran before they were made straight
     quarters: int = 0  # by how many quarter turns (counter-clockwise) it was turned
     legible: float = 1.0  # how surely its widest lines are read
     scale: float = 1.0  # points of the file's page for each point of paper: all else here is of paper
@@ -50,7 +52,7 @@ class Sheet:
 
     def view(self, text: PageText) -> View:
         """Return how the text of the level page lies on the page as it is shown."""
-        return sheet_view(text, -self.quarters % 4, self.lean)
+        return sheet_view(text, -self.quarters % 4, self.lean, self.bend)
 
     def upright(self, box: Box) -> Box:
         """Return where a box of the page as it is shown stands on the level page."""
@@ -79,6 +81,9 @@ def level(grey: Image, dots: float, number: int) -> Sheet:
 def _sort(page: Raster, number: int) -> Sheet:
     lean = raster.skew(page)
     page = raster.straighten(page, lean)
+    bend = unbend.find_bend(page)
+    if bend is not None:
+        page = unbend.flattened(page, bend)
     rules = ruling.find_rules(page)
     dots = page.dots
     grids = rules_to_grids(
@@ -104,7 +109,7 @@ def _sort(page: Raster, number: int) -> Sheet:
     inside = [[piece for cell in grid for piece in cell] for grid in cells]
     sizes = [ink.letter_size(pieces, dots) for pieces in (*inside, loose)]
     frozen = tuple(tuple(tuple(cell) for cell in grid) for grid in cells)
-    return Sheet(number, clean, tuple(grids), frozen, tuple(loose), tuple(sizes), lean)
+    return Sheet(number, clean, tuple(grids), frozen, tuple(loose), tuple(sizes), lean, bend)
 
 
 def _is_word(box: Box) -> bool:

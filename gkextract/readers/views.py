@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from gkextract.document import Block, Line, Page, Place, Table
 from gkextract.geometry import Box
 from gkextract.grid import Glyph, Grid, glyphs_to_lines
+from gkextract.readers.bend import Bend
 from gkextract.readers.layout import PageText, pages_to_blocks
 
 # A sheet of two pages is wider than high by this much: two A4 pages make 1.41, two of 16:10 paper 1.25.
@@ -34,7 +35,7 @@ class View:
     """A page of text on a sheet: `text` upright, `turned` (quarter turns, counter-clockwise) on the sheet as shown.
 
     `left`: where it begins on the upright sheet, in points. `lean`: by how many degrees (counter-clockwise) a scanned
-    sheet was turned to be level, when upright.
+    sheet was turned to be level, when upright; `bend`: how its lines ran then.
     """
 
     text: PageText
@@ -42,6 +43,7 @@ class View:
     turned: int = 0
     left: float = 0.0
     lean: float = 0.0
+    bend: Bend | None = None
 
     @property
     def _size(self) -> tuple[float, float]:
@@ -52,11 +54,27 @@ class View:
     def box(self, box: Box) -> Box:
         """Return where a box of the view stands on the sheet as shown."""
         upright = Box(box.x0 + self.left, box.top, box.x1 + self.left, box.bottom)
+        if self.bend:
+            right, down = self.bend.shift(*_middle_of(upright), *self._size)
+            upright = _moved_box(upright, right, down)
         return _swung(upright, -self.lean, *self._size).turned(-self.turned, *self._size)
 
     def upright(self, box: Box) -> Box:
         """Return where a box of the sheet as shown stands when the sheet is upright and level."""
-        return _swung(box.turned(self.turned, self.shown.width, self.shown.height), self.lean, *self._size)
+        level = _swung(box.turned(self.turned, self.shown.width, self.shown.height), self.lean, *self._size)
+        if not self.bend:
+            return level
+        x, y = _middle_of(level)
+        flat_x, flat_y = self.bend.flat(x, y, *self._size)
+        return _moved_box(level, flat_x - x, flat_y - y)
+
+
+def _middle_of(box: Box) -> tuple[float, float]:
+    return (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+
+
+def _moved_box(box: Box, right: float, down: float) -> Box:
+    return Box(box.x0 + right, box.top + down, box.x1 + right, box.bottom + down)
 
 
 def _swung(box: Box, degrees: float, width: float, height: float) -> Box:
@@ -69,14 +87,14 @@ def _swung(box: Box, degrees: float, width: float, height: float) -> Box:
     sin, cos = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
     x, y = (box.x0 + box.x1 - width) / 2, (box.top + box.bottom - height) / 2
     right, down = x * cos + y * sin - x, y * cos - x * sin - y
-    return Box(box.x0 + right, box.top + down, box.x1 + right, box.bottom + down)
+    return _moved_box(box, right, down)
 
 
-def sheet_view(text: PageText, turned: int = 0, lean: float = 0.0) -> View:
+def sheet_view(text: PageText, turned: int = 0, lean: float = 0.0, bend: Bend | None = None) -> View:
     """Return the view of a whole sheet that is read upright as `text`."""
     page = text.page
     shown = replace(page, width=page.height, height=page.width) if turned % 2 else page
-    return View(text, shown, turned, lean=lean)
+    return View(text, shown, turned, lean=lean, bend=bend)
 
 
 def in_order(views: Sequence[View]) -> list[View]:
@@ -114,7 +132,10 @@ def views_to_blocks(views: Sequence[View]) -> list[Block]:
     views = _halved(views)
     numbered = [replace(v.text, page=replace(v.text.page, number=n)) for n, v in enumerate(views, 1)]
     blocks = pages_to_blocks(numbered)
-    if all(not v.turned and not v.left and not v.lean and v.shown.number == n for n, v in enumerate(views, 1)):
+    if all(
+        not v.turned and not v.left and not v.lean and not v.bend and v.shown.number == n
+        for n, v in enumerate(views, 1)
+    ):
         return blocks
     return [_as_shown(block, views) for block in blocks]
 
