@@ -13,8 +13,8 @@ from dataclasses import dataclass
 class Bend:
     """Where each place of the flat page lies on the bent one; places are counted from the middle in half pages.
 
-    `rows`: the slope of rows is r0 + r1·x + r2·x² + r3·y + r4·x·y; `uprights`: the lean of uprights is u0 + u1·x + u2·y,
-    to the right for each step down.
+    `rows`: the slope of rows is r0 + r1·x + r2·x² + r3·y + r4·x·y; `uprights`: uprights lean by u0 + u1·x + u2·y, to
+    the right for each step down.
     """
 
     rows: tuple[float, float, float, float, float] = (0.0, 0.0, 0.0, 0.0, 0.0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from gkextract.geometry import Box
 from gkextract.grid import Glyph
@@ -44,6 +45,8 @@ class _Row:
     limits: tuple[int, int, int, int] | None
 
 
+DOUBTFUL = Reading("?", (0.0,))
+
 # Words: Chinese characters, but for those that stand in values and those that digits are misread as.
 _LABEL = re.compile(r"[\u3400-\u9fff](?<![一〇无万亿元件口日])")
 _UNITS = frozenset(("件", "元", "万元", "亿元"))
@@ -70,6 +73,8 @@ def sheet_to_text(sheet: Sheet) -> PageText:
     tidy = _tidied(sheet.clean, [rows[i] for i in values])
     for i, reading in zip(values, _read_values(tidy, [first[i] for i in values]), strict=True):
         texts[i] = reading
+    for i in _torn(owners, rows, values):
+        texts[i] = DOUBTFUL if texts[i].text else texts[i]
     for i, value in zip(values, tidy, strict=True):
         rows[i] = value.row
     glyphs: list[Glyph] = []
@@ -102,6 +107,19 @@ def _cell_rows(sheet: Sheet, g: int, index: int) -> list[_Row]:
             if max(run.width, run.height) >= 0.34 * size:
                 found.append(_Row(run, limits))
     return found
+
+
+def _torn(owners: Sequence[tuple[int, int]], rows: Sequence[_Row], values: Sequence[int]) -> set[int]:
+    """Return the values that stand beside another in one row of their cell: a number is never set so wide.
+
+    One of them may be a stroke of a pen, a part of a seal, or a rule that was not found; which is not told.
+    """
+    torn: set[int] = set()
+    for one, other in pairwise(values):
+        above, below = sorted((rows[one].piece, rows[other].piece), key=lambda piece: piece.top)
+        if owners[one] == owners[other] and below.top < above.bottom:
+            torn |= {one, other}
+    return torn
 
 
 def _outside(sheet: Sheet) -> list[Piece]:

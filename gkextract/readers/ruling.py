@@ -12,6 +12,7 @@ from gkextract.geometry import Box
 from gkextract.grid import Rule
 from gkextract.readers.raster import BESIDE, LINE, Image, Raster
 
+Course = np.polynomial.Polynomial  # where a line runs: its place across, by its place along
 TWIN = 2.6  # points between the two lines of a double rule, at most
 # Lines are looked for that are at least this long (points). Shorter than a letter is high they are
 # strokes; one shorter than `LONG` must end at other lines on both sides, as the side of a cell does.
@@ -136,7 +137,9 @@ def _runs(raster: Raster, mask: Image, crossing: Image, *, upright: bool) -> lis
         at = x + float(columns.mean()) if upright else y + float(rows.mean())
         start, end, gap = _extent(dark[y : y + h, x : x + w] & piece, upright=upright)
         rule = Rule(at + 0.5, start + y, end + y) if upright else Rule(at + 0.5, start + x, end + x)
-        sides = _sides(uncrossed, rule, thickness, upright=upright)
+        # It may lean by its own thickness and more: its sides are looked at where it runs.
+        course = np.polynomial.Polynomial.fit(*((rows + y, columns + x) if upright else (columns + x, rows + y)), 1)
+        sides = _sides(uncrossed, rule, thickness, course, upright=upright)
         runs.append(_Run(rule, x, y, piece, thickness, gap, sides))
     return _paired(runs, TWIN * dots)
 
@@ -169,18 +172,17 @@ def _paired(runs: list[_Run], reach: float) -> list[_Run]:
     return [replace(run, free=sides) for run, sides in zip(runs, free, strict=True)]
 
 
-def _sides(ink: Image, rule: Rule, thickness: float, *, upright: bool) -> tuple[float, float]:
+def _sides(ink: Image, rule: Rule, thickness: float, course: Course, *, upright: bool) -> tuple[float, float]:
     """Return along which share of a line paper lies on its one side and on its other."""
     away = thickness / 2 + 2.5
-    start, end = int(rule.start), int(rule.end)
+    along = np.arange(int(rule.start), int(rule.end))
+    middle = course(along)
+    most = ink.shape[1 if upright else 0] - 1
     free = []
-    for at in (rule.at - 0.5 - away, rule.at - 0.5 + away):
-        k = round(at)
-        if 0 <= k < ink.shape[1 if upright else 0]:
-            along = ink[start:end, k] if upright else ink[k, start:end]
-            free.append(1.0 - float(np.count_nonzero(along)) / max(end - start, 1))
-        else:
-            free.append(1.0)
+    for at in (middle - away, middle + away):
+        beside = np.clip(np.rint(at), 0, most).astype(np.int64)
+        dark = ink[along, beside] if upright else ink[beside, along]
+        free.append(1.0 - float(np.count_nonzero(dark)) / max(len(along), 1))
     return free[0], free[1]
 
 
