@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 
 from gkextract.errors import InputError
 from gkextract.geometry import Box
+from gkextract.readers import seal
 from gkextract.readers.raster import Image
 
 # Dots per inch that pages are read at: 200 where nothing tells, else the picture's own within these.
@@ -58,8 +59,8 @@ def frame(data: bytes, name: str, number: int) -> tuple[Image, float]:
         picture.seek(number - 1)
         _check_size(picture, name)
         dpi = float(picture.info.get("dpi", (0, 0))[0] or 0)
-        picture.draft("L", picture.size)  # a JPEG is never unpacked in colour
-        pixels = _grey(PIL.ImageOps.exif_transpose(picture))
+        picture = PIL.ImageOps.exif_transpose(picture)
+        pixels = _grey(picture, _dots(min(picture.size), dpi))
     except _DAMAGED as error:
         raise _damaged(name, error) from None
     if min(pixels.shape) < SMALLEST:
@@ -96,7 +97,7 @@ def _is_deep(picture: PIL.Image.Image) -> bool:
     return picture.mode.startswith("I") or picture.mode == "F"  # 16 bits and more a pixel
 
 
-def _grey(picture: PIL.Image.Image) -> Image:
+def _grey(picture: PIL.Image.Image, dots: float) -> Image:
     if _is_deep(picture):
         deep = np.asarray(picture).astype(np.float64)
         return np.asarray(deep * (255.0 / max(float(deep.max()), 1.0)), dtype=np.uint8)
@@ -106,6 +107,8 @@ def _grey(picture: PIL.Image.Image) -> Image:
         paper = PIL.Image.new("L", picture.size, 255)  # what is transparent is paper
         paper.paste(picture.convert("L"), mask=picture.convert("RGBA").getchannel("A"))
         picture = paper
+    if picture.mode in ("RGB", "P", "YCbCr", "CMYK", "LAB", "HSV"):
+        return seal.to_grey(np.asarray(picture.convert("RGB"), dtype=np.uint8)[:, :, ::-1], dots)
     return np.array(picture.convert("L"), dtype=np.uint8)
 
 
@@ -147,12 +150,12 @@ def page_picture(pdf: pypdfium2.PdfDocument, number: int, box: Box | None = None
         cut = (0.0, 0.0, 0.0, 0.0)
         if box is not None:
             cut = (box.x0, height - box.bottom, width - box.x1, box.top)
-        bitmap = page.render(scale=dots, crop=cut, grayscale=True)
-        pixels = np.array(bitmap.to_numpy(), dtype=np.uint8)
+        bitmap = page.render(scale=dots, crop=cut)
+        pixels = seal.to_grey(np.asarray(bitmap.to_numpy(), dtype=np.uint8)[:, :, :3], dots * scale)
         bitmap.close()
     finally:
         page.close()
-    return pixels.reshape(pixels.shape[:2]), dots * scale, scale
+    return pixels, dots * scale, scale
 
 
 def _own_dots(page: pypdfium2.PdfPage, scale: float) -> float:
