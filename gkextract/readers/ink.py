@@ -15,6 +15,8 @@ DUST = 2.1
 # A piece this large (points) with ink this deep (as a share of its size) is a punched hole or a black edge:
 # a hole's middle is half its size away from paper, the heart of a bold stroke a sixth.
 BLOT, DEEP = 9.0, 0.3
+# A piece this large both ways (points) is a seal's ring or a frame: letters in the head of a document are smaller.
+NO_LETTER = 66.0
 # In running text a piece this large is a stop: in full-width figures (１１３５．０２) it holds two numbers together.
 STOP = 1.2
 # A photograph falls into thousands of lines: more than these of a page are not looked at.

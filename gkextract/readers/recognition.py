@@ -124,7 +124,8 @@ def _torn(owners: Sequence[tuple[int, int]], rows: Sequence[_Row], values: Seque
 
 def _outside(sheet: Sheet) -> list[Piece]:
     size = sheet.sizes[-1]
-    runs = ink.smear_to_runs(sheet.loose, sheet.clean.pixels.shape, size)
+    loose = [p for p in sheet.loose if min(p.width, p.height) < ink.NO_LETTER * sheet.clean.dots]
+    runs = ink.smear_to_runs(loose, sheet.clean.pixels.shape, size)
     runs = [r for r in runs if max(r.width, r.height) >= 0.4 * size and r.height <= 6 * size]
     runs = [r for r in runs if not ink.is_line(r, size)]
     # A page of print has some 60 lines; where there are hundreds, it is a photograph, and its widest are enough.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -25,6 +27,9 @@ THICKEST = 6.0
 THICK, SOLID = 3.6, 0.88
 # A short line ends within this (points) of another's edge; letters stand further from the lines around them.
 HELD = 1.5
+# In black and white a hairline is broken. Its pieces are thin, lie on one line (points), no further apart than this, and
+# are most of it; nothing stands beside any of them.
+BROKEN, IN_LINE, BREAK, WHOLE = 1.4, 0.9, 16.0, 0.55
 # A stroke stands further (points) from the lines above and below than a line has gaps.
 APART = 0.5
 # Points over which a line's grey is averaged: less than the paper between the strokes of a letter and the next.
@@ -141,7 +146,45 @@ def _runs(raster: Raster, mask: Image, crossing: Image, *, upright: bool) -> lis
         course = np.polynomial.Polynomial.fit(*((rows + y, columns + x) if upright else (columns + x, rows + y)), 1)
         sides = _sides(uncrossed, rule, thickness, course, upright=upright)
         runs.append(_Run(rule, x, y, piece, thickness, gap, sides))
-    return _paired(runs, TWIN * dots)
+    return _paired(_mended(runs, dots), TWIN * dots)
+
+
+def _mended(runs: list[_Run], dots: float) -> list[_Run]:
+    """Join the pieces of broken hairlines."""
+    pieces = [r for r in runs if r.thickness <= BROKEN * dots and min(r.free) >= 0.9]
+    chains: list[list[_Run]] = []
+    for piece in sorted(pieces, key=lambda r: r.rule.start):
+        for chain in chains:
+            last = chain[-1].rule
+            if abs(last.at - piece.rule.at) <= IN_LINE * dots and -dots <= piece.rule.start - last.end <= BREAK * dots:
+                chain.append(piece)
+                break
+        else:
+            chains.append([piece])
+    whole = [c for c in chains if len(c) > 1 and _is_whole(c, dots)]
+    used = {id(piece) for chain in whole for piece in chain}
+    return [r for r in runs if id(r) not in used] + [_joined(chain) for chain in whole]
+
+
+def _is_whole(chain: Sequence[_Run], dots: float) -> bool:
+    length = chain[-1].rule.end - chain[0].rule.start
+    return length >= LONG * dots and sum(r.length for r in chain) >= WHOLE * length
+
+
+def _joined(chain: Sequence[_Run]) -> _Run:
+    """Return the pieces of one line as one run."""
+    weights = [r.length for r in chain]
+    mean = partial(np.average, weights=weights)
+    left, top = min(r.left for r in chain), min(r.top for r in chain)
+    right, bottom = max(r.left + r.mask.shape[1] for r in chain), max(r.top + r.mask.shape[0] for r in chain)
+    mask = np.zeros((bottom - top, right - left), np.uint8)
+    for r in chain:
+        part = mask[r.top - top : r.top - top + r.mask.shape[0], r.left - left : r.left - left + r.mask.shape[1]]
+        np.maximum(part, r.mask, out=part)
+    rule = Rule(float(mean([r.rule.at for r in chain])), chain[0].rule.start, max(r.rule.end for r in chain))
+    gap = max(round(b.rule.start - a.rule.end) for a, b in pairwise(chain))
+    free = float(mean([r.free[0] for r in chain])), float(mean([r.free[1] for r in chain]))
+    return _Run(rule, left, top, mask, float(mean([r.thickness for r in chain])), gap, free)
 
 
 def _extent(dark: Image, *, upright: bool) -> tuple[int, int, int]:

@@ -20,7 +20,7 @@ _COARSE, _APART = 1.2, 7.0
 
 
 def to_grey(colours: Image, dots: float) -> Image:
-    """Return a page (rows, columns, blue-green-red; `dots` pixels a point) in grey; in its seals, as red light shows it."""
+    """Return a page (blue, green, red; `dots` pixels a point) in grey; its seals are seen as in red light."""
     grey = np.asarray(cv2.cvtColor(colours, cv2.COLOR_BGR2GRAY), np.uint8)
     for left, top, right, bottom in _seals(colours, dots):
         part = colours[top:bottom, left:right]
