@@ -22,8 +22,11 @@ _LEAST_ROW, _LEAST_COLUMN = 4, 3
 _ARTICLE = re.compile(r"第二十条第[^第]{1,6}")
 # Headings that have run together, with their notes, and each of them (characters).
 _LONGEST_GLUED, _LONGEST_HEADING = 120, 40
-# A number that recognition took its bracket or its 、 from: 七）总计, （七总计, 七总计, 三本年度办理结果.
-_TORN_NUMBER = re.compile(r"^\s*[(（]?\s*[一二三四五六七八九十]\s*[)）]?\s*(?=\S)")
+# A number that recognition took its bracket or its 、 from, or of which it left no more: 七）总计, （七总计, 七总计,
+# 三本年度办理结果, （）予以公开, ）部分公开, ·、本年新收政府信息公开申请数量.
+_TORN_NUMBER = re.compile(
+    r"^\s*(?:[(（]?\s*[一二三四五六七八九十]\s*[)）]?|[(（]\s*[.·\-]?\s*[)）]|[)）]|[.·\-]?\s*、)\s*(?=\S)"
+)
 _BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]?")
 
 

@@ -17,6 +17,9 @@ DUST = 2.1
 BLOT, DEEP = 9.0, 0.3
 # A piece this large both ways (points) is a seal's ring or a frame: letters in the head of a document are smaller.
 NO_LETTER = 66.0
+# Digits stay off the edge of their cell by more than the second of these (points), rules reach no further than the
+# first; what comes over it, and is at least so long, is no part of them.
+EDGE, CROSSING = (0.7, 1.3), 3.0
 # In running text a piece this large is a stop: in full-width figures (１１３５．０２) it holds two numbers together.
 STOP = 1.2
 # A photograph falls into thousands of lines: more than these of a page are not looked at.
@@ -205,6 +208,25 @@ def tidied(
         and (_gap(p, large) >= apart or int(part.pixels[labels == k].min()) <= 255 - BESIDE * (255 - page.ink))
     ]  # fmt: skip
     return ink, [(slice(max(p.top - 1, top), p.bottom + 1), slice(max(p.x0 - 1, left), p.x1 + 1)) for p in dust]
+
+
+def is_crossed(page: Raster, piece: Piece, limits: tuple[int, int, int, int]) -> bool:
+    """Whether a stroke larger than dust comes over the edge of a cell to where the value `piece` is cut out."""
+    left, top, right, bottom = limits
+    near, far = max(round(EDGE[0] * page.dots), 1), max(round(EDGE[1] * page.dots), 2)
+    left, right = max(left, piece.x0 - piece.height), min(right, piece.x1 + piece.height)
+    if right - left <= 2 * far or bottom - top <= 2 * far:
+        return False
+    part = softened(Raster(np.ascontiguousarray(page.pixels[top:bottom, left:right]), page.dots, page.ink))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(part.darker(STROKE), connectivity=8)
+    bands = [labels[near:far].ravel(), labels[-far:-near].ravel()]
+    if left == limits[0]:
+        bands.append(labels[:, near:far].ravel())
+    if right == limits[2]:
+        bands.append(labels[:, -far:-near].ravel())
+    held = np.bincount(np.concatenate(bands), minlength=len(stats))
+    large = np.maximum(stats[:, 2], stats[:, 3]) >= CROSSING * page.dots
+    return bool((large[1:] & (held[1:] >= 2)).any())
 
 
 def _is_stop(piece: Piece, ink: Piece) -> bool:

@@ -27,8 +27,8 @@ THICKEST = 6.0
 THICK, SOLID = 3.6, 0.88
 # A short line ends within this (points) of another's edge; letters stand further from the lines around them.
 HELD = 1.5
-# In black and white a hairline is broken. Its pieces are thin, lie on one line (points), no further apart than this, and
-# are most of it; nothing stands beside any of them.
+# In black and white a hairline is broken. Its pieces are thin, lie on one line, no further apart than this (points),
+# and are so much of it; nothing stands beside any of them.
 BROKEN, IN_LINE, BREAK, WHOLE = 1.4, 0.9, 16.0, 0.55
 # A stroke stands further (points) from the lines above and below than a line has gaps.
 APART = 0.5
@@ -142,8 +142,10 @@ def _runs(raster: Raster, mask: Image, crossing: Image, *, upright: bool) -> lis
         at = x + float(columns.mean()) if upright else y + float(rows.mean())
         start, end, gap = _extent(dark[y : y + h, x : x + w] & piece, upright=upright)
         rule = Rule(at + 0.5, start + y, end + y) if upright else Rule(at + 0.5, start + x, end + x)
-        # It may lean by its own thickness and more: its sides are looked at where it runs.
-        course = np.polynomial.Polynomial.fit(*((rows + y, columns + x) if upright else (columns + x, rows + y)), 1)
+        # A long one may lean by its own thickness and more: its sides are looked at where it runs.
+        course = Course([at])
+        if along >= LONG * dots:
+            course = Course.fit(*((rows + y, columns + x) if upright else (columns + x, rows + y)), 1)
         sides = _sides(uncrossed, rule, thickness, course, upright=upright)
         runs.append(_Run(rule, x, y, piece, thickness, gap, sides))
     return _paired(_mended(runs, dots), TWIN * dots)

@@ -22,6 +22,8 @@ LEGIBLE = 0.85
 MOST_CELLS = 2000
 # A grid that is smaller than this both ways (points), or lower than the second, is made of the strokes of a word.
 WORD, LOWEST = (150.0, 24.0), 9.0
+# What is left of a rule is no thicker than the first, and no further from it than the second (points).
+CRUMB = 1.6, 2.0
 # So many lines are read for it, and fewer characters than so many in them make a page doubtful: letters that lie on
 # their side are read as surely, but down the rows of a table they make no long line.
 _LINES, _CHARACTERS = 3, 40
@@ -100,7 +102,9 @@ def _sort(page: Raster, number: int) -> Sheet:
         for g, grid in enumerate(grids):
             index = grid.cell_at(x, y)
             if index is not None:
-                if max(piece.width, piece.height) >= ink.DUST * dots:
+                if _is_crumb(piece, grid.cell_box(index), dots):
+                    clean.pixels[piece.top - 1 : piece.bottom + 1, piece.x0 - 1 : piece.x1 + 1] = 255
+                elif max(piece.width, piece.height) >= ink.DUST * dots:
                     cells[g][index].append(piece)
                 break
         else:
@@ -114,6 +118,18 @@ def _sort(page: Raster, number: int) -> Sheet:
 
 def _is_word(box: Box) -> bool:
     return box.height < LOWEST or (box.width < WORD[0] and box.height < WORD[1])
+
+
+def _is_crumb(piece: Piece, cell: Box, dots: float) -> bool:
+    """Whether a piece of ink in a cell is what a broken or leaning rule left beside the cell's edge.
+
+    An upright one is as high as the cell: a 1 at the right of its cell is not.
+    """
+    x0, top, x1, bottom = (v / dots for v in piece[:4])
+    if bottom - top <= CRUMB[0] and x1 - x0 >= bottom - top:
+        return min(abs(top - cell.top), abs(cell.bottom - bottom)) <= CRUMB[1]
+    tall = x1 - x0 <= 2 * CRUMB[0] and bottom - top >= 0.8 * cell.height
+    return tall and min(abs(x0 - cell.x0), abs(cell.x1 - x1)) <= 2 * CRUMB[1]
 
 
 def _pixels(box: Box, dots: float) -> Box:
