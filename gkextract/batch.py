@@ -15,9 +15,10 @@ from gkextract.readers import archives, remote
 from gkextract.report import Report, read
 
 # What is taken from a folder or an archive. A file that is named outright is read whatever its name: its bytes tell its
-# kind.
+# kind. Other pictures in folders belong to saved pages; a TIFF is a scan.
 KINDS = (
     ".pdf", ".txt", ".md", ".html", ".htm", ".shtml", ".mht", ".mhtml", ".docx", ".doc", ".wps", ".rtf", ".odt", ".ofd",
+    ".tif", ".tiff",
 )  # fmt: skip
 _PACKED = (".zip", ".7z")
 

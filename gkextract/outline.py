@@ -23,7 +23,8 @@ _YEAR_INSIDE = r"的?(?:\(?(?:(?:19|20)\d{2}|二[〇○零][〇○零一二三�
 _TITLE_BLOCKS = 40
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|(?=政|度|信|-)|$)")
-_YEAR_WORDS = re.compile(r"([二2][〇零0○oO][〇零一二三四五六七八九○\d]{2})年?")
+# Recognition loses the ring: 二二一年 is 二〇二一年.
+_YEAR_WORDS = re.compile(r"([二2][〇零0○oO][〇零一二三四五六七八九○\d]{2}|二[一二][一二三四五六七八九](?=年))年?")
 _YEAR_ALONE = re.compile(r"[(\[]?((?:19|20)\d{2})年度?[)\]]?")
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*日?(?!\d)"
@@ -246,6 +247,8 @@ def _number(text: str) -> int | None:
         return int(text)
     plain = text.replace("○", "〇").replace("o", "〇").replace("O", "〇")
     plain = "".join("〇一二三四五六七八九"[int(c)] if c.isdigit() else c for c in plain)
+    if len(plain) == 3 and plain.startswith("二") and "十" not in plain:
+        plain = f"二〇{plain[1:]}"
     value = chinese(plain)
     return int(value) if value is not None else None
 

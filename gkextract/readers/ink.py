@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from gkextract.readers.raster import BESIDE, STROKE, Raster, softened
 
@@ -18,8 +19,8 @@ BLOT, DEEP = 9.0, 0.3
 # A piece this large both ways (points) is a seal's ring or a frame: letters in the head of a document are smaller.
 NO_LETTER = 66.0
 # Digits stay off the edge of their cell by more than the second of these (points), rules reach no further than the
-# first; what comes over it, and is at least so long, is no part of them.
-EDGE, CROSSING = (0.7, 1.3), 3.0
+# first. What comes over it, is at least so long, and reaches deeper than the third is no part of them.
+EDGE, CROSSING = (0.7, 1.3, 2.5), 3.0
 # In running text a piece this large is a stop: in full-width figures (１１３５．０２) it holds two numbers together.
 STOP = 1.2
 # A photograph falls into thousands of lines: more than these of a page are not looked at.
@@ -219,14 +220,25 @@ def is_crossed(page: Raster, piece: Piece, limits: tuple[int, int, int, int]) ->
         return False
     part = softened(Raster(np.ascontiguousarray(page.pixels[top:bottom, left:right]), page.dots, page.ink))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(part.darker(STROKE), connectivity=8)
-    bands = [labels[near:far].ravel(), labels[-far:-near].ravel()]
-    if left == limits[0]:
-        bands.append(labels[:, near:far].ravel())
-    if right == limits[2]:
-        bands.append(labels[:, -far:-near].ravel())
-    held = np.bincount(np.concatenate(bands), minlength=len(stats))
-    large = np.maximum(stats[:, 2], stats[:, 3]) >= CROSSING * page.dots
-    return bool((large[1:] & (held[1:] >= 2)).any())
+    height, width = labels.shape
+    deep = EDGE[2] * page.dots
+    x0, y0, wide, high = stats[:, 0], stats[:, 1], stats[:, 2], stats[:, 3]
+    at_left, at_right = left == limits[0], right == limits[2]
+    # What runs along a side is left of its rule.
+    inside = ~(at_left & (x0 + wide <= deep)) & ~(at_right & (x0 >= width - deep))
+    large = inside & (np.maximum(wide, high) >= CROSSING * page.dots)
+    crossing = _held(labels[near:far], stats) & (y0 + high > deep)
+    crossing |= _held(labels[-far:-near], stats) & (y0 < height - deep)
+    if at_left:
+        crossing |= _held(labels[:, near:far], stats)
+    if at_right:
+        crossing |= _held(labels[:, -far:-near], stats)
+    return bool((large & crossing)[1:].any())
+
+
+def _held(labels: NDArray[np.int32], stats: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Return for each piece whether more than a pixel of it is among `labels`."""
+    return np.bincount(labels.ravel(), minlength=len(stats)) >= 2
 
 
 def _is_stop(piece: Piece, ink: Piece) -> bool:

@@ -121,7 +121,7 @@ class Recogniser:
         for row, blank, best in zip(of_values, chances[:, 0].tolist(), chances.argmax(axis=1).tolist(), strict=True):
             k = int(row.argmax())
             top, among = float(row[k]), float(row.sum()) + blank
-            if blank >= max(top, 1 - among):
+            if blank >= max(top, 1 - among) or self._characters[best] == " ":  # 3.14 万元
                 char = ""
             elif top < _LEAST_VALUE and self._characters[best] in _ZEROS:
                 char, top = "0", _ZERO_LIKE * among

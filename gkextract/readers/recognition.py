@@ -7,6 +7,7 @@ differ, or where one is unsure, its text begins with `?`, and it counts as unrea
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -72,12 +73,13 @@ def sheet_to_text(sheet: Sheet) -> PageText:
     engine = ocr.recogniser()
     first = engine.read([crop(sheet.clean, row.piece, FIRST, row.limits) for row in rows])
     texts = list(first)
-    values = _values(owners, first)
+    values = _values(owners, rows, first, dots)
     tidy = _tidied(sheet.clean, [rows[i] for i in values])
     for i, reading in zip(values, _read_values(tidy, [first[i] for i in values]), strict=True):
         texts[i] = reading
-    for i in _crossed(sheet.clean, owners, rows, values):
-        texts[i] = DOUBTFUL if texts[i].text else texts[i]
+    read = [i for i in values if first[i].text]
+    for i in _crossed(sheet.clean, owners, rows, read):
+        texts[i] = DOUBTFUL
     for i, value in zip(values, tidy, strict=True):
         rows[i] = value.row
     glyphs: list[Glyph] = []
@@ -175,10 +177,25 @@ def _read_values(values: Sequence[_Value], first: Sequence[Reading]) -> list[Rea
     return settled
 
 
-def _values(owners: Sequence[tuple[int, int]], first: Sequence[Reading]) -> list[int]:
+def _values(
+    owners: Sequence[tuple[int, int]], rows: Sequence[_Row], first: Sequence[Reading], dots: float
+) -> list[int]:
     """Return the rows that stand in cells without any words: values, among them what reads as a number (五)."""
-    labels = {o for o, reading in zip(owners, first, strict=True) if _is_label(reading) or _is_unit(reading)}
-    return [i for i, owner in enumerate(owners) if owner[0] >= 0 and owner not in labels]
+    labels = {owner for owner, reading in zip(owners, first, strict=True) if _is_label(reading)}
+    inside = [i for i, owner in enumerate(owners) if owner[0] >= 0 and owner not in labels]
+    held = Counter(owners[i] for i in inside)
+    # Beside a value, ink at the edge of the cell that says nothing is a crumb of a rule.
+    return [
+        i
+        for i in inside
+        if not _is_unit(first[i]) and not (held[owners[i]] > 1 and not first[i].text and _is_at_edge(rows[i], dots))
+    ]
+
+
+def _is_at_edge(row: _Row, dots: float) -> bool:
+    x0, top, x1, bottom = row.limits or row.piece[:4]
+    piece = row.piece
+    return min(piece.x0 - x0, piece.top - top, x1 - piece.x1, bottom - piece.bottom) <= dots
 
 
 def _is_label(reading: Reading) -> bool:
@@ -187,7 +204,7 @@ def _is_label(reading: Reading) -> bool:
 
 
 def _is_unit(reading: Reading) -> bool:
-    """Whether a cell surely holds the unit of its row alone: the form of 2014 has a column of them."""
+    """Whether a unit surely stands alone: in its cell (the form of 2014 has a column of them), or apart from a number."""
     return reading.text in _UNITS and min(reading.chances) >= CERTAIN
 
 

@@ -29,7 +29,8 @@ THICK, SOLID = 3.6, 0.88
 HELD = 1.5
 # In black and white a hairline is broken. Its pieces are thin, lie on one line, no further apart than this (points),
 # and are so much of it; nothing stands beside any of them.
-BROKEN, IN_LINE, BREAK, WHOLE = 1.4, 0.9, 16.0, 0.55
+BROKEN, IN_LINE = 1.4, 0.9
+BREAK, WHOLE = 16.0, 0.55
 # A stroke stands further (points) from the lines above and below than a line has gaps.
 APART = 0.5
 # Points over which a line's grey is averaged: less than the paper between the strokes of a letter and the next.
@@ -170,7 +171,9 @@ def _mended(runs: list[_Run], dots: float) -> list[_Run]:
 
 def _is_whole(chain: Sequence[_Run], dots: float) -> bool:
     length = chain[-1].rule.end - chain[0].rule.start
-    return length >= LONG * dots and sum(r.length for r in chain) >= WHOLE * length
+    # Letters one below the other in the rows of a table have strokes in line too, none of them long.
+    long = length >= 2 * LONG * dots and max(r.length for r in chain) >= LONG / 2 * dots
+    return long and sum(r.length for r in chain) >= WHOLE * length
 
 
 def _joined(chain: Sequence[_Run]) -> _Run:
