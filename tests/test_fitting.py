@@ -71,7 +71,15 @@ def test_the_form_is_told_by_rows_not_by_how_many_columns_they_have():
 
 
 @pytest.mark.parametrize(
-    ("label", "kind"), [("（一）予以公开", "（"), ("1.属于国家秘密", "1"), ("一、本年新收", "一"), ("总计", "")]
+    ("label", "kind"),
+    [
+        ("（一）予以公开", "（"),
+        ("1.属于国家秘密", "1"),
+        ("一、本年新收", "一"),
+        ("总计", ""),
+        ("（）予以公开", "（"),
+        (")部分公开", "（"),
+    ],
 )
 def test_the_kind_of_a_number_tells_an_item_from_its_parts(label, kind):
     assert kind_of_number(label) == kind

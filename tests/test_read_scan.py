@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 
+import cv2
 import numpy as np
 import PIL.Image
 import PIL.ImageChops
@@ -16,6 +17,8 @@ import PIL.ImageFont
 import pypdfium2
 import pytest
 from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -25,7 +28,8 @@ from gkextract.errors import InputError, MissingEngine
 from gkextract.geometry import Box
 from gkextract.grid import Rule, rules_to_grids
 from gkextract.quantity import cell_status
-from gkextract.readers import ink, ocr, pictures, probe, raster, recognition, ruling, scan
+from gkextract.readers import ink, ocr, pictures, probe, raster, recognition, ruling, scan, seal, unbend
+from gkextract.readers.bend import Bend
 from gkextract.readers.ink import Piece
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Raster
@@ -138,6 +142,88 @@ def test_strokes_of_a_bold_title_that_meet_are_not_erased():
     page = raster.flatten(np.asarray(title), DOTS)
     clean = ruling.erase(page, ruling.find_rules(page), [])
     assert np.array_equal(clean.pixels, page.pixels)
+
+
+def test_broken_hairlines_are_found_and_strokes_in_line_are_none():
+    page = np.asarray(drawn([["1", "2"], ["3", "4"]], line=2)).copy()
+    page[:, 160:420:40] = page[:, 161:420:40] = page[:, 162:420:40] = 255  # lines across are cut
+    rules = ruling.find_rules(raster.flatten(page, DOTS))
+    assert (len(rules.horizontals), len(rules.verticals)) == (3, 3)
+    for top in (125, 195):  # the left strokes of two letters, one below the other
+        page[top : top + 26, 190:193] = 0
+    assert len(ruling.find_rules(raster.flatten(page, DOTS)).verticals) == 3
+
+
+def bent(page: PIL.Image.Image, rise: float, lean: float) -> PIL.Image.Image:
+    """The page with its rows risen by `rise` pixels in the middle, and its uprights leaning by `lean`."""
+    pixels = np.asarray(page)
+    height, width = pixels.shape
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    down = rise * (1 - (2 * x / width - 1) ** 2)
+    return PIL.Image.fromarray(cv2.remap(pixels, x + lean * (y - height / 2), y + down, 1, borderValue=255))
+
+
+def test_a_bent_page_is_made_flat_and_a_flat_one_is_left():
+    page = raster.flatten(np.asarray(printed(2)), DOTS)
+    assert unbend.find_bend(page) is None
+    curled = raster.flatten(np.asarray(bent(printed(2), 9.0, 0.012)), DOTS)
+    found = unbend.find_bend(curled)
+    assert found is not None
+    flat = unbend.flattened(curled, found)
+    assert unbend.find_bend(flat) is None
+    assert len(ruling.find_rules(flat).horizontals) == len(ruling.find_rules(page).horizontals)
+
+
+@given(st.floats(0, 1000), st.floats(0, 1400), st.lists(st.floats(-0.02, 0.02), min_size=8, max_size=8))
+def test_a_place_on_a_bent_page_is_found_on_the_flat_one(x, y, terms):
+    bend = Bend(tuple(terms[:5]), tuple(terms[5:]))
+    right, down = bend.shift(x, y, 1000, 1400)
+    assert bend.flat(x + right, y + down, 1000, 1400) == pytest.approx((x, y), abs=0.5)
+
+
+def stamped(page: PIL.Image.Image, colour) -> PIL.Image.Image:
+    """The page with a round seal over the middle of its table."""
+    page = page.convert("RGB")
+    ring = PIL.Image.new("RGB", page.size, (255, 255, 255))
+    PIL.ImageDraw.Draw(ring).ellipse((200, 60, 500, 360), outline=colour, width=9)
+    return PIL.ImageChops.multiply(page, ring)
+
+
+@needs_ocr
+def test_a_red_seal_is_taken_off_and_what_a_grey_one_crosses_is_no_number():
+    rows = [["10", "2", "7"], ["3", "480", "0"], ["5", "66", "19"]]
+    page = drawn(rows).crop((0, 0, 800, 600))
+    assert cells(stamped(page, (205, 40, 45))) == rows
+    grey = cells(stamped(page, (90, 90, 90)))
+    status = [cell_status(text)[0] for row in grey for text in row]
+    assert "unreadable" in status
+    wrong = [
+        got for seen, row in zip(grey, rows, strict=True) for got, want in zip(seen, row, strict=True) if got != want
+    ]
+    assert all(cell_status(text)[1] is None for text in wrong)
+
+
+def test_words_in_red_and_digits_in_colour_stay():
+    page = np.full((400, 900, 3), 250, np.uint8)
+    page[100:130, 100:800] = (40, 40, 205)  # blue, green, red: a red line of words
+    page[200:300, 300:320] = (150, 60, 40)
+    assert (seal.to_grey(page, DOTS) < 140).sum() == 30 * 700 + 100 * 20
+
+
+@needs_ocr
+def test_numbers_far_apart_in_one_cell_are_none():
+    page = drawn([["1", "2"], ["3", "4"]], width=300)
+    PIL.ImageDraw.Draw(page).text((640, 190), "1", fill=0, font=PIL.ImageFont.load_default(30))
+    assert [cell_status(text)[0] for text in cells(page)[1]] == ["number", "unreadable"]
+
+
+@needs_ocr
+def test_a_column_of_units_holds_words_alone():
+    with pypdfium2.PdfDocument((ROOT / "samples" / "list-2014.pdf").read_bytes()) as pdf:
+        page = pdf[len(pdf) - 2].render(scale=DOTS, grayscale=True).to_pil().convert("L")
+    texts = [cell.text for table in to_document(packed(page), "page.png").tables() for cell in table.cells]
+    assert texts.count("件") > 5
+    assert not any("?" in text for text in texts)
 
 
 def test_hairlines_under_grain_are_found():

@@ -7,6 +7,13 @@ part by part, and a smooth field is laid through what was measured.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Number = TypeVar("Number", float, "NDArray[np.float64]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +27,8 @@ class Bend:
     rows: tuple[float, float, float, float, float] = (0.0, 0.0, 0.0, 0.0, 0.0)
     uprights: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
-    def shift(self, x: float, y: float, width: float, height: float) -> tuple[float, float]:
-        """Return how far right and down the place (`x`, `y`) of the flat page lies on the bent page of this size."""
+    def shift(self, x: Number, y: Number, width: float, height: float) -> tuple[Number, Number]:
+        """Return how far right and down the places (`x`, `y`) of the flat page lie on the bent page of this size."""
         a, b = 2 * x / width - 1, 2 * y / height - 1
         r0, r1, r2, r3, r4 = self.rows
         u0, u1, u2 = self.uprights

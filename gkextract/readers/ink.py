@@ -219,7 +219,8 @@ def is_crossed(page: Raster, piece: Piece, limits: tuple[int, int, int, int]) ->
     if right - left <= 2 * far or bottom - top <= 2 * far:
         return False
     part = softened(Raster(np.ascontiguousarray(page.pixels[top:bottom, left:right]), page.dots, page.ink))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(part.darker(STROKE), connectivity=8)
+    _, found, boxes, _ = cv2.connectedComponentsWithStats(part.darker(STROKE), connectivity=8)
+    labels, stats = np.asarray(found, np.int32), np.asarray(boxes, np.int32)
     height, width = labels.shape
     deep = EDGE[2] * page.dots
     x0, y0, wide, high = stats[:, 0], stats[:, 1], stats[:, 2], stats[:, 3]

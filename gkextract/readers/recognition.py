@@ -204,7 +204,7 @@ def _is_label(reading: Reading) -> bool:
 
 
 def _is_unit(reading: Reading) -> bool:
-    """Whether a unit surely stands alone: in its cell (the form of 2014 has a column of them), or apart from a number."""
+    """Whether a unit surely stands alone: in its cell, as in a column of the form of 2014, or apart from a number."""
     return reading.text in _UNITS and min(reading.chances) >= CERTAIN
 
 

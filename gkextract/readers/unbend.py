@@ -62,20 +62,11 @@ def flattened(page: Raster, bend: Bend) -> Raster:
     x = np.arange(width, dtype=np.float64)[None, :]
     for top in range(0, height, _BAND):
         y = np.arange(top, min(top + _BAND, height), dtype=np.float64)[:, None]
-        right, down = _shifts(bend, x, y, width, height)
+        right, down = bend.shift(x, y, width, height)
         flat[top : top + _BAND] = cv2.remap(
             page.pixels, (x + right).astype(np.float32), (y + down).astype(np.float32), cv2.INTER_CUBIC, borderValue=255
         )
     return Raster(flat, page.dots, page.ink)
-
-
-def _shifts(bend: Bend, x: Numbers, y: Numbers, width: int, height: int) -> tuple[Numbers, Numbers]:
-    a, b = 2 * x / width - 1, 2 * y / height - 1
-    r0, r1, r2, r3, r4 = bend.rows
-    u0, u1, u2 = bend.uprights
-    down = (r0 + r3 * b) * a + (r1 + r4 * b) * a * a / 2 + r2 * a**3 / 3
-    right = (u0 + u1 * a) * b + u2 * b * b / 2
-    return right * height / 2, down * width / 2
 
 
 def _small(mask: NDArray[np.uint8], size: tuple[int, int]) -> Numbers:
