@@ -192,7 +192,7 @@ def stamped(page: PIL.Image.Image, colour) -> PIL.Image.Image:
 @needs_ocr
 def test_a_red_seal_is_taken_off_and_what_a_grey_one_crosses_is_no_number():
     rows = [["10", "2", "7"], ["3", "480", "0"], ["5", "66", "19"]]
-    page = drawn(rows).crop((0, 0, 800, 600))
+    page = drawn(rows).crop((0, 0, 1000, 900))
     assert cells(stamped(page, (205, 40, 45))) == rows
     grey = cells(stamped(page, (90, 90, 90)))
     status = [cell_status(text)[0] for row in grey for text in row]
