@@ -11,7 +11,7 @@ from gkextract.fitting.cases import Cases
 from gkextract.fitting.deviations import against, form_of
 from gkextract.fitting.heads import Heads
 from gkextract.fitting.indicators import Indicators
-from gkextract.fitting.labels import Labels, Match
+from gkextract.fitting.labels import Labels, Match, labels_of
 from gkextract.fitting.model import Fit, Misfit
 from gkextract.fitting.ordered import to_rows_in_order
 from gkextract.fitting.rows import Row, to_rows
@@ -73,7 +73,7 @@ class _Fitter:
     """Fits one table after the other; headings and the place in the form carry over to the second half of one."""
 
     def __init__(self, forms: Forms, year: int | None, *, torn: bool) -> None:
-        self.labels = Labels(forms, year)
+        self.labels = labels_of(forms, year)
         self.sheet = Sheet(self.labels)
         self.cases = Cases(self.labels, self.sheet)
         self.heads = Heads(self.labels, self.cases)

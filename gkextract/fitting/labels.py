@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -17,11 +18,14 @@ from gkextract.text import ENUMERATOR, fold
 ALIKE = 76.0
 # Characters of a label; likeness says nothing of a shorter one.
 _LEAST_ROW, _LEAST_COLUMN = 4, 3
+_FORMS_IN_USE = 32  # years of reports
 
 # 第二十条第（一）项, and nothing of the next block.
 _ARTICLE = re.compile(r"第二十条第[^第]{1,6}")
 # Headings that have run together, with their notes, and each of them (characters).
 _LONGEST_GLUED, _LONGEST_HEADING = 120, 40
+_BEGIN = 2  # characters that tell most texts from headings
+_OPENING = ("(", "（", "[")
 # A number that recognition took its bracket or its 、 from, or of which it left no more: 七）总计, （七总计, 七总计,
 # 三本年度办理结果, （）予以公开, ）部分公开, ·、本年新收政府信息公开申请数量.
 _TORN_NUMBER = re.compile(
@@ -44,6 +48,12 @@ class CaseField(NamedTuple):
     table: FormTable
     block: str
     result: str
+
+
+@lru_cache(_FORMS_IN_USE)
+def labels_of(forms: Forms, year: int | None) -> Labels:
+    """Return the labels of the forms for a report of `year`; they are the same for all reports of one."""
+    return Labels(forms, year)
 
 
 class Labels:
@@ -80,6 +90,7 @@ class Labels:
         )
         self.groups = {item.id for t in tables for item in t.implied}
         self._results = {f.id for t in tables if t.layout == "header" for f in t.columns}
+        self._beginnings = {key[:n] for key in (*forms.column_labels, *forms.headings) for n in range(1, _BEGIN + 1)}
 
     def row_ids(self, text: str) -> tuple[str, ...]:
         """Return the rows that a label names exactly or by an alias."""
@@ -96,9 +107,13 @@ class Labels:
 
     def glued(self, text: str) -> list[str]:
         """Return the headings of which a text is put together without a gap, two or more; else nothing."""
-        if len(text) > _LONGEST_GLUED:
+        if len(text) > _LONGEST_GLUED or not self._begins(text):
             return []
         return self._divided(label_key(text)) or self._divided(label_key(_BRACKETS.sub("", fold(text))))
+
+    def _begins(self, text: str) -> bool:
+        """Whether a text begins like a heading, so that it may be divided into some."""
+        return label_key(text)[:_BEGIN] in self._beginnings or text.lstrip()[:1] in _OPENING
 
     def _divided(self, key: str) -> list[str]:
         ways: dict[int, list[str]] = {0: []}  # headings by where they end

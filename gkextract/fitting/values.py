@@ -28,7 +28,8 @@ class Values:
         """Return the cells of `row_id`, a row of `form_table`; `columns` are the headings above."""
         names = self.labels.columns_of(form_table, row_id)
         heads = {column: name for column, name in columns.items() if f"{row_id}.{name}" in self.labels.keys}
-        values = [c for c in row.values if c.column > row.label_end]
+        end = row.label_end
+        values = [c for c in row.values if c.column > end]
         if table.ruling == "ordered":
             # Without headings, a row that forms divide into other columns may be of any of them.
             return _as_many(values, names) if heads or not self.labels.is_divided(row_id) else []
@@ -39,7 +40,8 @@ class Values:
         # A label that reaches into the first headed column has pushed its values to the right, below other headings.
         first = min(heads, default=0)
         pushed = any(c.column < first < c.column + c.colspan for c in row.labels)
-        if table.ruling in ("ruled", "marked"):  # lines show where every column is
+        named = len(set(heads.values()))
+        if named < len(names) and table.ruling in ("ruled", "marked"):  # lines show where every column is
             heads = _with_lost(values, heads, names)
         found = [] if pushed else _under_heads(values, heads)
         if found and len({placed.column for placed in found}) == len(found):
