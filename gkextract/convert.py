@@ -8,8 +8,7 @@ from collections import deque
 from collections.abc import Callable, Generator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from dataclasses import dataclass, field
-from functools import cache, partial
-from importlib import metadata, resources
+from functools import partial
 from typing import Any, Literal
 
 import psutil
@@ -19,11 +18,11 @@ from gkextract.batch import Inputs, attempt
 from gkextract.errors import ConversionError, Fault, GkError, InputError, Killed, TimedOut, TooMuchMemory
 from gkextract.reading import load_bytes
 from gkextract.report import read
+from gkextract.version import version_with_data
 from gkextract.workers import Stopped
 
 # A batch is stored when it holds so many files, or is so old (seconds): what a crash may cost.
 BATCH, BATCH_SECONDS = 100, 2.0
-_HASHED = 8  # hexadecimal digits of the digest in a version
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +50,9 @@ class Work:
     memory: float
 
 
-@cache
 def reader_version() -> str:
-    """Return the version of the package and a digest of its data files: what an archive tells old readings by."""
-    digest = hashlib.sha256()
-    pending = [("", resources.files("gkextract").joinpath("data"))]
-    texts: dict[str, bytes] = {}
-    while pending:
-        place, folder = pending.pop()
-        for item in folder.iterdir():
-            name = f"{place}/{item.name}"
-            if item.is_dir() and item.name not in ("archive", "dataset", "web"):  # these read nothing
-                pending.append((name, item))
-            elif item.is_file():
-                texts[name] = item.read_bytes()
-    for name in sorted(texts):
-        digest.update(name.encode() + b"\0" + texts[name] + b"\0")
-    return f"{metadata.version('gkextract')}+{digest.hexdigest()[:_HASHED]}"
+    """Return what an archive tells old readings by: the version of the package, and of the data that it reads by."""
+    return version_with_data("archive", "dataset", "web")
 
 
 def digest_of(file: str) -> str | InputError:

@@ -20,6 +20,7 @@ from gkextract.archive import Archive
 from gkextract.batch import Inputs, gather
 from gkextract.cluster import Cluster
 from gkextract.convert import Event, convert
+from gkextract.dataset import bring_up_to_date
 from gkextract.errors import ConversionError
 from gkextract.messages import text
 from gkextract.workers import Limits, Workers
@@ -67,6 +68,7 @@ def run(order: Order, say: Callable[[str], None]) -> Tally:
                 show(event)
                 if log is not None:
                     log.write(event)
+        bring_up_to_date(archive)  # what compares reports, so that no list has to wait for it
     return tally
 
 

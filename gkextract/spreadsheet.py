@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 Value = str | int | float | Decimal | None
 
 # A spreadsheet takes a cell that begins so for a formula; text from a stranger's PDF may hold one.
 _FORMULA = re.compile(r"[=+\-@\t\r]")
+# So many characters of a CSV are handed on at a time.
+_PIECE = 1 << 16
 _NUMBER = re.compile(r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?")
 
 
@@ -26,11 +28,12 @@ def safe_cell(value: Value) -> str:
         return ""
     if isinstance(value, Decimal):
         return format(value, "f")
-    text = str(value)
-    plain = re.sub(r"\r\n?", "\n", text)  # a bare carriage return would end the row: csv does not quote it
-    if isinstance(value, str) and is_formula(text):
-        return "'" + plain
-    return plain
+    if not isinstance(value, str):
+        return str(value)
+    plain = value
+    if "\r" in value:  # a bare one would end the row: csv does not quote it
+        plain = value.replace("\r\n", "\n").replace("\r", "\n")
+    return "'" + plain if is_formula(value) else plain
 
 
 def plain_cell(text: str) -> str:
@@ -40,8 +43,18 @@ def plain_cell(text: str) -> str:
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
     """Return a CSV with a header line; lines end with a line feed."""
+    return "".join(csv_rows(columns, rows))
+
+
+def csv_rows(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[str]:
+    """Yield a CSV with a header line, some rows at a time; lines end with a line feed."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([safe_cell(value) for value in row] for row in rows)
-    return out.getvalue()
+    for row in rows:
+        writer.writerow([safe_cell(value) for value in row])
+        if out.tell() >= _PIECE:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue()

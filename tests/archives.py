@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from gkextract.archive import Archive
 
-TABLES = ("about", "reports", "files", "figures", "checks", "findings", "failures", "decisions")
+TABLES = (
+    "about",
+    "reports",
+    "files",
+    "figures",
+    "checks",
+    "findings",
+    "failures",
+    "decisions",
+    "across",
+    "comparisons",
+    "lines",
+)
 
 
 def dump(archive: Archive) -> str:

@@ -21,7 +21,7 @@ from gkextract.cli import commands
 from gkextract.document import Place
 from gkextract.dossier import audit_page
 from gkextract.evidence import Gallery, Lost
-from gkextract.rules import RULES
+from gkextract.rulebook import RULES
 from gkextract.templates import words
 
 SCRIPT = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"

@@ -262,7 +262,7 @@ def test_without_permission_it_says_so(tmp_path):
     archive.chmod(0o444)
     for part in (tmp_path, *tmp_path.parents[:-2]):
         part.chmod(0o755)
-    code = "import os\nfrom gkextract.__main__ import main\nimport gkextract.cli\nos.setuid(65534)\nmain()"
+    code = "import os\nfrom gkextract.__main__ import main\nimport gkextract.cli.convert\nos.setuid(65534)\nmain()"
     for target in (archive, tmp_path / "new.duckdb"):
         command = [sys.executable, "-c", code, "convert", str(REPORT), "--to", str(target)]
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)

@@ -78,7 +78,9 @@ def test_bench_measures_archives():
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert [speed["jobs"] for speed in found["speeds"]] == [1, 2]
-    assert [size["reports"] for size in found["sizes"]] == [10, 20]
+    assert [(size["kind"], size["reports"]) for size in found["sizes"]] == [
+        (kind, size) for kind in ("lookalikes", "panel") for size in (10, 20)
+    ]
     assert found["reading"] > 0
     assert all(megabytes > 20 for megabytes in found["memory"].values())
 

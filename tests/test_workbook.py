@@ -63,7 +63,7 @@ def test_no_text_becomes_a_formula(listed, tmp_path):
     for text in (FORMULA, "+../../x.pdf", "@SUM(A1)", "-1+2"):
         assert held[text].data_type == "s"
         assert held[text].quotePrefix
-    rows = list(csv.reader(io.StringIO(to_csv(hostile, "en"))))
+    rows = list(csv.reader(io.StringIO("".join(to_csv(hostile, "en")))))
     assert {f"'{FORMULA}", "'@SUM(A1)", "'-1+2"} <= set(rows[1])
 
 

@@ -78,7 +78,7 @@ def _explained(said: str) -> str:
     return f"the archive fails: {' '.join(said.split())}"
 
 
-def connect(path: str, *, write: bool, record: str) -> duckdb.DuckDBPyConnection:
+def connect(path: str, *, write: bool) -> duckdb.DuckDBPyConnection:
     """Open an archive, made where `write` and there is none, at the newest schema; raises `ArchiveError`."""
     with trouble(path):
         _look(path, write=write)
@@ -89,14 +89,14 @@ def connect(path: str, *, write: bool, record: str) -> duckdb.DuckDBPyConnection
             if version == schema.newest():
                 return connection
             if write:
-                schema.upgrade(connection, version, record)
+                schema.upgrade(connection, version)
                 return connection
         except BaseException:
             connection.close()
             raise
         connection.close()
-    connect(path, write=True, record=record).close()
-    return connect(path, write=False, record=record)
+    connect(path, write=True).close()
+    return connect(path, write=False)
 
 
 def _look(path: str, *, write: bool) -> None:

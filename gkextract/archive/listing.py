@@ -2,64 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from gkextract.archive import rows
-from gkextract.archive.store import Archive, columns
+from gkextract.archive.lines import About, Line
+from gkextract.archive.store import Archive
 from gkextract.figures import Evidence, Figure
-from gkextract.report import ReportFacts
-from gkextract.rules import NOTES, Finding
+from gkextract.report import ReportFacts, figure_record, finding_record
+from gkextract.rules import Finding
 
+# Stretches of a text that stand no further apart than this (characters) are given as one.
+NEARBY = 60
 _WANTED = "f.severity IN (SELECT unnest(?)) AND (len(?::VARCHAR[]) = 0 OR f.rule IN (SELECT unnest(?::VARCHAR[])))"
-Shown = tuple[ReportFacts, Finding, tuple[Evidence, ...], tuple[Figure, ...]]
+
+
+class Shown(NamedTuple):
+    """A finding at its position in a report, with the figures that show it."""
+
+    position: int
+    report: ReportFacts
+    finding: Finding
+    figures: tuple[Figure, ...]
+
+
+class ShownAcross(NamedTuple):
+    """A finding between two reports, with the figures of both; `other` is None where there are several."""
+
+    report: ReportFacts
+    finding: Finding
+    figures: tuple[Figure, ...]
+    other: ReportFacts | None
+    others: tuple[Figure, ...]
 
 
 def listed_findings(
-    archive: Archive, rules: Collection[str], severities: Collection[str], *, whole: bool
+    archive: Archive, rules: Collection[str], severities: Collection[str], digests: Collection[str] = ()
 ) -> Iterator[Shown]:
-    """Yield findings with their report, the evidence and the figures, by path, the gravest of a report first.
+    """Yield findings with their report and their figures, by path, the gravest of a report first.
 
-    `rules` are the rules wanted, all where none is named; `severities` the severities wanted. The figures are left
-    out unless `whole`: for ten thousands of findings they take longer than all the rest.
+    `rules` are the rules wanted, all where none is named; `severities` the severities wanted, `digests` the reports,
+    all where none is named.
     """
     wanted = [list(severities), list(rules), list(rules)]
-    facts = {row[0]: row for row in archive.query(f"SELECT {columns(rows.FACTS)} FROM reports")}
-    reports = {sha256: ReportFacts(path, sha256, *others) for sha256, path, *others in facts.values()}
-    figures = _figures(archive, wanted) if whole else {}
-    evidence = {name: figure.evidence for name, figure in figures.items()} if whole else _evidence(archive, wanted)
+    within = ""
+    if digests:
+        within, wanted = " AND f.sha256 IN (SELECT unnest(?::VARCHAR[]))", [*wanted, list(digests)]
+    facts = listed_reports(archive, digests)
+    figures = {
+        (sha256, name): rows.to_figure(tuple(row))
+        for sha256, name, *row in archive.query(
+            "WITH shown AS (SELECT DISTINCT f.sha256, unnest(f.figures) AS id FROM findings f "
+            f"WHERE {_WANTED}{within}) "
+            f"SELECT sha256, id, {rows.quoted(rows.FIGURES)} FROM figures SEMI JOIN shown USING (sha256, id)",
+            wanted,
+        )
+    }
     for sha256, *row in archive.query(
-        f"SELECT f.sha256, {columns(rows.FINDINGS, 'f.')} FROM findings f JOIN reports r USING (sha256) "
-        f"WHERE {_WANTED} ORDER BY r.path, r.sha256, f.position",
+        f"SELECT f.sha256, {rows.quoted(rows.FINDINGS, 'f.')} FROM findings f JOIN reports r USING (sha256) "
+        f"WHERE {_WANTED}{within} ORDER BY r.path, r.sha256, f.position",
         wanted,
     ):
         finding = rows.to_finding(tuple(row))
         names = [(sha256, name) for name in finding.figures]
-        yield (
-            reports[sha256],
-            finding,
-            tuple([evidence[name] for name in names if name in evidence]),
-            tuple([figures[name] for name in names if name in figures]),
-        )
+        yield Shown(row[0], facts[sha256], finding, tuple([figures[name] for name in names if name in figures]))
 
 
-def _shown(archive: Archive, names: str, wanted: Sequence[Any]) -> list[Any]:
-    """Return columns of the figures that the findings show, `sha256` and `id` before them."""
-    return archive.query(
-        f"WITH shown AS (SELECT DISTINCT f.sha256, unnest(f.figures) AS id FROM findings f WHERE {_WANTED}) "
-        f"SELECT sha256, id, {names} FROM figures SEMI JOIN shown USING (sha256, id)",
-        wanted,
+def listed_across(archive: Archive, rules: Collection[str], severities: Collection[str]) -> Iterator[ShownAcross]:
+    """Yield the findings between reports as they are stored, in their order."""
+    facts = listed_reports(archive)
+    found = archive.query(
+        f"SELECT f.sha256, f.other, f.others, {rows.quoted(rows.FINDINGS[:-1], 'f.')}, NULL FROM across f "
+        f"WHERE {_WANTED} ORDER BY f.position",
+        [list(severities), list(rules), list(rules)],
     )
+    listed = [(sha256, other, others, rows.to_finding(tuple(row))) for sha256, other, others, *row in found]
+    names = {(sha256, name) for sha256, _, _, finding in listed for name in finding.figures}
+    figures = listed_figures(archive, names | {(other, name) for _, other, others, _ in listed for name in others})
+    for sha256, other, others, finding in listed:
+        own = tuple(figures[sha256, name] for name in finding.figures)
+        yield ShownAcross(facts[sha256], finding, own, facts.get(other), tuple(figures[other, name] for name in others))
 
 
-def _figures(archive: Archive, wanted: Sequence[Any]) -> dict[tuple[str, str], Figure]:
-    found = _shown(archive, columns(rows.FIGURES), wanted)
-    return {(sha256, name): rows.to_figure(tuple(row)) for sha256, name, *row in found}
+def to_line(
+    facts: ReportFacts,
+    finding: Finding,
+    figures: Sequence[Figure],
+    other: tuple[ReportFacts, Sequence[Figure]] | None = None,
+) -> Line:
+    """Return a finding as the list prints it; `other` is the other report that it is about, with its figures there."""
+    evidence = [figure.evidence for figure in figures]
+    record = finding_record(finding) | {"figures": [figure_record(figure) for figure in figures]}
+    if other is not None:
+        record["other"] = about(other[0])._asdict() | {"figures": [figure_record(figure) for figure in other[1]]}
+    left, right, apart = (
+        None if side is None else format(side, "f") for side in (finding.left, finding.right, finding.difference)
+    )
+    return Line(
+        about(facts), finding.id, finding.rule, finding.key, finding.severity, finding.message, left, right, apart,
+        pages_of(evidence), stretches(evidence), quotes(evidence), json.dumps(record, ensure_ascii=False),
+    )  # fmt: skip
 
 
-def _evidence(archive: Archive, wanted: Sequence[Any]) -> dict[tuple[str, str], Evidence]:
-    found = _shown(archive, "page, x0, top, x1, bottom, quote, span_start, span_end", wanted)
-    return {(sha256, name): rows.to_evidence(*row) for sha256, name, *row in found}
+def about(facts: ReportFacts) -> About:
+    """Return what the list says of a report."""
+    return About(facts.path, facts.sha256, facts.agency, facts.year, facts.form)
+
+
+def pages_of(evidence: Iterable[Evidence]) -> tuple[int, ...]:
+    """Return the pages that evidence stands on, each once, in order."""
+    return tuple(sorted({one.page for one in evidence if one.page is not None}))
+
+
+def stretches(evidence: Iterable[Evidence]) -> tuple[int, ...]:
+    """Return the stretches of a text that evidence stands in: the first character and the one behind the last of each.
+
+    Those that stand close together are one.
+    """
+    found: list[int] = []
+    for start, end in sorted(one.span for one in evidence if one.span is not None):
+        if found and start - found[-1] <= NEARBY:
+            found[-1] = max(end, found[-1])
+        else:
+            found += (start, end)
+    return tuple(found)
+
+
+def quotes(evidence: Iterable[Evidence]) -> str:
+    """Return the quotes of evidence, each once, on one line."""
+    return " | ".join(dict.fromkeys(" ".join(one.quote.split()) for one in evidence if one.quote))
 
 
 def listed_surroundings(
@@ -78,29 +150,20 @@ def listed_surroundings(
         "WHERE origin = 'prose'), "
         "corners AS (SELECT sha256, unnest([arg_min(id, x0 + top), arg_max(id, x1 + bottom)]) AS id FROM figures "
         "SEMI JOIN holders USING (sha256) WHERE origin = 'table' AND page IS NOT NULL GROUP BY sha256, page, section) "
-        f"SELECT sha256, {columns(rows.FIGURES)} FROM figures WHERE (sha256, id) IN (SELECT sha256, id FROM corners) "
-        f"OR origin = 'prose' AND (sha256, quote) IN (SELECT sha256, quote FROM quoted) ORDER BY sha256, position",
+        f"SELECT sha256, {rows.quoted(rows.FIGURES)} FROM figures "
+        "WHERE (sha256, id) IN (SELECT sha256, id FROM corners) "
+        "OR origin = 'prose' AND (sha256, quote) IN (SELECT sha256, quote FROM quoted) ORDER BY sha256, position",
         [list(severities), list(rules), list(rules)],
     ):
         found.setdefault(sha256, []).append(rows.to_figure(tuple(row)))
     return found
 
 
-def outcomes_of_checks(archive: Archive, rules: Collection[str]) -> dict[str, int]:
-    """Return how many checks passed, failed and could not be assessed, those on the print alone left out."""
-    counts = dict.fromkeys(("passed", "failed", "not_assessable"), 0)
+def listed_reports(archive: Archive, digests: Collection[str] = ()) -> dict[str, ReportFacts]:
+    """Return the facts of reports by their digests; of all where none is named."""
     found = archive.query(
-        "SELECT outcome, count(*) FROM checks WHERE rule NOT IN (SELECT unnest(?)) "
-        "AND (len(?::VARCHAR[]) = 0 OR rule IN (SELECT unnest(?::VARCHAR[]))) GROUP BY outcome",
-        [sorted(NOTES), list(rules), list(rules)],
-    )
-    return counts | dict(found)
-
-
-def listed_reports(archive: Archive, digests: Collection[str]) -> dict[str, ReportFacts]:
-    """Return the facts of reports by their digests."""
-    found = archive.query(
-        f"SELECT {columns(rows.FACTS)} FROM reports WHERE sha256 IN (SELECT unnest(?))", [sorted(digests)]
+        f"SELECT {rows.quoted(rows.FACTS)} FROM reports WHERE len($1::VARCHAR[]) = 0 OR sha256 IN (SELECT unnest($1))",
+        [sorted(digests)],
     )
     return {sha256: ReportFacts(path, sha256, *others) for sha256, path, *others in found}
 
@@ -109,7 +172,7 @@ def listed_figures(archive: Archive, wanted: Collection[tuple[str, str]]) -> dic
     """Return figures by their report's digest and their id."""
     names = sorted(wanted)
     found = archive.query(
-        f"SELECT f.sha256, f.id, {columns(rows.FIGURES, 'f.')} FROM figures f SEMI JOIN "
+        f"SELECT f.sha256, f.id, {rows.quoted(rows.FIGURES, 'f.')} FROM figures f SEMI JOIN "
         "(SELECT unnest(?::VARCHAR[]) AS sha256, unnest(?::VARCHAR[]) AS id) w USING (sha256, id)",
         [[sha256 for sha256, _ in names], [name for _, name in names]],
     )

@@ -14,7 +14,8 @@ from gkextract.figures import Evidence, Figure
 from gkextract.geometry import Box
 from gkextract.quantity import Quantity
 from gkextract.report import Report, ReportFacts
-from gkextract.rules import NOTES, Check, Finding
+from gkextract.rulebook import NOTES
+from gkextract.rules import Check, Finding
 
 Row = tuple[Any, ...]
 Record = Mapping[str, Any]
@@ -49,6 +50,11 @@ class Rows:
     def sha256(self) -> str:
         """The digest of the report's content."""
         return str(self.report[0])
+
+
+def quoted(names: Sequence[str], prefix: str = "") -> str:
+    """Return column names for a statement, in quotes: some are words of SQL."""
+    return ", ".join(f'{prefix}"{name}"' for name in names)
 
 
 def to_rows(report: Report, *, read_by: str) -> Rows:

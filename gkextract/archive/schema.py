@@ -61,14 +61,16 @@ def version_of(connection: duckdb.DuckDBPyConnection, name: str) -> int:
     return version
 
 
-def upgrade(connection: duckdb.DuckDBPyConnection, version: int, record: str) -> None:
-    """Take the tables from `version` to the newest, a transaction a step; `record` is the record's version."""
+def upgrade(connection: duckdb.DuckDBPyConnection, version: int) -> None:
+    """Take the tables from `version` to the newest, a transaction a step."""
+    from gkextract.report import SCHEMA  # with all that reads a report, which a list does without
+
     for step in steps()[version:]:
         connection.begin()
         try:
             connection.execute(_ABOUT)
             connection.execute(step.sql)
-            facts = [("schema", str(step.version)), ("record", record)]
+            facts = [("schema", str(step.version)), ("record", SCHEMA)]
             connection.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", facts)
             connection.commit()
         except BaseException:

@@ -1,29 +1,31 @@
-"""`Archive`: reports stored, each whole or not at all, and read back."""
+"""`Archive`: an open archive, to which batches of reports are stored, each whole or not at all."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from gkextract.archive import rows
 from gkextract.archive.file import connect, trouble
-from gkextract.archive.rows import Row, Rows
+from gkextract.archive.writing import write_failures, write_reports
 from gkextract.errors import ArchiveError, InputError, failure
-from gkextract.report import SCHEMA, Report
 
-# So many reports at a time are taken into memory when all are read back.
-_AT_A_TIME = 200
+if TYPE_CHECKING:
+    from gkextract.archive.rows import Rows
+    from gkextract.report import Report
+
 # So many rows at a time are taken from a query whose rows pass through.
 _FETCHED = 5_000
-_PARTS = (("figures", rows.FIGURES), ("checks", rows.CHECKS), ("findings", rows.FINDINGS))
+# The fact by which the lists (tables `across`, `comparisons`, `lines`) say what made them, and what stands before
+# that when reports have come or changed since.
+_LISTS, OLD = "lists", "before the latest reports: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +37,33 @@ class Failure:
     read_by: str
 
 
-def columns(names: Sequence[str], prefix: str = "") -> str:
-    """Return column names for a statement, in quotes: some are words of SQL."""
-    return ", ".join(f'{prefix}"{name}"' for name in names)
-
-
 class Archive:
     """An open archive. One process writes; with `write=False` several may read while none writes.
 
-    `read_by` holds the version of the reader by the digest of each report that is stored, `failed` the paths that
-    could not be read. All methods raise `ArchiveError`.
+    All methods raise `ArchiveError`.
     """
 
     def __init__(self, path: str | Path, *, write: bool = False) -> None:
         self.path = str(path)
-        self._connection = connect(self.path, write=write, record=SCHEMA)
-        self.read_by: dict[str, str] = dict(self.query("SELECT sha256, read_by FROM reports"))
-        self.failed: set[str] = {path for (path,) in self.query("SELECT path FROM failures")}
-        self._places: dict[str, set[str]] = defaultdict(set)
+        self.writes = write
+        self._connection = connect(self.path, write=write)
+
+    @cached_property
+    def read_by(self) -> dict[str, str]:
+        """The version of the reader by the digest of each report that is stored."""
+        return dict(self.query("SELECT sha256, read_by FROM reports"))
+
+    @cached_property
+    def failed(self) -> set[str]:
+        """The paths that could not be read."""
+        return {path for (path,) in self.query("SELECT path FROM failures")}
+
+    @cached_property
+    def _places(self) -> dict[str, set[str]]:
+        places: dict[str, set[str]] = defaultdict(set)
         for place, sha256 in self.query("SELECT path, sha256 FROM files"):
-            self._places[sha256].add(place)
+            places[sha256].add(place)
+        return places
 
     def __enter__(self) -> Archive:
         return self
@@ -81,19 +90,24 @@ class Archive:
             while rows := found.fetchmany(_FETCHED):
                 yield from rows
 
-    def insert(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
-        """Insert rows by a statement, all in one transaction."""
-        if not values:
-            return
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Make all that is done within one change: it is in the archive as a whole, or not at all."""
         with trouble(self.path):
             self._connection.begin()
             try:
-                self._connection.executemany(sql, values)
+                yield self._connection
                 self._connection.commit()
             except BaseException:
-                with suppress(duckdb.Error):
+                with suppress(duckdb.Error):  # after some errors the transaction is gone already
                     self._connection.rollback()
                 raise
+
+    def insert(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
+        """Insert rows by a statement, all in one transaction."""
+        if values:
+            with self.transaction() as connection:
+                connection.executemany(sql, values)
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -114,85 +128,47 @@ class Archive:
         new = [(path, sha256) for path, sha256 in found if path not in self._places.get(sha256, ())]
         failed = {one.error.path: one for one in failures}
         read = {path for path, _ in found} | set(mended)
-        with trouble(self.path):
-            self._connection.begin()
-            try:
-                self._store_reports(whole, new)
-                self._store_failures(failed, gone=(read | failed.keys()) & self.failed)
-                self._connection.commit()
-            except BaseException:
-                with suppress(duckdb.Error):  # after some errors the transaction is gone already
-                    self._connection.rollback()
-                raise
+        gone = (read | failed.keys()) & self.failed
+        with self.transaction() as connection:
+            if whole or new:
+                connection.execute(
+                    "UPDATE about SET value = $1 || value WHERE name = $2 AND NOT starts_with(value, $1)", [OLD, _LISTS]
+                )
+            write_reports(connection, whole, new, held=self.read_by, places=self._places)
+            write_failures(connection, failed.values(), gone)
         for path, sha256 in new:
             self._places[sha256].add(path)
         self.read_by.update((sha256, str(report.report[-2])) for sha256, report in whole.items())
         self.failed = (self.failed - read) | failed.keys()
 
-    def _store_reports(self, reports: dict[str, Rows], new: Sequence[tuple[str, str]]) -> None:
-        places = defaultdict(set)
-        for path, sha256 in new:
-            places[sha256].add(path)
-        first = {sha256: min(places[sha256] | self._places.get(sha256, set())) for sha256 in {*places, *reports}}
-        replaced = [sha256 for sha256 in reports if sha256 in self.read_by]
-        if replaced:
-            for table, _ in _PARTS:
-                self._connection.execute(f"DELETE FROM {table} WHERE sha256 IN (SELECT unnest(?))", [replaced])
-        if reports:
-            self._append(
-                "reports",
-                [(sha256, first[sha256], *report.report[2:]) for sha256, report in reports.items()],
-                action="upsert",
-            )
-        moved = [(path, sha256) for sha256, path in first.items() if sha256 not in reports]
-        if moved:
-            self._connection.executemany("UPDATE reports SET path = $1 WHERE sha256 = $2 AND path > $1", moved)
-        for table, _ in _PARTS:
-            self._append(table, [row for report in reports.values() for row in getattr(report, table)])
-        self._append("files", new)
+    @property
+    def lists_by(self) -> str:
+        """What made the lists of findings, behind `OLD` where reports have come or changed since; empty for none."""
+        found = self.query("SELECT value FROM about WHERE name = ?", [_LISTS])
+        return str(found[0][0]) if found else ""
 
-    def _store_failures(self, failed: dict[str, Failure], gone: Iterable[str]) -> None:
-        self._connection.execute("DELETE FROM failures WHERE path IN (SELECT unnest(?::VARCHAR[]))", [sorted(gone)])
-        entries = ((one.error, one.sha256, one.read_by) for one in failed.values())
-        self._append("failures", [(e.path, digest, e.kind, e.reason, e.hint, by) for e, digest, by in entries])
-
-    def _append(self, table: str, added: Sequence[Row], **how: Any) -> None:
-        if added:
-            with self._connection.appender(table, **how) as appender:
-                appender.append_rows(added)
+    @lists_by.setter
+    def lists_by(self, maker: str) -> None:
+        if self.lists_by:
+            self.query("UPDATE about SET value = ? WHERE name = ?", [maker, _LISTS])
+        else:
+            self.query("INSERT INTO about VALUES (?, ?)", [_LISTS, maker])
 
     # -- reading back -------------------------------------------------------------------------
 
     def reports(self) -> Iterator[Report]:
         """Yield all reports, in order of their paths."""
-        order = [sha256 for (sha256,) in self.query("SELECT sha256 FROM reports ORDER BY path, sha256")]
-        for start in range(0, len(order), _AT_A_TIME):
-            yield from self._reports(order[start : start + _AT_A_TIME])
+        from gkextract.archive.held import every_report  # a report takes what reads one: a list does without
+
+        return every_report(self)
 
     def report(self, sha256: str) -> Report:
         """Return the report of a digest; raises `ArchiveError` where it is not held."""
-        for found in self._reports([sha256]):
+        from gkextract.archive.held import reports_of
+
+        for found in reports_of(self, [sha256]):
             return found
         raise ArchiveError(f"{self.path}: holds no report {sha256[:12]}…; convert its file first")
-
-    def _reports(self, wanted: Sequence[str]) -> Iterator[Report]:
-        facts = {
-            row[0]: row for row in self.query(
-                f"SELECT {columns(rows.REPORTS)} FROM reports WHERE sha256 IN (SELECT unnest(?))", [wanted]
-            )
-        }  # fmt: skip
-        parts = [self._parts(table, names, wanted) for table, names in _PARTS]
-        for sha256 in wanted:
-            if sha256 in facts:
-                yield rows.to_report(facts[sha256], *(part.get(sha256, []) for part in parts))
-
-    def _parts(self, table: str, names: Sequence[str], wanted: Sequence[str]) -> dict[str, list[Row]]:
-        found = self.query(
-            f"SELECT sha256, {columns(names)} FROM {table} WHERE sha256 IN (SELECT unnest(?)) "
-            "ORDER BY sha256, position",
-            [wanted],
-        )
-        return {sha256: [row[1:] for row in group] for sha256, group in groupby(found, key=lambda row: row[0])}
 
     def failures(self) -> list[InputError]:
         """Return why files could not be read, in order of their paths."""

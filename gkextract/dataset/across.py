@@ -11,19 +11,9 @@ from decimal import Decimal
 from gkextract import forms as form_files
 from gkextract.archive import Archive
 from gkextract.dataset.copies import find_copies
-from gkextract.dataset.years import Compared, compare_years
+from gkextract.dataset.years import Compared, compare_years, count_alike
 from gkextract.messages import show_number, text
 from gkextract.rules import Check, Finding
-
-# The rules that compare reports.
-ACROSS = frozenset(("year-carry", "year-stock", "year-copy", "year-jump", "prose-prose"))
-# Behind all findings of the report alone.
-_POSITION = 1_000_000
-_COLUMNS = (
-    ("sha256", "VARCHAR"), ("position", "INTEGER"), ("id", "VARCHAR"), ("rule", "VARCHAR"), ("key", "VARCHAR"),
-    ("severity", "VARCHAR"), ("left", "DOUBLE"), ("right", "DOUBLE"), ("difference", "DOUBLE"), ("message", "VARCHAR"),
-    ("other", "VARCHAR"), ("figures", "VARCHAR"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +37,9 @@ def find_across(archive: Archive) -> tuple[tuple[Across, ...], Mapping[tuple[str
     counts: Counter[tuple[str, str]] = Counter()
     found: list[Across] = []
     taken: set[tuple[str, str]] = set()
-    every = (*compare_years(archive), *find_copies(archive))
+    every = [*compare_years(archive), *find_copies(archive)]
+    if alike := count_alike(archive):
+        counts["prose-prose", "passed"] = alike
     for compared in sorted(every, key=lambda c: (c.sha256, c.kind, c.key or "", c.other or "", c.ids)):
         counts[compared.rule, "failed" if compared.differs else "passed"] += compared.severity != "note"
         if not compared.differs:
@@ -95,22 +87,3 @@ def _message(compared: Compared, facts: Mapping[str, Sequence[object]]) -> str:
         agency=agency,
         why=text(lang, f"across.why-{compared.why}") if compared.why else "",
     )
-
-
-def lay_across(archive: Archive) -> None:
-    """Lay down the temporary table `across`: the findings, with the other report's digest."""
-    found, _ = find_across(archive)
-    columns = ", ".join(f'"{name}" {kind}' for name, kind in _COLUMNS)
-    archive.query(f"CREATE OR REPLACE TEMP TABLE across ({columns})")
-    rows = [
-        (one.sha256, _POSITION + at, f.id, f.rule, f.key, f.severity, *map(_float, (f.left, f.right, f.difference)),
-         f.message, one.other, " ".join(f.figures))
-        for at, one in enumerate(found) for f in (one.finding,)
-    ]  # fmt: skip
-    if rows:
-        marks = ", ".join(f"unnest(?::{kind}[])" for _, kind in _COLUMNS)
-        archive.query(f"INSERT INTO across SELECT {marks}", [list(column) for column in zip(*rows, strict=True)])
-
-
-def _float(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)

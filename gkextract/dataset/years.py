@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gkextract.archive import Archive
-from gkextract.rules import Severity
+from gkextract.rulebook import Severity
 
 # A value so many times above or below the median of the unit's other years is noted, ...
 JUMP = 10
@@ -61,8 +61,13 @@ WHERE years >= $years AND greatest(value, usual) >= $least
 """
 _VERSIONS = """
 SELECT v.sha256, c.sha256, v.key, v.value, c.value, [v.id], [c.id], ''
-FROM cells v JOIN cells c ON c.unit = v.unit AND c.year = v.year AND c.key = v.key WHERE c.chosen AND NOT v.chosen
+FROM cells v JOIN cells c ON c.unit = v.unit AND c.year = v.year AND c.key = v.key
+WHERE c.chosen AND NOT v.chosen AND v.value <> c.value
 ORDER BY v.sha256, v.key
+"""
+_ALIKE = """
+SELECT count(*) FROM cells v JOIN cells c ON c.unit = v.unit AND c.year = v.year AND c.key = v.key
+WHERE c.chosen AND NOT v.chosen AND v.value = c.value
 """
 
 
@@ -90,7 +95,10 @@ class Compared:
 
 
 def compare_years(archive: Archive) -> Iterator[Compared]:
-    """Yield what was compared between reports of one unit, failed or not, over the members laid down in `archive`."""
+    """Yield what was compared between reports of one unit, over the members laid down in `archive`.
+
+    Cells that are alike in several files of one year are left out: there are thousands; see `count_alike`.
+    """
     archive.query(_CELLS, [list(_WATCHED)])
     for row in archive.query(_CARRY):
         yield _compared("year-carry", "year-carry", row, "error")
@@ -102,14 +110,17 @@ def compare_years(archive: Archive) -> Iterator[Compared]:
     yield from _versions(archive)
 
 
+def count_alike(archive: Archive) -> int:
+    """Return how many cells are alike in several files of one unit and year, after `compare_years`."""
+    return int(archive.query(_ALIKE)[0][0])
+
+
 def _versions(archive: Archive) -> Iterator[Compared]:
     pairs: dict[tuple[str, str], list[Compared]] = {}
     for row in archive.query(_VERSIONS):
         one = _compared("prose-prose", "versions", row, "warning")
         pairs.setdefault((row[0], row[1]), []).append(one)
-    for found in pairs.values():
-        differing = [one for one in found if one.differs]
-        yield from (one for one in found if not one.differs)
+    for differing in pairs.values():
         if len(differing) <= _DIFFERING:
             yield from differing
             continue

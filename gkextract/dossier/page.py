@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gkextract import forms as form_files
-from gkextract.audit import SEVERITIES, Audit, Coverage, Entry, places
+from gkextract.audit import Audit, Coverage, Entry, places
 from gkextract.errors import InputError
 from gkextract.evidence import Context, Exhibits, Gallery, Picture, exhibits
 from gkextract.report import ReportFacts
+from gkextract.rulebook import SEVERITIES
 from gkextract.templates import asset, render
 
 # A page with more pictures than this (some 45 KB each) is slow to open: the gravest findings get theirs first.

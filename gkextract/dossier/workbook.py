@@ -18,8 +18,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gkextract.audit import SEVERITIES, Audit, Entry, places, quotes
+from gkextract.archive import Line
+from gkextract.audit import Listed, where
 from gkextract.readers import archives, remote
+from gkextract.rulebook import SEVERITIES
 from gkextract.spreadsheet import Value, is_formula
 from gkextract.templates import word
 
@@ -35,16 +37,20 @@ _HEAD = PatternFill("solid", start_color="E8ECF2")
 _INK = {"error": "B3261E", "warning": "8A5A00", "note": "5D6670"}
 
 
-def audit_workbook(listed: Audit, lang: str, *, beside: Path) -> bytes:
-    """Return the workbook of a list; `beside` is the folder it will lie in, from which its links lead."""
+def audit_workbook(listed: Listed, lang: str, least: str = "note", *, beside: Path) -> bytes:
+    """Return the workbook of a list down to a severity.
+
+    `beside` is the folder it will lie in, from which its links lead.
+    """
     book = Workbook()
     first = book.active
     assert first is not None
     book.remove(first)
+    every = list(listed.lines(least))
     for severity in SEVERITIES:
-        entries = [entry for entry in listed.entries if entry.finding.severity == severity]
-        if entries or severity == SEVERITIES[0]:
-            _sheet(book.create_sheet(word(lang, f"sheet_{severity}")), entries, severity, lang, beside)
+        lines = [line for line in every if line.severity == severity]
+        if lines or severity == SEVERITIES[0]:
+            _sheet(book.create_sheet(word(lang, f"sheet_{severity}")), lines, severity, lang, beside)
     if listed.failures:
         _failures(book.create_sheet(word(lang, "unread")), listed, lang)
     out = io.BytesIO()
@@ -52,32 +58,32 @@ def audit_workbook(listed: Audit, lang: str, *, beside: Path) -> bytes:
     return out.getvalue()
 
 
-def _sheet(sheet: Worksheet, entries: Sequence[Entry], severity: str, lang: str, beside: Path) -> None:
+def _sheet(sheet: Worksheet, lines: Sequence[Line], severity: str, lang: str, beside: Path) -> None:
     _head(sheet, [(word(lang, f"column_{name}"), width) for name, width in _COLUMNS])
     sheet.sheet_properties.tabColor = _INK[severity]
     wrapped = Alignment(wrap_text=True, vertical="top")
     link = [name for name, _ in _COLUMNS].index(_LINK)
-    for at, entry in enumerate(entries, 2):
-        for column, value in enumerate(_row(entry, lang), 1):
+    for at, line in enumerate(lines, 2):
+        for column, value in enumerate(_row(line, lang), 1):
             cell = sheet.cell(at, column)
             _put(cell, value)
             cell.alignment = wrapped
-        if target := _target(entry.report.path, beside):
+        if target := _target(line.about.path, beside):
             cell = sheet.cell(at, link + 1)
             cell.hyperlink = target
             cell.font = Font(color="2A4B7C", underline="single")
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(_COLUMNS))}{len(entries) + 1}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(_COLUMNS))}{len(lines) + 1}"
 
 
-def _row(entry: Entry, lang: str) -> Sequence[Value]:
-    report, finding = entry.report, entry.finding
+def _row(line: Line, lang: str) -> Sequence[Value]:
+    sides = (None if side is None else Decimal(side) for side in (line.left, line.right, line.difference))
     return (
-        report.agency, report.year, word(lang, f"rule_{finding.rule}"), finding.message, finding.left, finding.right,
-        finding.difference, places(entry.evidence, lang), quotes(entry.evidence), report.path, finding.key, finding.id,
+        line.about.agency, line.about.year, word(lang, f"rule_{line.rule}"), line.message, *sides,
+        where(line.pages, line.spans, lang), line.quotes, line.about.path, line.key, line.id,
     )  # fmt: skip
 
 
-def _failures(sheet: Worksheet, listed: Audit, lang: str) -> None:
+def _failures(sheet: Worksheet, listed: Listed, lang: str) -> None:
     _head(sheet, [(word(lang, "column_file"), 40), (word(lang, "column_reason"), 60)])
     for at, failure in enumerate(listed.failures, 2):
         _put(sheet.cell(at, 1), failure.path)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gkextract import forms as form_files
 from gkextract.archive import Archive
-from gkextract.dataset import lay_down
+from gkextract.dataset import lay_down, open_listed
 from gkextract.errors import ExportError
 from gkextract.export.codebook import measure, write_codebook
 from gkextract.export.columns import Table
@@ -110,7 +110,7 @@ def panel(archive: str | Path | Archive) -> pandas.DataFrame:
     import pandas
 
     if not isinstance(archive, Archive):
-        with Archive(archive) as opened:
+        with open_listed(archive) as opened:
             return panel(opened)
     lay_down(archive)
     wide = next(table for table in lay_out(archive) if table.name == "panel")

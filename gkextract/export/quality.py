@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gkextract.archive import Archive
-from gkextract.rules import NOTES
+from gkextract.rulebook import NOTES
 
 # Parts of `quality.json` by year: name → query that gives (year, one or two names, count).
 _BY_YEAR = {

@@ -42,7 +42,9 @@ WITH latest AS (
 every AS (
     SELECT sha256, position, id, rule, key, severity, "left", "right", difference, message, NULL::VARCHAR AS other,
         array_to_string(figures, ' ') AS figures FROM findings
-    UNION ALL FROM across
+    UNION ALL
+    SELECT sha256, position, id, rule, key, severity, "left", "right", difference, message, other,
+        array_to_string(figures, ' ') FROM across
 )
 SELECT e.*, l.verdict FROM every e LEFT JOIN latest l ON l.sha256 = e.sha256 AND l.finding = e.id
 """

@@ -114,7 +114,7 @@ def finding_page(desk: Desk, frame: Frame, case: Case) -> FindingPage:
     finding = next(one for one in report.findings if one.id == case.finding)
     by_id = {figure.id: figure for figure in report.figures}
     figures = tuple(by_id[name] for name in finding.figures if name in by_id)
-    entry = Entry(report.report, finding, tuple(figure.evidence for figure in figures), figures)
+    entry = Entry(report.report, finding, figures)
     before, after = desk.around(case, frame.chosen)
     return FindingPage(
         frame,

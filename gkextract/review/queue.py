@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from gkextract.archive import Archive, Decision
-from gkextract.audit import SEVERITIES
+from gkextract.rulebook import SEVERITIES
 
 Sureness = Literal["high", "middle", "low"]
 SURENESS: tuple[Sureness, ...] = ("high", "middle", "low")

@@ -6,7 +6,7 @@ these two: `tables`, `prose_table`, `prose_sums`, `prose_prose`, `notes`. `findi
 
 from gkextract.rules.cells import Cells, Side
 from gkextract.rules.findings import to_findings
-from gkextract.rules.model import NOTES, RULES, Check, Finding, Outcome, Severity
+from gkextract.rules.model import Check, Finding, Outcome
 from gkextract.rules.notes import check_form
 from gkextract.rules.prose_prose import check_changes, check_prose_prose
 from gkextract.rules.prose_sums import check_prose_sums
@@ -14,13 +14,10 @@ from gkextract.rules.prose_table import check_prose_table
 from gkextract.rules.tables import check_tables
 
 __all__ = [
-    "NOTES",
-    "RULES",
     "Cells",
     "Check",
     "Finding",
     "Outcome",
-    "Severity",
     "Side",
     "check_changes",
     "check_form",

@@ -7,27 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-Outcome = Literal["passed", "failed", "not_assessable"]
-Severity = Literal["error", "warning", "note"]
+from gkextract.rulebook import Severity
 
-RULES = (
-    "prose-table",
-    "prose-sum",
-    "prose-prose",
-    "table-row-sum",
-    "table-column-sum",
-    "table-balance",
-    "table-parts",
-    "unit-scale",
-    "year-carry",
-    "year-stock",
-    "year-copy",
-    "year-jump",
-    "table-blank",
-    "form-deviation",
-)
-# Rules about the print alone; every check of theirs is a note.
-NOTES = frozenset(("table-blank", "form-deviation", "year-jump"))
+Outcome = Literal["passed", "failed", "not_assessable"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from gkextract import vocabulary
 from gkextract.figures import Figure
 from gkextract.prose import Change, PartList
 from gkextract.quantity import agree
+from gkextract.rulebook import Severity
 from gkextract.rules.cells import Cells
-from gkextract.rules.model import Check, Outcome, Severity
+from gkextract.rules.model import Check, Outcome
 from gkextract.rules.shares import shares
 from gkextract.text import normalize
 

@@ -12,8 +12,9 @@ from decimal import Decimal
 from gkextract.figures import Figure
 from gkextract.forms import Form
 from gkextract.prose import PartList
+from gkextract.rulebook import Severity
 from gkextract.rules.cells import Cells
-from gkextract.rules.model import Check, Outcome, Severity
+from gkextract.rules.model import Check, Outcome
 
 # A total's key → the keys that make it up by the form.
 Parts = Mapping[str, tuple[str, ...]]

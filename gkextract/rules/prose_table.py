@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from gkextract.figures import Figure
 from gkextract.quantity import Quantity, agree
+from gkextract.rulebook import Severity
 from gkextract.rules.cells import Cells, Side
-from gkextract.rules.model import Check, Severity
+from gkextract.rules.model import Check
 from gkextract.rules.shares import Share, shares
 
 # Powers of ten by which a wrong unit is off: 千元, 元 for 万元, 百万元, 元 for 亿元.

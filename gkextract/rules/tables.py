@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gkextract.forms import Form, FormTable, Identity
+from gkextract.rulebook import Severity
 from gkextract.rules.cells import Cells
-from gkextract.rules.model import Check, Severity
+from gkextract.rules.model import Check
 
 
 def check_tables(cells: Cells, form: Form) -> Iterator[Check]:

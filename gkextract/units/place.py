@@ -86,6 +86,8 @@ def _chain(name: str, year: int) -> list[tuple[str, tuple[Division, ...], str]]:
 def _step(
     rest: str, before: Sequence[tuple[str, tuple[Division, ...], str]]
 ) -> tuple[str, tuple[Division, ...], str] | None:
+    if rest[:_SHORTEST] not in _beginnings():
+        return None
     for length in range(min(_LONGEST, len(rest)), _SHORTEST - 1, -1):
         label = rest[:length]
         divisions = _inside(names().get(label, ()), before)
@@ -132,6 +134,12 @@ def mentioned(text: str, year: int) -> tuple[Division, ...]:
             found += [one for one in stems()[label] if one.holds(year)]
         start += len(label) or 1
     return tuple(dict.fromkeys(found))
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return how names and stems begin: at most places of a text none does."""
+    return frozenset(name[:_SHORTEST] for known in (names(), stems()) for name in known)
 
 
 @cache

@@ -1,26 +1,20 @@
-"""Many reports: reports a second, memory of a worker, the cost of storing, and how an archive grows."""
+"""Many reports: reports a second, memory of a worker, the cost of storing."""
 
 from __future__ import annotations
 
-import io
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from unittest.mock import patch
 
-from rich.console import Console, Group
-
-from gkextract.archive import Archive, Rows
-from gkextract.archive.rows import FACTS
-from gkextract.audit import Audit, audit_archive, to_csv, to_json, to_table
+from gkextract.archive import Archive
 from gkextract.batch import gather
-from gkextract.collector import without_collector
-from gkextract.convert import Work, convert, read_rows
+from gkextract.convert import convert, read_rows
 from gkextract.workers import Limits, Workers
 
 # What most reports come as; recognition has a benchmark of its own.
@@ -36,23 +30,6 @@ class Speed:
     jobs: int
     rate: float
     storing: float
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """An archive of so many reports: milliseconds to store one, seconds to list the findings, its megabytes.
-
-    `as_csv`, `as_table` and `as_json` are the whole way from the file to the text; all times are of the processor.
-    """
-
-    reports: int
-    store_each_ms: float
-    findings: int
-    as_csv: float
-    as_table: float
-    as_json: float
-    panel: float
-    megabytes: float
 
 
 def make_reports(folder: Path, count: int, real: Path) -> Path:
@@ -110,60 +87,3 @@ def worker_memory(folder: Path, reports: int) -> dict[int, float]:
             if number in (_FEW, reports):
                 held[number] = work.memory
     return held
-
-
-def sizes(folder: Path, place: Path, wanted: Sequence[int]) -> Iterator[Size]:
-    """Grow archives from the reports of a folder, each of them stored again and again as another content."""
-    with Workers(2) as workers:
-        works: list[Work] = list(workers.map(partial(read_rows, lang="zh"), gather([str(folder)]).files))
-    rows = [work.result for work in works if isinstance(work.result, Rows)]
-    for count in wanted:
-        path = place / f"size-{count}.duckdb"
-        took = 0.0
-        with Archive(path, write=True) as archive:
-            for first in range(0, count, 100):
-                batch = [_copy(rows[n % len(rows)], n) for n in range(first, min(first + 100, count))]
-                start = time.process_time()
-                archive.store(batch)
-                took += time.process_time() - start
-        yield _listed(path, count, took)
-
-
-def _listed(path: Path, count: int, stored: float) -> Size:
-    def clocked(form: Callable[[Audit], object], *, whole: bool = False) -> tuple[Audit, float]:
-        start = time.process_time()
-        with Archive(path) as archive:
-            listed = audit_archive(archive, least="warning", whole=whole)
-        with without_collector():
-            form(listed)
-        return listed, time.process_time() - start
-
-    console = Console(file=io.StringIO(), width=120)
-    listed, as_csv = clocked(lambda listed: to_csv(listed, "zh"))
-    _, as_table = clocked(lambda listed: console.print(Group(*to_table(listed, "zh"))))
-    _, as_json = clocked(to_json, whole=True)
-    start = time.process_time()
-    with Archive(path) as archive:
-        archive.query("SELECT count(*), sum(value), sum(findings) FROM panel")
-    panel = time.process_time() - start
-    megabytes = path.stat().st_size / 2**20
-    return Size(count, stored / count * 1000, len(listed.entries), as_csv, as_table, as_json, panel, megabytes)
-
-
-def _copy(rows: Rows, number: int) -> Rows:
-    """Return the same report as another content, of another agency: none reports one year a hundred times."""
-    sha256 = f"{number:064x}"
-    agency = FACTS.index("agency")
-    return replace(
-        rows,
-        report=(
-            sha256,
-            f"{number:06}.pdf",
-            *rows.report[2:agency],
-            f"{rows.report[agency]}{number}所",
-            *rows.report[agency + 1 :],
-        ),
-        figures=tuple((sha256, *row[1:]) for row in rows.figures),
-        checks=tuple((sha256, *row[1:]) for row in rows.checks),
-        findings=tuple((sha256, *row[1:]) for row in rows.findings),
-    )

@@ -1,0 +1,31 @@
+"""The files that a command reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from gkextract.batch import Inputs, gather, read_all
+from gkextract.cli.group import say
+from gkextract.cli.options import Options
+from gkextract.errors import InputError
+from gkextract.messages import text
+from gkextract.report import Report
+
+
+def _gathered(options: Options) -> Inputs:
+    """Return the files that the options name; how many others were left out is told on stderr."""
+    inputs = gather(options.paths)
+    if inputs.left_out:
+        kinds = ", ".join(f"{kind or '—'} {count}" for kind, count in inputs.left_out.items())
+        say(text(options.lang, "cli.left_out", count=sum(inputs.left_out.values()), kinds=kinds))
+    return inputs
+
+
+def outcomes(options: Options) -> Iterator[Report | InputError]:
+    """Yield what each input comes to; what cannot be read is named on stderr as it is met."""
+    inputs = _gathered(options)
+    for outcome in chain(inputs.failures, read_all(inputs.files, lang=options.lang)):
+        if isinstance(outcome, InputError):
+            say(str(outcome))
+        yield outcome
