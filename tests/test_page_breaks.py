@@ -13,11 +13,12 @@ from samplegen.layouts import LAYOUTS
 
 import gkextract
 from gkextract import forms
-from gkextract.document import Cell, Document, Place, Table
+from gkextract.document import Cell, Document, Page, Place, Table
 from gkextract.fitting import Fit, fit_document
 from gkextract.forms import FormTable
 from gkextract.geometry import Box
-from gkextract.grid import Rule, rules_to_grids, stack
+from gkextract.grid import Glyph, Rule, rules_to_grids, stack
+from gkextract.readers.layout import PageText, pages_to_blocks
 
 FORMS = forms.load()
 ROWS = [(form.form, table) for form in FORMS for table in form.tables if table.layout == "rows"]
@@ -148,6 +149,22 @@ def test_parts_of_a_table_meet_where_most_of_their_edges_do(aside):
     ]
     whole = stack(*(Table(tuple(cells), 1, len(cells), "ruled") for cells in parts))
     assert [(c.column, c.text) for c in whole.cells if c.row] == [(1, "e"), (2, "f")]
+
+
+def page(number: int, *lines: tuple[float, str]) -> PageText:
+    """A page of lines of text, each at a height."""
+    glyphs = [Glyph(c, 60 + 10.0 * k, top, 70 + 10.0 * k, top + 10) for top, t in lines for k, c in enumerate(t)]
+    return PageText(Page(number, 600, 800), glyphs, [])
+
+
+@pytest.mark.parametrize(("second", "left"), [(15, 1), (40, 3)])
+def test_what_a_browser_prints_at_the_edges_of_two_pages_is_no_text(second, left):
+    head = "某局二〇二三年政府信息公开工作年度报告"
+    sentence = "报告中所列数据的统计期限为全年，如有疑问请与本局办公室联"
+    blocks = pages_to_blocks(
+        [page(1, (15, head), (600, sentence), (620, sentence)), page(2, (second, head), (60, "系。"))]
+    )
+    assert len(blocks) == left and (left > 1 or blocks[0].text == f"{sentence}{sentence}系。")
 
 
 # -- whole reports --------------------------------------------------------------------------

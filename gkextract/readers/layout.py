@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -18,6 +17,8 @@ from gkextract.text import goes_on, opens_block
 
 # Page numbers stand within this part of the page's height from its top or bottom edge.
 MARGIN = 0.12
+# A running head of two pages has so many letters, and stands on both within so many points of one height.
+LEAST_LETTERS, SAME_HEIGHT = 4, 1.0
 # A first line this much further right than the margin (in character heights) opens a paragraph.
 INDENT = 1.2
 # A line that ends this far left of the right margin (in character heights) is the last of its paragraph.
@@ -131,8 +132,7 @@ def _spaced(glyphs: Sequence[Glyph]) -> tuple[str, list[float]]:
 def _running(pages: Sequence[tuple[Page, list[_Printed | tuple[Table, Grid]]]]) -> set[tuple[int, int]]:
     """Return (page, item) of page numbers and of running heads that repeat on most pages."""
     drop: set[tuple[int, int]] = set()
-    seen: Counter[str] = Counter()
-    edge: list[tuple[int, int, str]] = []
+    at_edge: dict[str, list[tuple[int, int, float]]] = {}  # by text: page, item, and height on the page
     for p, (page, items) in enumerate(pages):
         for i, item in enumerate(items):
             if not isinstance(item, _Printed):
@@ -142,13 +142,15 @@ def _running(pages: Sequence[tuple[Page, list[_Printed | tuple[Table, Grid]]]]) 
             if _PAGE_NUMBER.match(item.line.text):
                 drop.add((p, i))
             else:
-                key = re.sub(r"\d+", "#", item.line.text)
-                edge.append((p, i, key))
-                seen[key] += 1
-    for p, i, key in edge:
-        # A title page's title stands once; a running head on more than half of three pages and more.
-        if len(pages) >= 3 and seen[key] > len(pages) / 2:
-            drop.add((p, i))
+                at_edge.setdefault(re.sub(r"\d+", "#", item.line.text), []).append((p, i, item.box.top))
+    for text, places in at_edge.items():
+        # A title page's title stands once; a running head on more than half of three pages and more. Of two pages it
+        # stands on both at one height: what a browser prints at the edges.
+        heights = [top for _, _, top in places]
+        twice = len(places) == len({p for p, _, _ in places}) == 2 and max(heights) - min(heights) < SAME_HEIGHT
+        named = sum(c.isalpha() for c in text) >= LEAST_LETTERS
+        if len(places) > len(pages) / 2 if len(pages) > 2 else twice and named:
+            drop.update((p, i) for p, i, _ in places)
     return drop
 
 
