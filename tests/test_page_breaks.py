@@ -107,6 +107,21 @@ def test_a_number_torn_in_two_is_unreadable_and_not_made_up():
     assert {c.status for c in found.cells if c.row_id == "applications.new"} == {"unreadable"}
 
 
+def test_a_number_whose_last_digits_stand_on_the_next_page_is_unreadable():
+    halves = [[NEW[0], "267", "2", "3", "4", "5", "6", "280"], ["", "12", "", "", "", "", "", "21"]]
+    found = fit(printed([HEADS, *halves, IN], page_ends=[2]))
+    read = {c.key.rpartition(".")[2]: c.status for c in found.cells if c.row_id == "applications.new"}
+    assert read.pop("natural_person") == read.pop("total") == "unreadable"
+    assert set(read.values()) == {"number"}
+
+
+def test_a_line_of_cases_whose_digits_stand_on_two_pages_is_unreadable_there():
+    blocks = ["行政复议", *[""] * 4, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4]
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    found = fit(printed([blocks, results, ["26", *["1"] * 14], ["7", *[""] * 14]], page_ends=[3]))
+    assert [c.status for c in found.cells] == ["unreadable", *["number"] * 14]
+
+
 def test_an_unknown_part_of_a_group_is_not_the_group():
     lines = [["", *HEADS], ["（六）其他处理", "4.本省规定的其他情形", *NEW[1:]], ["", *IN]]
     found = fit(printed(lines))

@@ -76,6 +76,8 @@ def _innermost(table: Table, row: int) -> int:
 
 def _is_row(pairs: Sequence[_Halves], innermost: int, labels: Labels) -> bool:
     """Whether the page's end tears a row; `innermost` is the last column with a label."""
+    if innermost < 0:  # cases: no form has two lines of values without labels
+        return any(p.upper.text.strip() for p in pairs) and any(p.lower.text.strip() for p in pairs)
     if innermost not in {pair.upper.column for pair in pairs}:
         return False
     at = max((k for k, pair in enumerate(pairs) if pair.is_label), default=-1)
@@ -87,8 +89,10 @@ def _is_row(pairs: Sequence[_Halves], innermost: int, labels: Labels) -> bool:
     upper, lower = label.upper.text, label.lower.text
     above = any(pair.upper.text.strip() for pair in values)
     below = any(pair.lower.text.strip() for pair in values)
-    if not label.are_both:  # the label stands on one side, its values on the other
-        return _names(label.text, labels) and (below and not above if upper.strip() else above and not below)
+    if not label.are_both:  # values without a label are those of the row whose label stands on the other side
+        return (below if upper.strip() else above) and (
+            _names(label.text, labels) or labels.resolve([label.text], ()) is not None
+        )
     if _names(label.text, labels):
         return not (_names(upper, labels) and _names(lower, labels) and above and below)
     # A damaged label is told by likeness; then no more than one half has values, and the lower one is no row.
