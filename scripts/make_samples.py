@@ -4,7 +4,7 @@
     make_samples.py --committed                                      the samples that the repository keeps
 
 Needs reportlab and python-docx, and the fonts of Debian's fonts-arphic-uming and fonts-wqy-zenhei;
-the layout pdf-libreoffice also needs LibreOffice Writer.
+the layouts pdf-libreoffice and pdf-libreoffice-torn also need LibreOffice Writer, pdf-chromium needs Chromium.
 """
 
 from __future__ import annotations
