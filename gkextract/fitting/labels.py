@@ -15,7 +15,7 @@ from gkextract.text import ENUMERATOR, fold
 
 # A printed label counts as a damaged form of an official one from this likeness (0–100) on;
 # measured on the labels of the forms: two different ones are at most 67 alike.
-ALIKE = 76.0
+ALIKE = 75.0
 # Characters of a label; likeness says nothing of a shorter one.
 _LEAST_ROW, _LEAST_COLUMN = 4, 3
 _FORMS_IN_USE = 32  # years of reports

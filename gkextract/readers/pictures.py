@@ -52,20 +52,21 @@ def count_frames(data: bytes, name: str) -> int:
     raise InputError(name, f"is a scan of more than {MOST_PAGES} pages", "no report has so many; split it")
 
 
-def frame(data: bytes, name: str, number: int) -> tuple[Image, float]:
-    """Return page `number` (from 1) of a picture file as grey pixels, and how many of them a point is."""
+def frame(data: bytes, name: str, number: int) -> tuple[Image, float, Image | None]:
+    """Return page `number` (from 1) of a picture file as grey pixels, how many of them a point is, and its seals."""
     picture = _opened(data, name)
     try:
         picture.seek(number - 1)
         _check_size(picture, name)
         dpi = float(picture.info.get("dpi", (0, 0))[0] or 0)
         picture = PIL.ImageOps.exif_transpose(picture)
-        pixels = _grey(picture, _dots(min(picture.size), dpi))
+        pixels, marks = _grey(picture, _dots(min(picture.size), dpi))
     except _DAMAGED as error:
         raise _damaged(name, error) from None
     if min(pixels.shape) < SMALLEST:
         raise InputError(name, "is a picture too small for a page", "scan the report at 200 dpi or more")
-    return _resampled(pixels, _dots(min(pixels.shape), dpi))
+    dots = _dots(min(pixels.shape), dpi)
+    return *_resampled(pixels, dots), None if marks is None else _resampled(marks, dots)[0]
 
 
 def _damaged(name: str, error: Exception) -> InputError:
@@ -97,10 +98,10 @@ def _is_deep(picture: PIL.Image.Image) -> bool:
     return picture.mode.startswith("I") or picture.mode == "F"  # 16 bits and more a pixel
 
 
-def _grey(picture: PIL.Image.Image, dots: float) -> Image:
+def _grey(picture: PIL.Image.Image, dots: float) -> tuple[Image, Image | None]:
     if _is_deep(picture):
         deep = np.asarray(picture).astype(np.float64)
-        return np.asarray(deep * (255.0 / max(float(deep.max()), 1.0)), dtype=np.uint8)
+        return np.asarray(deep * (255.0 / max(float(deep.max()), 1.0)), dtype=np.uint8), None
     if "transparency" in picture.info:
         picture = picture.convert("RGBA")
     if picture.mode in ("RGBA", "LA", "PA", "La", "RGBa"):
@@ -109,7 +110,7 @@ def _grey(picture: PIL.Image.Image, dots: float) -> Image:
         picture = paper
     if picture.mode in ("RGB", "P", "YCbCr", "CMYK", "LAB", "HSV"):
         return seal.to_grey(np.asarray(picture.convert("RGB"), dtype=np.uint8)[:, :, ::-1], dots)
-    return np.array(picture.convert("L"), dtype=np.uint8)
+    return np.array(picture.convert("L"), dtype=np.uint8), None
 
 
 def _dots(short: int, dpi: float) -> float:
@@ -134,11 +135,14 @@ def _resampled(pixels: Image, dots: float) -> tuple[Image, float]:
     return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=how), dtype=np.uint8), dots * factor
 
 
-def page_picture(pdf: pypdfium2.PdfDocument, number: int, box: Box | None = None) -> tuple[Image, float, float]:
+def page_picture(
+    pdf: pypdfium2.PdfDocument, number: int, box: Box | None = None
+) -> tuple[Image, float, float, Image | None]:
     """Render page `number` (from 1) of a PDF, or `box` on it, in grey, at the resolution of its own picture.
 
-    Returns the pixels, how many of them a point of paper is, and how many points of the page that
-    is: some programs make a page of one point for each pixel, 1654 × 2339 points of A4.
+    Returns the pixels, how many of them a point of paper is, how many points of the page that
+    is, and where its seals were (`seal.to_grey`): some programs make a page of one point for
+    each pixel, 1654 × 2339 points of A4.
     """
     page = pdf[number - 1]
     try:
@@ -151,11 +155,11 @@ def page_picture(pdf: pypdfium2.PdfDocument, number: int, box: Box | None = None
         if box is not None:
             cut = (box.x0, height - box.bottom, width - box.x1, box.top)
         bitmap = page.render(scale=dots, crop=cut)
-        pixels = seal.to_grey(np.asarray(bitmap.to_numpy(), dtype=np.uint8)[:, :, :3], dots * scale)
+        pixels, marks = seal.to_grey(np.asarray(bitmap.to_numpy(), dtype=np.uint8)[:, :, :3], dots * scale)
         bitmap.close()
     finally:
         page.close()
-    return pixels, dots * scale, scale
+    return pixels, dots * scale, scale, marks
 
 
 def _own_dots(page: pypdfium2.PdfPage, scale: float) -> float:

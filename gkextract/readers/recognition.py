@@ -37,6 +37,8 @@ MOST_RUNS, MOST_ILLEGIBLE = 400, 30
 # Words in a cell are read with a mean of 0.66 and more, as measured; strokes of a seal across a digit with 0.33.
 # A letter that stands alone, of a label set downwards, is read with 0.9 and more.
 WORDS, LETTER = 0.6, 0.85
+# Where a seal was, as straightening and flattening leave its black.
+MARKED = 100
 # Lines outside tables less sure than this are specks, seals and pictures.
 NOISE = 0.5
 
@@ -78,7 +80,7 @@ def sheet_to_text(sheet: Sheet) -> PageText:
     for i, reading in zip(values, _read_values(tidy, [first[i] for i in values]), strict=True):
         texts[i] = reading
     read = [i for i in values if first[i].text]
-    for i in _crossed(sheet.clean, owners, rows, read):
+    for i in _crossed(sheet, owners, rows, read):
         texts[i] = DOUBTFUL
     for i, value in zip(values, tidy, strict=True):
         rows[i] = value.row
@@ -114,17 +116,23 @@ def _cell_rows(sheet: Sheet, g: int, index: int) -> list[_Row]:
     return found
 
 
-def _crossed(page: Raster, owners: Sequence[tuple[int, int]], rows: Sequence[_Row], values: Sequence[int]) -> set[int]:
+def _crossed(sheet: Sheet, owners: Sequence[tuple[int, int]], rows: Sequence[_Row], values: Sequence[int]) -> set[int]:
     """Return the values over which a stroke of a pen lies, or a part of a seal, or a rule that was not found.
 
     Its ink comes in from beyond the cell, or another value stands beside: a number is never set so wide.
     """
+    page = sheet.clean
     crossed = {i for i in values if (limits := rows[i].limits) and ink.is_crossed(page, rows[i].piece, limits)}
+    crossed |= {i for i in values if sheet.marks is not None and _lies_under(sheet.marks, rows[i].piece)}
     for one, other in pairwise(values):
         above, below = sorted((rows[one].piece, rows[other].piece), key=lambda piece: piece.top)
         if owners[one] == owners[other] and below.top < above.bottom:
             crossed |= {one, other}
     return crossed
+
+
+def _lies_under(marks: Raster, piece: Piece) -> bool:
+    return int(marks.pixels[piece.top : piece.bottom, piece.x0 : piece.x1].min(initial=255)) < MARKED
 
 
 def _outside(sheet: Sheet) -> list[Piece]:

@@ -65,14 +65,19 @@ def is_hopeless(views: Sequence[View]) -> bool:
 
 def _frame_sheet(data: bytes, name: str, number: int) -> Sheet:
     digest = hashlib.sha256(data).hexdigest()
-    return _kept(digest, number, None, lambda: level(*pictures.frame(data, name, number), number))
+    return _kept(digest, number, None, lambda: _level_frame(data, name, number))
+
+
+def _level_frame(data: bytes, name: str, number: int) -> Sheet:
+    pixels, dots, marks = pictures.frame(data, name, number)
+    return level(pixels, dots, number, marks)
 
 
 def _page_sheet(data: bytes, number: int, box: Box | None = None) -> Sheet:
     def make() -> Sheet:
         with pypdfium2.PdfDocument(data) as pdf:
-            pixels, dots, scale = pictures.page_picture(pdf, number, box)
-        return replace(level(pixels, dots, number), scale=scale)
+            pixels, dots, scale, marks = pictures.page_picture(pdf, number, box)
+        return replace(level(pixels, dots, number, marks), scale=scale)
 
     return _kept(hashlib.sha256(data).hexdigest(), number, box, make)
 

@@ -19,8 +19,13 @@ BRIGHT = 0.62
 _COARSE, _APART = 1.2, 7.0
 
 
-def to_grey(colours: Image, dots: float) -> Image:
-    """Return a page (blue, green, red; `dots` pixels a point) in grey; its seals are seen as in red light."""
+def to_grey(colours: Image, dots: float) -> tuple[Image, Image | None]:
+    """Return a page (blue, green, red; `dots` pixels a point) in grey, its seals taken off; and where they were.
+
+    The second is black where a seal's ink was, white elsewhere; None for a page without seals. What they touched may
+    look like something else afterwards: a bar of red makes an 8 of a 0.
+    """
+    marks: Image | None = None
     grey = np.asarray(cv2.cvtColor(colours, cv2.COLOR_BGR2GRAY), np.uint8)
     for left, top, right, bottom in _seals(colours, dots):
         part = colours[top:bottom, left:right]
@@ -28,9 +33,11 @@ def to_grey(colours: Image, dots: float) -> Image:
         redness = _redness(part)
         paper = int(np.percentile(red, 80))
         ink = (redness >= REDDISH) & (red >= BRIGHT * paper)
+        marks = np.full_like(grey, 255) if marks is None else marks
+        marks[top:bottom, left:right][redness >= RED] = 0
         seen = np.where(redness >= REDDISH, red, grey[top:bottom, left:right])
         grey[top:bottom, left:right] = np.where(ink, paper, seen)
-    return grey
+    return grey, marks
 
 
 def _redness(colours: Image) -> NDArray[np.int16]:

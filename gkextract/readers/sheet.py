@@ -43,6 +43,7 @@ class Sheet:
     bend: Bend | None = None  # how its lines ran before they were made straight
     quarters: int = 0  # by how many quarter turns (counter-clockwise) it was turned
     legible: float = 1.0  # how surely its widest lines are read
+    marks: Raster | None = None  # where seals were taken off
     scale: float = 1.0  # points of the file's page for each point of paper: all else here is of paper
 
     @property
@@ -61,11 +62,11 @@ class Sheet:
         return self.view(PageText(self.page, (), ())).upright(box)
 
 
-def level(grey: Image, dots: float, number: int) -> Sheet:
+def level(grey: Image, dots: float, number: int, marks: Image | None = None) -> Sheet:
     """Return the page upright and straight, with its ink sorted.
 
     It is tried as it lies first; only where its lines are not legible is it turned, and the
-    turn in which they are read best is kept.
+    turn in which they are read best is kept. `marks`: where seals were, black on white.
     """
     flat = raster.flatten(grey, dots)
     best: Sheet | None = None
@@ -77,7 +78,10 @@ def level(grey: Image, dots: float, number: int) -> Sheet:
         if sheet.legible >= LEGIBLE:
             break
     assert best is not None
-    return best
+    if marks is None:
+        return best
+    under = raster.straighten(Raster(raster.turned(marks, best.quarters), dots, 0), best.lean)
+    return replace(best, marks=unbend.flattened(under, best.bend) if best.bend else under)
 
 
 def _sort(page: Raster, number: int) -> Sheet:

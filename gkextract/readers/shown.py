@@ -45,7 +45,7 @@ def draw(data: bytes, name: str, number: int) -> Drawn:
     if data.startswith(_PICTURES):
         from gkextract.readers import pictures  # OpenCV takes 0.2 s to load: only for pictures
 
-        pixels, dots = pictures.frame(data, name, number)
+        pixels, dots, _ = pictures.frame(data, name, number)
         whole = PIL.Image.fromarray(pixels)
         width, height = whole.width / dots, whole.height / dots
         scale = _scale(width, height)
@@ -67,7 +67,7 @@ def sizes(data: bytes, name: str) -> list[tuple[float, float]]:
 
         found = []
         for number in range(1, pictures.count_frames(data, name) + 1):
-            pixels, dots = pictures.frame(data, name, number)
+            pixels, dots, _ = pictures.frame(data, name, number)
             found.append((pixels.shape[1] / dots, pixels.shape[0] / dots))
         return found
     try:

@@ -126,9 +126,9 @@ def compare(folder: Path) -> Comparison:
         ours, theirs = [], []
         with pypdfium2.PdfDocument(path.read_bytes()) as pdf:
             pictured = [pictures.page_picture(pdf, number) for number in range(1, len(pdf) + 1)]
-        for number, (grey, dots, _) in enumerate(pictured, 1):
+        for number, (grey, dots, _, marks) in enumerate(pictured, 1):
             start = time.perf_counter()
-            sheet = level(grey, dots, number)
+            sheet = level(grey, dots, number, marks)
             text = recognition.sheet_to_text(sheet)
             middle = time.perf_counter()
             found = rapid(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR))
