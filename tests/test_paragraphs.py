@@ -51,3 +51,14 @@ def test_a_comma_goes_on_over_any_gap():
 def test_a_share_in_brackets_begins_no_paragraph():
     torn = ("予以公开17件（21.5%）、部分公开9件、无法提供13件", "（16.5%）、不予处理16件")
     assert "".join(torn) in paragraphs(printed((*BARE, *torn), apart=0.0))
+
+
+def test_close_lines_of_a_table_tell_nothing_of_paragraphs():
+    page = printed((BARE[0] + BARE[1], BARE[3] + BARE[3]), apart=0.0, step=19.0)
+    heads = [
+        Glyph(c, 100 + 80 * k, y, 110 + 80 * k, y + SIZE)
+        for y in (500, 513, 526, 539)
+        for k, c in enumerate("社会公益")
+    ]
+    found = paragraphs(PageText(page.page, [*page.glyphs, *heads], []))
+    assert BARE[0] + BARE[1] in found[0]

@@ -37,6 +37,8 @@ EARLY, UNENDED = 10.0, ",，、:：(（"
 # Lines of a paragraph follow each other at steps (in character heights) between these, all alike within a fifteenth and
 # as many as this part of all steps at least; paragraphs that are set apart, at steps larger by so much.
 LEAST_STEP, MOST_STEP, SAME_STEP, USUAL, SET_APART = 0.9, 3.0, 1.06, 0.08, 1.3
+# Of the widest line's width: the upper one of two such lines is so wide.
+LEAST_FULL = 0.6
 # Two tables on consecutive pages are one if their sides agree within this many points.
 SAME_SIDES = 18.0
 
@@ -328,12 +330,17 @@ def _step(printed: _Printed, before: _Printed) -> float:
 def _apart(lines: Sequence[_Printed]) -> float:
     """Return how far apart (in character heights) lines are that belong to two paragraphs.
 
-    The lines of a paragraph are the closest of all.
+    The lines of a paragraph are the closest of all. Lines of tables without rules are none of them.
     """
+    widest = max((p.box.width for p in lines), default=0.0)
     steps = sorted(
         step
         for a, b in pairwise(lines)
-        if not _differ(b, a, SAME_SIZE) and LEAST_STEP < (step := _step(b, a)) < MOST_STEP
+        if a.box.width >= widest * LEAST_FULL
+        and "  " not in a.line.text
+        and "  " not in b.line.text
+        and not _differ(b, a, SAME_SIZE)
+        and LEAST_STEP < (step := _step(b, a)) < MOST_STEP
     )
     few = max(2, round(len(steps) * USUAL))
     closest = next((step for i, step in enumerate(steps) if bisect_right(steps, step * SAME_STEP) - i >= few), None)
