@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -265,6 +265,8 @@ def _raw_table(run: Sequence[WordLine]) -> Table:
 # A line of so many characters is a sentence, no heading; so many without a full stop, and most of all, tell that the
 # text has none.
 LEAST_SPOKEN, LEAST_BARE = 20, 4
+# So many lines fill the measure of a text that is wrapped, to so many display columns.
+LEAST_FULL, NEARLY_FULL = 6, 4
 # What a sentence does not end with.
 _GOES_ON = ",，、:：(（"
 
@@ -292,24 +294,26 @@ class _LineEnds(NamedTuple):
 
 
 def _line_ends(lines: Sequence[str]) -> _LineEnds:
-    texts = [line for line in lines if line.strip()]
-    by_column, sharp = _wrap_width([_width(line) for line in texts])
-    by_letter, sharper = _wrap_width([2 * len(line.rstrip()) for line in texts])
+    spoken = [line for line in lines if len(line.strip()) >= LEAST_SPOKEN and not line.startswith("#")]
+    by_column, sharp = _wrap_width([_width(line) for line in spoken])
+    by_letter, sharper = _wrap_width([2 * len(line.rstrip()) for line in spoken])
     letters = sharper > sharp
     wrapped = by_letter // 2 if letters else by_column
-    spoken = [text for line in texts if len(text := line.strip()) >= LEAST_SPOKEN and not text.startswith("#")]
-    unended = [text for text in spoken if not ends_sentence(text) and text[-1] not in _GOES_ON]
-    return _LineEnds(wrapped, letters, not wrapped and len(unended) >= LEAST_BARE and 2 * len(unended) > len(spoken))
+    unended = sum(not ends_sentence(line) and line.rstrip()[-1] not in _GOES_ON for line in spoken)
+    return _LineEnds(wrapped, letters, not wrapped and unended >= LEAST_BARE and 2 * unended > len(spoken))
 
 
 def _wrap_width(lengths: Sequence[int]) -> tuple[int, int]:
-    """Return the width at which lines are wrapped, 0 where each paragraph is one line, and how many just fill it."""
+    """Return the width at which lines are wrapped, 0 where each paragraph is one line, and how many just fill it.
+
+    Wrapped lines are nearly as wide as each other, whatever else is in the text: rows of tables may be wider.
+    """
     ordered = sorted(lengths)
-    if len(ordered) < 12:
+    full = [bisect(ordered, width) - bisect_left(ordered, width - NEARLY_FULL) for width in ordered]
+    if max(full, default=0) < max(LEAST_FULL, len(ordered) / 3):
         return 0, 0
-    top = ordered[len(ordered) * 9 // 10]
-    near = sum(top - 8 <= n <= top + 8 for n in ordered)
-    return (top, sum(top - 1 <= n <= top + 1 for n in ordered)) if near * 3 >= len(ordered) else (0, 0)
+    width = ordered[max(range(len(ordered)), key=lambda i: (full[i], i))]
+    return width, sum(width - 1 <= n <= width for n in ordered)
 
 
 def _paragraphs(lines: Sequence[Source], ends: _LineEnds) -> list[Paragraph]:
