@@ -66,6 +66,7 @@ class Vocabulary:
     money: frozenset[str]
     refine: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]  # domain → finer ones with their words
     result_blocks: re.Pattern[str]
+    result_unrelated: re.Pattern[str]
     service_blocks: re.Pattern[str]
     money_blocks: re.Pattern[str]
     negation_blocks: re.Pattern[str]
@@ -195,7 +196,7 @@ def load() -> Vocabulary:
     groups = {name: frozenset(data[name]["domains"]) for name in ("results", "documents", "services", "money")}
     for group in ("results", "documents", "services"):
         for name, words in data[group].items():
-            if name in ("domains", "blocks"):
+            if name in ("domains", "blocks", "unrelated"):
                 continue
             add(words, "aspect", group, name)
             for domain in data[group]["domains"]:
@@ -227,6 +228,7 @@ def load() -> Vocabulary:
         groups["money"],
         {name: tuple((finer, tuple(words)) for finer, words in item.items()) for name, item in data["refine"].items()},
         re.compile("|".join(data["results"]["blocks"])),
+        re.compile("|".join(data["results"]["unrelated"])),
         re.compile("|".join(data["services"]["blocks"])),
         re.compile("|".join(data["money"]["blocks"])),
         re.compile("|".join(data["negation"]["blocks"])),

@@ -71,6 +71,9 @@ PUBLISHED = frozenset(("条", "篇", "则", "条次", "篇次"))
 _SUED = re.compile(r"被申请人|被告")
 _RECEIVED = re.compile(r"收到|受理|接收|接到|新收|收悉|提出|提交|共办|登记")
 _CAUSE = re.compile(r"引起|引发|导致")
+_IN_ALL = re.compile(r"对外公开[^,;]{0,12}总|累计|截[至止]")
+_REST = re.compile(r"(?:其余|剩余|余下|另外)")
+_PROCEDURE = re.compile(r"(?:普通|一般|简易|听证|快速办理)程序|当场")
 _STAGE = re.compile(r"再审|二审(?!中|程序|阶段)")
 _TOGETHER = re.compile(r"合计|总计|共计?|等(?:情形|情况|方式|结果)")
 _ALL_KINDS = re.compile(r"各类|各种|所有")
@@ -101,6 +104,8 @@ class Meanings(Settings):
         if not content:
             if zone.unknown:
                 return Meaning("narrative", None, narrative=True)
+            if _REST.match(self.plain, zone.start):
+                return Meaning(context.domain, None)  # 其余情形3件: of the whole before, whatever that is
             if context.domain and context.domain != "narrative" and not _ADDED_UP.match(self.plain, quantity.end):
                 return self._keyed(context.domain, [], quantity, zone)
             return Meaning(context.domain, None)
@@ -307,14 +312,19 @@ class Meanings(Settings):
                 and not (quantity.unit == "条" and zone.has("domain"))
             ):
                 return Meaning(domain, None)
-            if not name:
-                return Meaning(domain, None)
+            of_year = any(f.domain == domain for f in self.found) and not _IN_ALL.search(
+                self.plain, self.start, zone.end
+            )
+            if not name or (name == "public_total" and of_year):
+                return Meaning(domain, None)  # 新制作8件,对外公开7件: of this year's
             return Meaning(domain, f"{domain}.{name}", aspects=(name,))
         if domain in vocabulary.services:
             if (items := self._items(domain, names, quantity)) is not None:
                 return items
             if _CAUSE.search(words):
                 return Meaning(domain, None, narrative=True)  # 因行政处罚引起的复议20件
+            if _PROCEDURE.search(words):
+                return Meaning(domain, None)  # 适用简易程序作出行政处罚1298件
             if vocabulary.service_blocks.search(words) or (quantity.unit and quantity.unit not in _DECISION_UNITS):
                 return Meaning(domain, None, narrative=True)
             return Meaning(domain, f"{domain}.decisions", aspects=("decisions",))
@@ -393,6 +403,8 @@ class Meanings(Settings):
             return None
         head, _, column = (before.key or "").rpartition(".")
         if total:
+            if column == "total" and head.count(".") > 1:
+                return Meaning("narrative", None, narrative=True)  # of reasons: the sum is one of their rows'
             outcome = column == "total" and RANK.get(before.aspects[-1] if before.aspects else "", 0) in (2, 3, 5)
             key = "applications.total.total" if outcome else "applications.new.total"
             return Meaning("applications", key, ("applications.handled.total",) if not outcome else (), ("total",))

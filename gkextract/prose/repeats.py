@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gkextract.prose.state import Found, Meaning, Zone, within
-from gkextract.prose.statements import WHOLES, Statements
+from gkextract.prose.statements import CARRIED, WHOLES, Statements
 from gkextract.vocabulary import Term
 
-_CARRIED_KEYS = frozenset(("applications.carried_in.total", "applications.carried_out.total"))
 # What is said of some, or of all but some: 对于本机关制作的信息均予以公开, 除2件结转外,均已答复.
 _SOME = re.compile(r"(?:对于?|凡)(?!上述|以上|所有|全部|收到|受理|每)[^,;]{2,60}?(?:的|类)(?:政府)?(?:信息|申请|事项)")
 _EXCEPT = re.compile(r"除[^,;]{1,20}外,?$")
@@ -88,11 +87,7 @@ class Repeats(Statements):
                 continue
             chosen = [(t, s) for t, s in aspects if s.id in names]
             meaning = self._keyed(referent.domain, chosen, referent.quantity, after, repeated=True)
-            if (
-                referent.key in _CARRIED_KEYS
-                and meaning.key is not None
-                and meaning.key.startswith("applications.new.")
-            ):
+            if referent.key in CARRIED and meaning.key is not None and meaning.key.startswith("applications.new."):
                 row, column = referent.key.rpartition(".")[0], meaning.key.rpartition(".")[2]
                 meaning = replace(meaning, key=f"{row}.{column}", also=())  # 上年结转2件,均为自然人申请
             if meaning.key != referent.key:
@@ -139,7 +134,7 @@ class Repeats(Statements):
             and ("concluded" in names or not outcome)
         ):
             return [whole]
-        if outcome and last.key not in _CARRIED_KEYS and whole is None and "concluded" in names:
+        if outcome and last.key not in CARRIED and whole is None and "concluded" in names:
             # 答复22起。其中公开1起,存在5起,均按期答复: of them all, not of the last part
             return [self.previous] if self.previous is not None and self.previous.key in WHOLES else []
         if outcome and len(printed) > 1 and printed[1].clause == last.clause and printed[1].key not in WHOLES:

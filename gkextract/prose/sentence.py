@@ -31,11 +31,21 @@ class Sentence(Shares):
         self._walk(outer, self.start, self.end, inner)
         if self.context.domain == "narrative":
             self.context.domain = home  # what else was counted does not outlive its sentence
+        self._decided()
         order = sorted(range(len(self.found)), key=lambda i: (self.found[i].start, i))
         place = {old: new for new, old in enumerate(order)}
         self.found = [self.found[i] for i in order]
         place[PREVIOUS] = PREVIOUS
         self.lists = [(place[w], sorted(place[p] for p in parts), o) for w, parts, o in self.lists if parts]
+
+    def _decided(self) -> None:
+        """Leave the key to decisions where a sentence counts what was received as well: 受理111件,作出处理决定66件."""
+        for domain in {f.domain for f in self.found if f.domain in self.vocabulary.services}:
+            stated = [f for f in self.found if f.domain == domain and f.key == f"{domain}.decisions"]
+            if any("决定" in f.label for f in stated):
+                for figure in stated:
+                    if "决定" not in figure.label and any(word in figure.label for word in ("受理", "办结", "收件")):
+                        figure.key = None
 
     def _walk(self, text: str, start: int, end: int, inner: Sequence[tuple[int, int]]) -> None:
         cuts = [start, *(m.end() for m in _CLAUSE.finditer(text, start, end)), end]
@@ -90,7 +100,11 @@ class Sentence(Shares):
             self.context.domain = self.found[whole].domain
         self.period = self._year_before(start - 1)  # 较上年(61件)大幅增加
         self.counted = self._counted_before(start, end)
+        known = len(self.lists)
         self._walk(self.masked, start, end, ())
+        if not _INCLUDING.search(self.plain, start, end):
+            # One number is no list: 办结20件,与月报数(25件)略有差异.
+            self.lists[known:] = [item for item in self.lists[known:] if len(item[1]) > 1]
         self.bracketed.update(range(first, len(self.found)))
         self.open_list, self.counted = saved_list, None
         self.scope, self.period = saved_settings

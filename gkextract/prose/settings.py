@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from gkextract.prose.model import Period, Scope
-from gkextract.prose.state import FAR, NEAR, PERIODS, PREVIOUS, SCOPES, Spoken, Zone
+from gkextract.prose.state import FAR, NEAR, PERIODS, PREVIOUS, SCOPES, Found, Meaning, Spoken, Zone
+from gkextract.quantity import Quantity
 from gkextract.vocabulary import Sense, Term
 
 _YEAR_FIRST = re.compile(
@@ -38,14 +39,21 @@ _REPORTED = re.compile(r"的?(?:工作)?(?:报告|年报|存在|问题|不足|�
 _CARRIED = re.compile(r"度?(?:未办结)?(?:结转|转结|转入)")
 _WITH_GOVERNMENT = re.compile(r"[市县区省]政府[及和与、][市县区省]?$")
 _WHOLE_AREA = re.compile(r"全[省市州县区旗镇乡]各")
-_UP_TO = re.compile(r"(?:调整为|变为|降至|增至|升至|降到|增到|增加到|减少到|提升至|减至|下降至|上升至)$")
+_UP_TO = re.compile(r"(?:(?:调整|变|变化|[增减升降]|增加|减少|下降|上升|提升|提高|回落)[至到为])$")
+# 由上年的7件降至3件: what stands between is the old number.
+_FROM = re.compile(r"[由从][^,;由从]*$")
+_TO = re.compile(r"(?:调整|变|变化|[增减升降]|增加|减少|下降|上升|提升|提高|回落)[至到为]")
+_TO_LATER = re.compile(rf"(?:[、和及]\d[\d,]*[件项起宗条次个份]?)*(?:{_TO.pattern})")
 BODY = re.compile(
-    r"(?P<under>各|局属|所属|下属|直属)?(?P<body>其余单位|[\u4e00-\u9fff]{1,10}?(?:局|部门|委|镇|乡|街道|法院|县|厅|公开办|政府办|府办|管委会|办公室|中心|(?<!网)站|联社|所))"
+    r"(?P<under>各|局属|所属|下属|直属)?(?P<body>其余单位|[\u4e00-\u9fff]{1,10}?(?:\([\u4e00-\u9fff]\)[\u4e00-\u9fff]{0,3})?(?:企事业单位|企业|公司|民委员会|村委会|居委会|局|部门|委|镇|乡|街道|法院|县|厅|公开办|政府办|府办|管委会|办公室|中心|(?<!网)站|联社|所))"
     r"(?=[收受办制作发公新共审全印年]|[、和及与]|$)"
 )
 # A body that something is done to is not whose count it is: 安排了办公室1名工作人员, 答复留言中心34条.
 _DOING = re.compile(r"了|答复|安排|通过|组织|报送|召开|设立|建立|配备|利用|依托|开展|举办|推送|上报|[向对给到赴]")
 _TIMES = re.compile(r"^(?:(?:其中|(?:19|20)?\d*年度?|全年|本年度?|今年|一年来|年内|期间|共|由|经|在|向|对|与|被)+)")
+# What no agency is: where it reports itself, the name is its own.
+_NEVER_OWN = re.compile(r"(?:企事业单位|企业|公司|民委员会|村委会|居委会)$")
+_ACTS = re.compile(r"共?[收受接办处答回]")  # not 商业企业6件
 _NAMED = re.compile(r"^(?:[省市县区州]|国家|中央|最高|中级|上级).{2,}|.*法院$")
 _CHANNEL = re.compile(r"^.{0,6}(?:网站|门户|公众号|微信|微博|平台|公报|专栏)")
 _OWN_GOVERNMENT = re.compile(r"(?:^|[以由及])[市县区省]政府(?!部门|网|门户|系统|各|办)")
@@ -200,6 +208,9 @@ class Settings(Spoken):
             return "own"
         if self.scope in ("whole", "part") or self.government or named["under"]:
             return "part"
+        if _NEVER_OWN.search(body) and _ACTS.match(text, named.end()):
+            self.scope = "other"
+            return "other"
         # Another body's count only where it is named in full: 市政务公开办, 沙洲市水务局, not 分局.
         if named.start() <= 1 and (_NAMED.match(body) or len(body) >= 5):
             self.scope = "other"
@@ -227,6 +238,19 @@ class Settings(Spoken):
         if years and self.year is not None:
             return self._period_in(int(years[-1]))
         return self.period
+
+    def _period_before(self, quantity: Quantity, left: Zone) -> Period | None:
+        """Return the period of a number that is only what another one has come from: 由19件变为10件."""
+        if _TO_LATER.match(self.plain, quantity.end) and _FROM.search(self.plain, left.start, quantity.start):
+            return "last_year"
+        return None
+
+    def _became(self, old: Found, new: Quantity) -> Meaning | None:
+        """Return the meaning of a number that the one before it has become."""
+        if not _TO.match(self.plain, old.end) or len(self._quantities_in(old.start, new.start)) > 1:
+            return None
+        several = self.plain[old.start - 1 : old.start] in ("、", "和", "及")  # 由700件、40件变化为664件、37件
+        return Meaning(old.domain, None) if several else Meaning(old.domain, old.key, old.also, old.aspects)
 
     def _period_in(self, year: int) -> Period:
         if self.year is None:

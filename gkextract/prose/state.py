@@ -155,6 +155,8 @@ class Spoken:
         self.mentioned: tuple[int, str, str] = (-1, "", "")  # clause, domain, aspect of a clause without numbers
         blocked = self.vocabulary.result_blocks.search(plain, *span)
         self.blocked_from = blocked.end() if blocked is not None else len(plain)  # cases from here on are others'
+        if self.vocabulary.result_unrelated.search(plain, *span):
+            self.blocked_from = span[0]
 
     def _back(self) -> Iterator[Found]:
         """Yield the figures found, the last one first, as far back as a word may refer."""

@@ -16,6 +16,9 @@ from gkextract.vocabulary import Term
 # Keys that state a number of applications as a whole.
 WHOLES = frozenset(("applications.new.total", "applications.handled.total", "applications.total.total"))
 _GOVERNMENT = re.compile(r"[省市县区州旗镇乡]政府(?!信息|网|门户|系统|公报)")
+_CARRIED_IN = "applications.carried_in.total"
+CARRIED = frozenset((_CARRIED_IN, "applications.carried_out.total"))
+_AMONG = re.compile(r"[^,;\d]{0,8}中")
 _ANEW = re.compile(r"新|本年|今年|当年|年收到|年受理")
 _NEW = frozenset(("applications.new.total", "applications.handled.total"))
 _OTHERS = re.compile(r"(?:作?其[他它](?:方式|类|情形|人员|组织)?的?)")
@@ -36,13 +39,15 @@ class Statements(Meanings):
         meaning = self._counted(quantity, zone, within=within)
         if meaning.aspects == ("items_change",) and _FEWER.search(self.plain, zone.start, zone.end):
             quantity = replace(quantity, value=-quantity.value)  # the form's 本年增/减 is -2 where 2 were cancelled
-        period = self._period_of(left)
+        period = self._period_before(quantity, left) or self._period_of(left)
         again = (f for f in self._in_clause() if f.key == meaning.key and f.period == period)
         if meaning.key is not None and not zone.informative() and next(again, None) is not None:
             meaning = Meaning(meaning.domain, None)  # 2310条和1874条: a second number of the same words
         if meaning.key is None and self._is_name(quantity, left):
             self.left_out.append((quantity.start, quantity.end))
             return  # a number before a word of its own (360小程序) is a name, not a count
+        if self._is_of_carried(quantity, meaning):
+            meaning = Meaning(meaning.domain, None)
         scope = self._scope_of(left)
         if self._is_some_part(meaning, zone, scope, period):
             meaning = Meaning(meaning.domain, None)
@@ -79,6 +84,11 @@ class Statements(Meanings):
 
     def _counted(self, quantity: Quantity, zone: Zone, *, within: bool) -> Meaning:
         """Say what a number counts, by its words and by the numbers before it."""
+        last_one = self.found[-1] if self.found else None
+        if last_one is not None and last_one.clause == self.clause:
+            became = self._became(last_one, quantity)
+            if became is not None:
+                return became
         meaning = self._meaning(zone, quantity, self.masked)
         if within and meaning.key in WHOLES:
             meaning = Meaning(meaning.domain, None)  # 28件中有26件已办结: not all that were concluded
@@ -139,6 +149,19 @@ class Statements(Meanings):
         if (scope, period) != (self._whole().scope, self._whole().period):
             return False
         return _ANEW.search(self.plain, zone.start, zone.end) is None
+
+    def _is_of_carried(self, quantity: Quantity, meaning: Meaning) -> bool:
+        """Whether an outcome is that of the applications carried in alone: 上年结转的3件中,予以公开2件."""
+        if meaning.key is None or meaning.domain != "applications" or meaning.key in (*WHOLES, *CARRIED):
+            return False
+        if any(f.key in WHOLES for f in self.found):
+            return False
+        carried = next((f for f in self.found if f.key == _CARRIED_IN), None)
+        if carried is None or ";" in self.plain[carried.end : quantity.start]:
+            return False
+        return _AMONG.match(self.plain, carried.end) is not None or (
+            self.open_list is not None and self._whole() is carried
+        )
 
     def _is_name(self, quantity: Quantity, left: Zone) -> bool:
         """Whether a number without a unit belongs to the word behind it (360小程序).
