@@ -42,8 +42,8 @@ _WHOLE_AREA = re.compile(r"全[省市州县区旗镇乡]各")
 _UP_TO = re.compile(r"(?:(?:调整|变|变化|[增减升降]|增加|减少|下降|上升|提升|提高|回落)[至到为])$")
 # 由上年的7件降至3件: what stands between is the old number.
 _FROM = re.compile(r"[由从][^,;由从]*$")
-_TO = re.compile(r"(?:调整|变|变化|[增减升降]|增加|减少|下降|上升|提升|提高|回落)[至到为]")
-_TO_LATER = re.compile(rf"(?:[、和及]\d[\d,]*[件项起宗条次个份]?)*(?:{_TO.pattern})")
+TO = re.compile(r"(?:调整|变|变化|[增减升降]|增加|减少|下降|上升|提升|提高|回落)[至到为]")
+_TO_LATER = re.compile(rf"(?:[、和及]\d[\d,]*[件项起宗条次个份]?)*(?:{TO.pattern})")
 BODY = re.compile(
     r"(?P<under>各|局属|所属|下属|直属)?(?P<body>其余单位|[\u4e00-\u9fff]{1,10}?(?:\([\u4e00-\u9fff]\)[\u4e00-\u9fff]{0,3})?(?:企事业单位|企业|公司|民委员会|村委会|居委会|局|部门|委|镇|乡|街道|法院|县|厅|公开办|政府办|府办|管委会|办公室|中心|(?<!网)站|联社|所))"
     r"(?=[收受办制作发公新共审全印年]|[、和及与]|$)"
@@ -206,11 +206,11 @@ class Settings(Spoken):
         if self._is_own(body):
             self.scope = "own"
             return "own"
-        if self.scope in ("whole", "part") or self.government or named["under"]:
-            return "part"
         if _NEVER_OWN.search(body) and _ACTS.match(text, named.end()):
             self.scope = "other"
             return "other"
+        if self.scope in ("whole", "part") or self.government or named["under"]:
+            return "part"
         # Another body's count only where it is named in full: 市政务公开办, 沙洲市水务局, not 分局.
         if named.start() <= 1 and (_NAMED.match(body) or len(body) >= 5):
             self.scope = "other"
@@ -247,7 +247,7 @@ class Settings(Spoken):
 
     def _became(self, old: Found, new: Quantity) -> Meaning | None:
         """Return the meaning of a number that the one before it has become."""
-        if not _TO.match(self.plain, old.end) or len(self._quantities_in(old.start, new.start)) > 1:
+        if not TO.match(self.plain, old.end) or len(self._quantities_in(old.start, new.start)) > 1:
             return None
         several = self.plain[old.start - 1 : old.start] in ("、", "和", "及")  # 由700件、40件变化为664件、37件
         return Meaning(old.domain, None) if several else Meaning(old.domain, old.key, old.also, old.aspects)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from gkextract.prose.denials import Denials
+from gkextract.prose.settings import TO
 from gkextract.prose.state import WORD, Meaning, Zone
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
@@ -61,7 +62,10 @@ class Shares(Denials):
             values = run
         last = self._zone(text, *labels[-1], terms)
         self._markers(self._zone(text, low, mark.start, terms))
-        for span, quantity in zip(labels, values, strict=True):
+        new: list[Quantity] = []
+        if not shared and TO.match(self.plain, values[-1].end):  # 分别由700件、40件变化为664件、37件
+            new = [q for q in inside if q.start > values[-1].end][: len(labels)]
+        for at, (span, quantity) in enumerate(zip(labels, values, strict=True)):
             zone = self._zone(text, *span, terms)
             tail = [
                 t
@@ -73,7 +77,12 @@ class Shares(Denials):
                 both = Zone(zone.start, zone.end, zone.terms + tail[-1:], False, zone.unknown, False)
                 meaning = self._meaning(both, quantity, self.masked)
             self._take(quantity, meaning, zone)
-        return high if shared else values[-1].end
+            if TO.match(self.plain, values[-1].end) and not shared:
+                self.found[-1].period = "last_year"
+            if len(new) == len(labels):
+                self._take(new[at], meaning, zone)
+                self.found[-1].period = "year"
+        return high if shared else (new or values)[-1].end
 
     def _spread_over(
         self,
