@@ -152,7 +152,10 @@ def _pattern(written: str) -> str:
 def _once(data: Mapping[str, Any]) -> re.Pattern[str]:
     idle = rf"(?:{trie(fold(word) for word in data['idle'])}|(?:19|20)\d\d年度?|[\s,:、])*"
     ways = [f"(?P<subject{n}>{trie(map(fold, words))})" for n, words in enumerate(data["subjects"])]
-    return re.compile(f"{idle}(?:{'|'.join(ways)}){idle}")
+    leads = "|".join(data["leads"])
+    ends, acts = "|".join(data["agencies"]), "|".join(data["acts"])
+    body = rf"(?:[\u4e00-\u9fff]{{1,12}}?(?:{ends})(?={acts}))?"
+    return re.compile(f"(?:(?:{leads})[,:])?{idle}{body}{idle}(?:{'|'.join(ways)}){idle}")
 
 
 def _bodies(data: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
