@@ -11,28 +11,17 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
+from gkextract import dates
 from gkextract.document import Document, Paragraph, Table
-from gkextract.quantity import chinese
 from gkextract.text import fold, normalize, opens_block
 
 # Lines this long are sentences, not headings.
 _HEADING_LENGTH = 42
-# The year may stand inside the title, or 的: 政府信息公开工作2024年度报告, 政府信息公开工作的年度报告.
-_YEAR_INSIDE = r"的?(?:\(?(?:(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})\)?年?)?"
 # The title stands among the first blocks.
 _TITLE_BLOCKS = 40
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|(?=政|度|信|-)|$)")
-# Recognition loses the ring: 二二一年 is 二〇二一年.
-_YEAR_WORDS = re.compile(r"([二2][〇零0○oO][〇零一二三四五六七八九○\d]{2}|二[一二][一二三四五六七八九](?=年))年?")
-_YEAR_ALONE = re.compile(r"[(\[]?((?:19|20)\d{2})年度?[)\]]?")
-_DATE = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*日?(?!\d)"
-    r"|([二2][〇零0○][〇零一二三四五六七八九○\d]{2})年([一二三四五六七八九十\d]{1,3})月([一二三四五六七八九十\d]{1,3})日"
-)
-_PERIOD_END = re.compile(r"(?:至|到|[-—~])\s*((?:19|20)\d{2})年12月31日")
 _FIRST = re.compile(r"#*(?:一|1)[、.,]")
-_NOISE = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|关于|标题[::]|名称[::]|附件\d*[::]?|首页|>+|#+)+")
+_NOISE = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|标题[::]|名称[::]|附件\d*[::]?|首页|>+|#+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +40,41 @@ class Outline:
 class _Words:
     sections: tuple[tuple[str, tuple[str, ...]], ...]
     titles: re.Pattern[str]
+    sentence: tuple[str, ...]
     ends: tuple[str, ...]
     government: tuple[str, ...]
     offices: tuple[str, ...]
     selves: tuple[str, ...]
+    menu: frozenset[str]
+    about: str
     full_name: re.Pattern[str]
 
 
 @cache
 def _words() -> _Words:
     data = tomllib.loads(resources.files("gkextract").joinpath("data/outline.toml").read_text("utf-8"))
-    titles = sorted((fold(w) for w in data["title"]["words"]), key=len, reverse=True)
     return _Words(
         tuple((s["id"], tuple(fold(w) for w in s["words"])) for s in data["section"]),
-        re.compile("|".join(re.escape(t).replace("年度", _YEAR_INSIDE + "年度") for t in titles)),
+        _title_words(data["title"]),
+        tuple(data["title"]["sentence"]),
         tuple(sorted(data["agency"]["ends"], key=len, reverse=True)),
         tuple(data["agency"]["government"]),
         tuple(data["agency"]["offices"]),
         tuple(data["agency"]["selves"]),
+        frozenset(data["agency"]["menu"]),
+        "|".join(data["title"]["about"]),
         _full_name(data["agency"]),
     )
+
+
+def _title_words(title: Mapping[str, list[str]]) -> re.Pattern[str]:
+    """Match a title's own words; the year may stand among them: 政府信息公开工作2024年度报告."""
+    subjects, short, between, yearly, ends = (
+        "|".join(map(re.escape, sorted(title[name], key=len, reverse=True)))
+        for name in ("subjects", "short", "between", "yearly", "ends")
+    )
+    more = rf"(?:{between}|{yearly}|{dates.YEAR_INSIDE})*"
+    return re.compile(rf"(?:{subjects}){more}(?:{ends}|年报)|(?:{short}){more}(?:(?:{yearly}){more}(?:{ends})|年报)")
 
 
 def _full_name(agency: Mapping[str, list[str]]) -> re.Pattern[str]:
@@ -109,19 +113,13 @@ def _title(blocks: Sequence[object], texts: Sequence[str], metadata: str) -> tup
     texts = texts[: _opening(texts)]
     for i, text in enumerate(texts):
         found = words.titles.search(text)
-        if found is None or len(text) > 70 or "。" in text or text.startswith(("根据", "按照", "现将", "本报告")):
+        if found is None or len(text) > 70 or _is_sentence(text):
             continue
         whole = text
         # A title over two lines: the name of the agency stands above.
-        rest = text[: found.start()]
-        if i and _needs_more(rest) and 1 < len(texts[i - 1]) <= 30 and not re.search(r"[。;:]", texts[i - 1]):
+        if _needs_more(text[: found.start()]) and i and _may_head(texts[i - 1]):
             whole = texts[i - 1] + text
-            if (
-                _needs_more(_before_title(whole))
-                and i > 1
-                and 1 < len(texts[i - 2]) <= 30
-                and not re.search(r"[。;:,]", texts[i - 2])
-            ):
+            if _needs_more(_before_title(whole)) and i > 1 and _may_head(texts[i - 2]) and "," not in texts[i - 2]:
                 whole = texts[i - 2] + whole
         score = _title_score(whole, i)
         if best is None or score > best[0]:
@@ -130,7 +128,7 @@ def _title(blocks: Sequence[object], texts: Sequence[str], metadata: str) -> tup
     for i, (text, after) in enumerate(pairwise(texts)):
         joined = text + after
         torn = words.titles.search(joined)
-        if torn is None or not torn.start() < len(text) < torn.end() or len(joined) > 60 or "。" in joined:
+        if torn is None or not torn.start() < len(text) < torn.end() or len(joined) > 60 or _is_sentence(joined):
             continue
         score = _title_score(joined, i)
         if best is None or score > best[0]:
@@ -139,6 +137,11 @@ def _title(blocks: Sequence[object], texts: Sequence[str], metadata: str) -> tup
         plain = normalize(metadata).text
         return (-1, plain) if words.titles.search(plain) else (-1, "")
     return best[1], best[2]
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text says something of the report, and is not its title."""
+    return "。" in text or text.startswith(("根据", "按照")) or any(word in text for word in _words().sentence)
 
 
 def _opening(texts: Sequence[str]) -> int:
@@ -152,8 +155,13 @@ def _opening(texts: Sequence[str]) -> int:
 
 
 def _title_score(text: str, at: int) -> int:
-    named = 2 if _YEAR.search(text) or _YEAR_WORDS.search(text) else 0
+    named = 2 if dates.has_year(text) else 0
     return named + (2 if _agency_in(text) else 0) - at // 10
+
+
+def _may_head(text: str) -> bool:
+    """Whether a line may be the first of a title over two."""
+    return 1 < len(text) <= 30 and not re.search(r"[。;:]", text) and not dates.dates(text)
 
 
 def _before_title(text: str) -> str:
@@ -167,17 +175,21 @@ def _needs_more(rest: str) -> bool:
 
 
 def _strip(text: str) -> str:
-    text = _YEAR_WORDS.sub("", re.sub(r"(?:19|20)\d{2}年?度?", "", text))
-    text = _NOISE.sub("", text)
-    return re.sub(r"^[\s年度的《\"]+|(?:[\s年度的,、:\"]|关于)+$", "", text)
+    text = _NOISE.sub("", dates.without_years(text))
+    about = _words().about
+    return re.sub(rf"^(?:[\s年度的《\"]|{about})+|(?:[\s年度的,、:\"]|{about})+$", "", text)
 
 
 def _agency_in(text: str) -> str:
     rest = _strip(_before_title(text))
-    rest = re.sub(r"^(?:关于|公布|发布|印发)+", "", rest)
     if len(rest) < 3 or len(rest) > 40 or not re.search(r"[\u4e00-\u9fff]{3}", rest):
         return ""
-    return rest if rest.endswith(_words().ends) else ""
+    return rest if rest.endswith(_words().ends) and not _is_no_name(rest) else ""
+
+
+def _is_no_name(text: str) -> bool:
+    """Whether a text that ends like a name is how an agency speaks of itself, or an entry of a menu."""
+    return text.startswith(_words().selves) or text in _words().menu
 
 
 _BY = re.compile(
@@ -195,7 +207,7 @@ def _agency(title: str, texts: Sequence[str], title_at: int, metadata: str) -> s
     words = _words()
     votes: Counter[str] = Counter()
     for weight, text in [(3, t) for t in texts[-6:]] + [(1, t) for t in texts[: max(title_at, 0) + 1]]:
-        plain = _strip(_DATE.sub("", text))
+        plain = _strip(dates.without_dates(text))
         if 4 <= len(plain) <= 25 and plain.endswith(words.ends) and not re.search(r"[。,;:]", plain):
             votes[plain] += weight
     for text in texts[:12]:
@@ -204,7 +216,7 @@ def _agency(title: str, texts: Sequence[str], title_at: int, metadata: str) -> s
             if name and name.endswith(words.ends):
                 votes[name] += 2
     votes[_agency_in(normalize(metadata).text)] += 2
-    for name in [name for name in votes if not name or name.startswith(words.selves)]:
+    for name in [name for name in votes if not name or _is_no_name(name)]:
         del votes[name]
     if not votes:
         return next((named[1] for text in texts if (named := words.full_name.search(text))), "")
@@ -223,57 +235,29 @@ def _without_office(name: str) -> str:
 
 def _year(title: str, beside: Sequence[str], texts: Sequence[str]) -> int | None:
     """Return the year: of the title, of a line of its own `beside` it, of the period named, or the commonest one."""
-    for pattern in (_YEAR, _YEAR_WORDS):
-        found = pattern.search(title)
-        if found:
-            year = _number(found[1])
-            if year is not None and 2000 <= year <= 2100:
-                return year
-    for text in beside:
-        alone = _YEAR_ALONE.fullmatch(text)
-        if alone:
-            return int(alone[1])
-    for text in texts:
-        ended = _PERIOD_END.search(text)
-        if ended:
-            return int(ended[1])
-    # The commonest year of the text; a report of year N also names N-1 and N+1, but less often.
-    votes: Counter[int] = Counter(int(y) for text in texts for y in _YEAR.findall(text) if 2000 <= int(y) <= 2100)
-    return max(votes, key=lambda y: (votes[y], y), default=None)
+    named = dates.named_year(title)
+    for year in (named, *map(dates.lone_year, beside), *map(dates.period_year, texts)):
+        if year is not None:
+            return year
+    return dates.commonest_year(texts, _signed(texts, None))
 
 
-def _number(text: str) -> int | None:
-    if text.isdigit():
-        return int(text)
-    plain = text.replace("○", "〇").replace("o", "〇").replace("O", "〇")
-    plain = "".join("〇一二三四五六七八九"[int(c)] if c.isdigit() else c for c in plain)
-    if len(plain) == 3 and plain.startswith("二") and "十" not in plain:
-        plain = f"二〇{plain[1:]}"
-    value = chinese(plain)
-    return int(value) if value is not None else None
+def _signed(texts: Sequence[str], year: int | None) -> str | None:
+    """Return the date below the report (ISO): behind November of its year, where that is known."""
+    for text in reversed([t for t in texts if t][-5:]):
+        if len(text) <= 60:
+            found = [d for d in dates.dates(text) if year is None or d > f"{year}-12-01"]
+            if found:
+                return found[-1]
+    return None
 
 
 def _published(texts: Sequence[str], title_at: int, year: int | None) -> str | None:
     """Return the date of publication (ISO): of the signature, else of the lines around the title."""
-
-    def dates(text: str) -> list[str]:
-        found = []
-        for m in _DATE.finditer(text):
-            parts = [_number(p) for p in (m.groups()[:3] if m[1] else m.groups()[3:])]
-            if None not in parts:
-                y, month, day = (int(p) for p in parts if p is not None)
-                if 1 <= month <= 12 and 1 <= day <= 31 and (year is None or y >= year):
-                    found.append(f"{y:04d}-{month:02d}-{day:02d}")
-        return found
-
-    tail = [t for t in texts if t][-5:]
-    for text in reversed(tail):
-        if len(text) <= 60:
-            found = [d for d in dates(text) if year is None or d > f"{year}-12-01"]
-            if found:
-                return found[-1]
+    if signed := _signed(texts, year):
+        return signed
     for text in [t for t in texts[: max(title_at, 0) + 8] if len(t) <= 120]:
-        found = [d for d in dates(text) if year is None or int(d[:4]) > year]
+        found = [d for d in dates.dates(text) if year is None or int(d[:4]) > year]
         if found:
             return found[0]
     return None

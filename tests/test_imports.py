@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "gkextract"
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "text", "geometry", "collector", "workers", "rulebook", "version", "lazy", "interrupts"}),
     frozenset({"quantity", "document", "sayings", "spreadsheet"}),
-    frozenset({"forms", "vocabulary", "grid", "units"}),
+    frozenset({"forms", "vocabulary", "grid", "units", "dates"}),
     frozenset({"readers"}),
     frozenset({"reading"}),
     frozenset({"outline"}),
