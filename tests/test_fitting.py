@@ -7,7 +7,7 @@ import pytest
 from gkextract import forms
 from gkextract.document import Cell, Document, Place, Table
 from gkextract.fitting import Fit, Misfit, fit_document
-from gkextract.fitting.labels import kind_of_number
+from gkextract.fitting.labels import kind_of_number, labels_of
 from gkextract.readers.plain import text_to_blocks
 
 APPLICANTS = "自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计"
@@ -83,3 +83,21 @@ def test_the_form_is_told_by_rows_not_by_how_many_columns_they_have():
 )
 def test_the_kind_of_a_number_tells_an_item_from_its_parts(label, kind):
     assert kind_of_number(label) == kind
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["、本年度办结果", "三、本年度办埋结果", "（三）予公开", "（三）告予公开", "（四）无去提供", "（六）其他处埋"],
+)
+def test_a_damaged_heading_never_names_the_row_whose_own_label_is_unknown(heading):
+    labels = labels_of(forms.load(), 2021)
+    assert labels.resolve([heading, "告木口杲电请"], ()) is None
+    named = labels.resolve([heading, "1.属于国家秘密"], ())
+    assert named is not None
+    assert named.id == "applications.refused.state_secret"
+
+
+def test_a_damaged_row_is_still_told_by_likeness():
+    found = labels_of(forms.load(), 2021).resolve(["三、本年度办理结果", "（一）予以公升"], ())
+    assert found is not None
+    assert (found.id, found.exact) == ("applications.granted", False)

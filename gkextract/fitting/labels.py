@@ -149,10 +149,19 @@ class Labels:
             key = label_key(text)
             if len(key) >= _LEAST_ROW and not self.is_heading(text):
                 alike = self._inward(_most_alike(self.forms.row_labels, key), inner=inner)
-                if alike:
+                if alike and not self._heads(key, inner=inner):
                     return Match(self._choose(alike, text, expected), exact=False)
             inner = True
         return None
+
+    def _heads(self, key: str, *, inner: bool) -> bool:
+        """Whether a damaged label is rather a heading (不予公开 without its 不) than the row that it is like.
+
+        Where another label stands further in, it is one even if both are as like.
+        """
+        _, row, _ = process.extractOne(key, self.forms.row_labels.keys(), scorer=fuzz.ratio)
+        _, heading, _ = process.extractOne(key, self.forms.headings, scorer=fuzz.ratio)
+        return heading > row or (inner and heading == row)
 
     def _inward(self, ids: tuple[str, ...], *, inner: bool) -> tuple[str, ...]:
         """Return the rows that a label may name: no group where another label stands further in."""
