@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from bisect import bisect, bisect_left
+from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
-from typing import NamedTuple
 
-from gkextract.document import Block, Cell, Document, Line, Paragraph, Place, Table
+from gkextract.document import Block, Cell, Document, Place, Table
 from gkextract.errors import InputError
 from gkextract.grid import Word
 from gkextract.quantity import is_value
 from gkextract.readers.aligned import LONGEST_LABEL, WordLine, find_runs, pieces, run_to_table
 from gkextract.readers.charset import decode
 from gkextract.readers.fields import Source, find_rows
-from gkextract.readers.layout import lines_to_paragraph
 from gkextract.readers.streams import find_streams
-from gkextract.text import ends_sentence, goes_on, opens_block
+from gkextract.readers.wrapped import FOOTER, columns_before, line_ends, text_paragraphs
 
-# How many lines of a paragraph tell whether it goes on.
-_LOOK_BACK = 40
 # A text of more characters is no report, nor are a few of them in one file.
 LONGEST_TEXT = 1_000_000
 
@@ -59,10 +53,10 @@ def text_to_blocks(text: str) -> list[Block]:
             continue
         parts.append(table)
         prose = None
-    ends = _line_ends([line.text for part in parts if not isinstance(part, Table) for line in part])
+    ends = line_ends([line.text for part in parts if not isinstance(part, Table) for line in part])
     blocks: list[Block] = []
     for part in parts:
-        blocks += [part] if isinstance(part, Table) else _paragraphs(part, ends)
+        blocks += [part] if isinstance(part, Table) else text_paragraphs(part, ends)
     return blocks
 
 
@@ -175,32 +169,18 @@ def _delimited(lines: Sequence[Source], at: int, mark: str) -> tuple[int, Table]
 
 # -- rows of words --------------------------------------------------------------------------
 
-_FOOTER = re.compile(r"^\s*[-—–·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?[-—–·\s]*$")
-
-
-def _columns_before(text: str) -> list[int]:
-    """Return the display column before each character."""
-    columns = [0]
-    for c in text:
-        columns.append(columns[-1] + (2 if unicodedata.east_asian_width(c) in "WFA" else 1))
-    return columns
-
-
-def _width(text: str) -> int:
-    return _columns_before(text.rstrip())[-1]
-
 
 def _is_footer(lines: Sequence[Source], at: int) -> bool:
     """Whether a line is a page number: with dashes or 页, or a bare number beside an empty line."""
     text = lines[at].text.strip()
-    if not _FOOTER.match(text):
+    if not FOOTER.match(text):
         return False
     beside = [lines[i].text.strip() for i in (at - 1, at + 1) if 0 <= i < len(lines)]
     return not text.isdigit() or not all(beside)
 
 
 def _word_line(line: Source, index: int) -> WordLine:
-    columns = _columns_before(line.text)
+    columns = columns_before(line.text)
 
     def word(text: str, start: int) -> Word:
         stop = start + len(text)
@@ -258,102 +238,3 @@ def _raw_table(run: Sequence[WordLine]) -> Table:
     """Build rows of `label n n n …`: fields in order, without columns."""
     cells = [Cell(row, k, 1, 1, w.text, w.place) for row, line in enumerate(run) for k, w in enumerate(line.words)]
     return Table(tuple(cells), len(run), max(len(line.words) for line in run), "ordered")
-
-
-# -- prose ----------------------------------------------------------------------------------
-
-# A line of so many characters is a sentence, no heading; so many without a full stop, and most of all, tell that the
-# text has none.
-LEAST_SPOKEN, LEAST_BARE = 20, 4
-# So many lines fill the measure of a text that is wrapped, to so many display columns.
-LEAST_FULL, NEARLY_FULL = 6, 4
-# What a sentence does not end with.
-_GOES_ON = ",，、:：(（"
-
-
-class _LineEnds(NamedTuple):
-    """What the ends of a text's lines tell.
-
-    `wrapped` is the width at which it is wrapped, 0 where each paragraph is one line; `letters`: it is counted in
-    characters, else in display columns. `bare`: its paragraphs have no full stop at their end, so that a missing one
-    tells nothing.
-    """
-
-    wrapped: int
-    letters: bool
-    bare: bool
-
-    def room(self, line: str) -> int:
-        """Return how much of its measure (display columns, about) a line leaves free."""
-        return 2 * (self.wrapped - len(line.rstrip())) if self.letters else self.wrapped - _width(line)
-
-    def is_full(self, before: str, after: str) -> bool:
-        """Whether a line was wrapped where its measure ends, and so goes on."""
-        full = self.wrapped > 0 and self.room(before) <= 2
-        return full and not ends_sentence(before) and not opens_block(before) and not opens_block(after)
-
-
-def _line_ends(lines: Sequence[str]) -> _LineEnds:
-    spoken = [line for line in lines if len(line.strip()) >= LEAST_SPOKEN and not line.startswith("#")]
-    by_column, sharp = _wrap_width([_width(line) for line in spoken])
-    by_letter, sharper = _wrap_width([2 * len(line.rstrip()) for line in spoken])
-    letters = sharper > sharp
-    wrapped = by_letter // 2 if letters else by_column
-    unended = sum(not ends_sentence(line) and line.rstrip()[-1] not in _GOES_ON for line in spoken)
-    return _LineEnds(wrapped, letters, not wrapped and unended >= LEAST_BARE and 2 * unended > len(spoken))
-
-
-def _wrap_width(lengths: Sequence[int]) -> tuple[int, int]:
-    """Return the width at which lines are wrapped, 0 where each paragraph is one line, and how many just fill it.
-
-    Wrapped lines are nearly as wide as each other, whatever else is in the text: rows of tables may be wider.
-    """
-    ordered = sorted(lengths)
-    full = [bisect(ordered, width) - bisect_left(ordered, width - NEARLY_FULL) for width in ordered]
-    if max(full, default=0) < max(LEAST_FULL, len(ordered) / 3):
-        return 0, 0
-    width = ordered[max(range(len(ordered)), key=lambda i: (full[i], i))]
-    return width, sum(width - 1 <= n <= width for n in ordered)
-
-
-def _paragraphs(lines: Sequence[Source], ends: _LineEnds) -> list[Paragraph]:
-    """Join lines into paragraphs; a sentence torn by a line end or an empty line goes on."""
-    groups: list[list[Source]] = []
-    empty = False
-    for line in lines:
-        if not line.text.strip() or _FOOTER.match(line.text):
-            empty = True
-            continue
-        level = len(line.text) - len(line.text.lstrip("#"))
-        before = groups[-1][-1].text if groups else ""
-        goes = (
-            bool(groups)
-            and not level
-            and not before.startswith("#")
-            and (
-                goes_on("".join(s.text.strip() for s in groups[-1][-_LOOK_BACK:]), line.text)
-                or ends.is_full(before, line.text)
-            )
-        )
-        told = before.rstrip()[-1:] not in _GOES_ON
-        if goes and told and (ends.bare or (not empty and ends.wrapped and ends.room(before) > 12)):
-            goes = False
-        if goes:
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-        empty = False
-    found = []
-    for group in groups:
-        placed = []
-        for source in group:
-            text = source.text.strip()
-            mark = len(text) - len(text.lstrip("#"))
-            text = text[mark:].strip().replace("**", "") if mark else text
-            start = source.offset + source.text.find(text) if text else source.offset
-            placed.append(Line(text, 0, offset=start))
-        paragraph = lines_to_paragraph([line for line in placed if line.text])
-        if paragraph.text:
-            first = group[0].text
-            found.append(replace(paragraph, level=len(first) - len(first.lstrip("#"))))
-    return found

@@ -1,0 +1,128 @@
+"""Lines of a text → paragraphs: whether it is wrapped, and at which width, is told by all of its lines."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect, bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from gkextract.document import Line, Paragraph
+from gkextract.readers.fields import Source
+from gkextract.readers.paragraphs import lines_to_paragraph
+from gkextract.text import ends_sentence, goes_on, opens_block
+
+# How many lines of a paragraph tell whether it goes on.
+_LOOK_BACK = 40
+FOOTER = re.compile(r"^\s*[-—–·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?[-—–·\s]*$")
+# A line of so many characters is a sentence, no heading; so many without a full stop, and most of all, tell that the
+# text has none.
+LEAST_SPOKEN, LEAST_BARE = 20, 4
+# So many lines fill the measure of a text that is wrapped, to so many display columns.
+LEAST_FULL, NEARLY_FULL = 6, 4
+# What a sentence does not end with.
+_GOES_ON = ",，、:：(（"
+
+
+def columns_before(text: str) -> list[int]:
+    """Return the display column before each character."""
+    columns = [0]
+    for c in text:
+        columns.append(columns[-1] + (2 if unicodedata.east_asian_width(c) in "WFA" else 1))
+    return columns
+
+
+def width_of(text: str) -> int:
+    """Return how many display columns a text takes, without the spaces at its end."""
+    return columns_before(text.rstrip())[-1]
+
+
+class LineEnds(NamedTuple):
+    """What the ends of a text's lines tell.
+
+    `wrapped` is the width at which it is wrapped, 0 where each paragraph is one line; `letters`: it is counted in
+    characters, else in display columns. `bare`: its paragraphs have no full stop at their end, so that a missing one
+    tells nothing.
+    """
+
+    wrapped: int
+    letters: bool
+    bare: bool
+
+    def room(self, line: str) -> int:
+        """Return how much of its measure (display columns, about) a line leaves free."""
+        return 2 * (self.wrapped - len(line.rstrip())) if self.letters else self.wrapped - width_of(line)
+
+    def is_full(self, before: str, after: str) -> bool:
+        """Whether a line was wrapped where its measure ends, and so goes on."""
+        full = self.wrapped > 0 and self.room(before) <= 2
+        return full and not ends_sentence(before) and not opens_block(before) and not opens_block(after)
+
+
+def line_ends(lines: Sequence[str]) -> LineEnds:
+    """Return what the ends of the lines of a whole text tell; those of its tables left out."""
+    spoken = [line for line in lines if len(line.strip()) >= LEAST_SPOKEN and not line.startswith("#")]
+    by_column, sharp = _wrap_width([width_of(line) for line in spoken])
+    by_letter, sharper = _wrap_width([2 * len(line.rstrip()) for line in spoken])
+    letters = sharper > sharp
+    wrapped = by_letter // 2 if letters else by_column
+    unended = sum(not ends_sentence(line) and line.rstrip()[-1] not in _GOES_ON for line in spoken)
+    return LineEnds(wrapped, letters, not wrapped and unended >= LEAST_BARE and 2 * unended > len(spoken))
+
+
+def _wrap_width(lengths: Sequence[int]) -> tuple[int, int]:
+    """Return the width at which lines are wrapped, 0 where each paragraph is one line, and how many just fill it.
+
+    Wrapped lines are nearly as wide as each other, whatever else is in the text: rows of tables may be wider.
+    """
+    ordered = sorted(lengths)
+    full = [bisect(ordered, width) - bisect_left(ordered, width - NEARLY_FULL) for width in ordered]
+    if max(full, default=0) < max(LEAST_FULL, len(ordered) / 3):
+        return 0, 0
+    width = ordered[max(range(len(ordered)), key=lambda i: (full[i], i))]
+    return width, sum(width - 1 <= n <= width for n in ordered)
+
+
+def text_paragraphs(lines: Sequence[Source], ends: LineEnds) -> list[Paragraph]:
+    """Join lines into paragraphs; a sentence torn by a line end or an empty line goes on."""
+    groups: list[list[Source]] = []
+    empty = False
+    for line in lines:
+        if not line.text.strip() or FOOTER.match(line.text):
+            empty = True
+            continue
+        level = len(line.text) - len(line.text.lstrip("#"))
+        before = groups[-1][-1].text if groups else ""
+        goes = (
+            bool(groups)
+            and not level
+            and not before.startswith("#")
+            and (
+                goes_on("".join(s.text.strip() for s in groups[-1][-_LOOK_BACK:]), line.text)
+                or ends.is_full(before, line.text)
+            )
+        )
+        told = before.rstrip()[-1:] not in _GOES_ON
+        if goes and told and (ends.bare or (not empty and ends.wrapped and ends.room(before) > 12)):
+            goes = False
+        if goes:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+        empty = False
+    found = []
+    for group in groups:
+        placed = []
+        for source in group:
+            text = source.text.strip()
+            mark = len(text) - len(text.lstrip("#"))
+            text = text[mark:].strip().replace("**", "") if mark else text
+            start = source.offset + source.text.find(text) if text else source.offset
+            placed.append(Line(text, 0, offset=start))
+        paragraph = lines_to_paragraph([line for line in placed if line.text])
+        if paragraph.text:
+            first = group[0].text
+            found.append(replace(paragraph, level=len(first) - len(first.lstrip("#"))))
+    return found
