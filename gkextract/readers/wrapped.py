@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect, bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -81,8 +82,10 @@ def _wrap_width(lengths: Sequence[int]) -> tuple[int, int]:
     full = [bisect(ordered, width) - bisect_left(ordered, width - NEARLY_FULL) for width in ordered]
     if max(full, default=0) < max(LEAST_FULL, len(ordered) / 3):
         return 0, 0
-    width = ordered[max(range(len(ordered)), key=lambda i: (full[i], i))]
-    return width, sum(width - 1 <= n <= width for n in ordered)
+    top = ordered[max(range(len(ordered)), key=lambda i: (full[i], i))]
+    counts = Counter(n for n in ordered if top - NEARLY_FULL <= n <= top)
+    width = max(counts, key=lambda n: (counts[n], n))
+    return width, counts[width] + counts[width - 1]
 
 
 def text_paragraphs(lines: Sequence[Source], ends: LineEnds) -> list[Paragraph]:
