@@ -16,6 +16,7 @@ TABLES = (
     "across",
     "comparisons",
     "lines",
+    "compared",
 )
 
 

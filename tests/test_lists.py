@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 import time
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -15,11 +17,13 @@ from benchmarks.growing import grow, panel
 from click.testing import CliRunner
 from conftest import SAMPLES
 
-from gkextract.archive import Archive, Rows, to_rows
+from gkextract.archive import OLD, Archive, Rows, to_rows
+from gkextract.archive.rows import FACTS, FIGURES
 from gkextract.audit import Stored, audit_archive, to_csv, to_json
 from gkextract.cli import commands
 from gkextract.dataset import are_fresh, bring_up_to_date, open_listed
 from gkextract.dataset import fresh as freshness
+from gkextract.export.dataset import export
 from gkextract.report import read
 from gkextract.rulebook import ACROSS
 
@@ -101,6 +105,98 @@ def test_the_same_reports_give_the_same_lists_in_whatever_order_they_came(rows, 
         bring_up_to_date(archive)
     assert printed(tmp_path / "b.duckdb") == printed(made)
     assert content(tmp_path / "b.duckdb") == content(made)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_lists_brought_up_to_date_step_by_step_are_those_made_at_once(rows, tmp_path, monkeypatch, seed):
+    """Reports come, come back read otherwise, move and go, in any order: what is listed is as of a new archive."""
+    for module in ("due", "copies"):  # as many reports of one sentence would otherwise be needed
+        monkeypatch.setattr(f"gkextract.dataset.{module}.SET_PHRASE", 7)
+    chance = random.Random(seed)
+    short = min(rows, key=lambda one: len(one.figures))
+    pool = [*islice(panel([short]), 8), *(patched(short, number, chance) for number in range(30))]
+    chance.shuffle(pool)
+    held: dict[str, Rows] = {}
+    places: set[tuple[str, str]] = set()
+    with Archive(tmp_path / "grown.duckdb", write=True) as archive:
+        while pool:
+            step, pool = pool[: (size := chance.choice((1, 1, 2, 10)))], pool[size:]
+            again = chance.sample(sorted(held), min(len(held), chance.choice((0, 0, 0, 1, 2))))
+            step += [read_otherwise(held[sha256], chance) for sha256 in again]
+            moved = [(f"{chance.randrange(10)}{sha256}", sha256) for sha256 in again[:1]]
+            archive.store(step, moved)
+            held.update((one.sha256, one) for one in step)
+            places.update(moved)
+            if len(held) > 3 and chance.random() < 0.3:
+                gone = chance.choice(sorted(held))
+                remove(archive, gone)
+                del held[gone]
+            if chance.random() < 0.8 or not pool:
+                bring_up_to_date(archive)
+        grown = dump(archive)
+    with Archive(tmp_path / "new.duckdb", write=True) as archive:
+        archive.store(list(held.values()), sorted(place for place in places if place[1] in held))
+        bring_up_to_date(archive)
+        copies = archive.query("SELECT DISTINCT left(message, 2) FROM across WHERE rule = 'year-copy'")
+        assert {("正文",), ("表格",)} <= set(copies)
+        assert grown == dump(archive)
+    for name in ("grown", "new"):
+        with open_listed(tmp_path / f"{name}.duckdb") as archive:
+            export(archive, tmp_path / name, ["csv"])
+    for file in ("figures.csv", "findings.csv", "panel.csv", "reports.csv"):
+        assert (tmp_path / "grown" / file).read_bytes() == (tmp_path / "new" / file).read_bytes(), file
+
+
+def patched(one: Rows, number: int, chance: random.Random) -> Rows:
+    """Return a report of an agency of its own, its tables as they are or changed, with sentences that others have too.
+
+    There are four families of five sentences; a report has most of one, and may have others.
+    """
+    facts = list(one.report)
+    facts[:2] = f"{number:064x}", f"{chance.randrange(100):02}-{number}.pdf"
+    facts[FACTS.index("agency")], facts[FACTS.index("year")] = f"第{number}所", chance.choice((2019, 2020))
+    at = {name: 1 + place for place, name in enumerate(FIGURES)}
+    figures, more = [], chance.choice((0, 0, 1, 2, 3))
+    for row in one.figures:
+        values = [facts[0], *row[1:]]
+        if row[at["origin"]] == "table":
+            values[at["value"]] = row[at["value"]] and row[at["value"]] + more
+            figures.append(values)
+    stated = next(row for row in one.figures if row[at["origin"]] == "prose" and row[at["value"]])
+    family = 5 * (number % 4)
+    kept = {*chance.sample(range(family, family + 5), chance.choice((3, 4, 5))), *chance.sample(range(20), 1)}
+    for sentence in sorted(kept):
+        values = [facts[0], *stated[1:]]
+        values[at["position"]], values[at["id"]] = len(figures), f"p:{len(figures)}"
+        values[at["quote"]] = f"{chr(0x4E00 + sentence) * 6}事项共{sentence + 3}件。"
+        figures.append(values)
+    return replace(one, report=tuple(facts), figures=tuple(map(tuple, figures)), checks=(), findings=())
+
+
+def read_otherwise(one: Rows, chance: random.Random) -> Rows:
+    """Return a report as another reading of it: of another day, year or agency, or with other figures and findings."""
+    facts, figures, findings = list(one.report), one.figures, one.findings
+    name, value = chance.choice(
+        [
+            ("published", "2019-01-02"),
+            ("published", None),
+            ("year", 2019),
+            ("agency", "洪泽区财政局"),
+            ("figures", None),
+        ]
+    )
+    if name == "figures":
+        figures, findings = figures[::2] + figures[-1:], ()
+    else:
+        facts[FACTS.index(name)] = value
+    return replace(one, report=tuple(facts), figures=figures, findings=findings)
+
+
+def remove(archive: Archive, sha256: str) -> None:
+    """Take a report away, as who writes SQL may do."""
+    for table in ("figures", "checks", "findings", "files", "reports"):
+        archive.query(f"DELETE FROM {table} WHERE sha256 = ?", [sha256])
+    archive.lists_by = OLD + archive.lists_by.removeprefix(OLD)
 
 
 def test_an_archive_that_cannot_be_written_is_listed_all_the_same(made):

@@ -74,7 +74,7 @@ def listed_across(archive: Archive, rules: Collection[str], severities: Collecti
     facts = listed_reports(archive)
     found = archive.query(
         f"SELECT f.sha256, f.other, f.others, {rows.quoted(rows.FINDINGS[:-1], 'f.')}, NULL FROM across f "
-        f"WHERE {_WANTED} ORDER BY f.position",
+        f"WHERE {_WANTED} ORDER BY f.sha256, f.position",
         [list(severities), list(rules), list(rules)],
     )
     listed = [(sha256, other, others, rows.to_finding(tuple(row))) for sha256, other, others, *row in found]

@@ -35,6 +35,7 @@ def write_reports(
     if replaced:
         for table in (*_PARTS, "lines"):
             connection.execute(f"DELETE FROM {table} WHERE sha256 IN (SELECT unnest(?))", [replaced])
+        connection.execute("UPDATE compared SET facts = '' WHERE sha256 IN (SELECT unnest(?))", [replaced])
     if reports:
         facts = [(sha256, first[sha256], *report.report[2:]) for sha256, report in reports.items()]
         _append(connection, "reports", facts, action="upsert")

@@ -1,7 +1,8 @@
 """The reports of an archive as a panel: each with its unit, of several of one unit and year one chosen.
 
 `members` the reports by unit and year, `across` findings over two reports: `years` by what must agree, `copies` by
-what must not; `lists` keeps these, and every finding as a line, in the archive.
+what must not, over `sentences`; `lists` keeps these, and every finding as a line, in the archive, and `due` tells which
+reports are compared anew when some come or change.
 """
 
 from __future__ import annotations

@@ -26,22 +26,24 @@ class Across:
     others: tuple[str, ...]
 
 
-def find_across(archive: Archive) -> tuple[tuple[Across, ...], Mapping[tuple[str, str], int]]:
-    """Return the findings across years and files, and how many comparisons passed and failed: (rule, outcome) → count.
+def find_across(archive: Archive) -> tuple[tuple[Across, ...], Mapping[tuple[str, str, str], int]]:
+    """Return the findings across years and files at the reports that are due, in order of their digests.
 
-    The members must have been laid down in the archive.
+    Beside them stands how many comparisons passed and failed: (report, rule, outcome) → count. Which reports are due
+    must have been laid down in the archive.
     """
     facts = {
         row[0]: row[1:] for row in archive.query("SELECT sha256, path, coalesce(year, 0), agency, lang FROM reports")
     }
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str, str]] = Counter()
     found: list[Across] = []
     taken: set[tuple[str, str]] = set()
     every = [*compare_years(archive), *find_copies(archive)]
-    if alike := count_alike(archive):
-        counts["prose-prose", "passed"] = alike
+    for sha256, alike in count_alike(archive).items():
+        counts[sha256, "prose-prose", "passed"] = alike
     for compared in sorted(every, key=lambda c: (c.sha256, c.kind, c.key or "", c.other or "", c.ids)):
-        counts[compared.rule, "failed" if compared.differs else "passed"] += compared.severity != "note"
+        if compared.severity != "note":
+            counts[compared.sha256, compared.rule, "failed" if compared.differs else "passed"] += 1
         if not compared.differs:
             continue
         finding = _finding(compared, facts)

@@ -1,14 +1,15 @@
 """What an archive holds ready for whoever lists its findings: those between reports, and every finding as a line.
 
 Both follow from the reports alone. They are stored where the archive may be written, and are old as soon as a report
-comes or changes; the lines of reports that stay the same are kept.
+comes or changes; then only what these reports change in them is made anew, with the same outcome as of making all.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 
 from gkextract.archive import (
     OLD,
@@ -23,6 +24,7 @@ from gkextract.archive import (
 )
 from gkextract.collector import without_collector
 from gkextract.dataset.across import Across, find_across
+from gkextract.dataset.due import find_due, store_compared
 from gkextract.dataset.fresh import are_fresh, maker
 from gkextract.dataset.members import gather_members
 from gkextract.rulebook import SEVERITIES
@@ -31,52 +33,77 @@ from gkextract.rulebook import SEVERITIES
 _POSITION = 1_000_000
 # So many reports, or findings between them, are made lines of at a time, to stay within memory.
 _AT_A_TIME = 1_000
-_TABLES = ("about", "across", "comparisons", "lines")
+_LISTS = ("lines", "across", "comparisons", "compared")
+_TABLES = ("about", *_LISTS)
 _COLUMNS = {
     "sha256": "VARCHAR", "position": "INTEGER", "id": "VARCHAR", "rule": "VARCHAR", "key": "VARCHAR",
     "severity": "VARCHAR", "message": "VARCHAR", "left": "DOUBLE", "right": "DOUBLE", "difference": "DOUBLE",
     "figures": "VARCHAR[]", "other": "VARCHAR", "others": "VARCHAR[]",
 }  # fmt: skip
+_COUNTS = {"sha256": "VARCHAR", "rule": "VARCHAR", "outcome": "VARCHAR", "count": "BIGINT"}
 
 
 def bring_up_to_date(archive: Archive) -> None:
-    """Make the lists anew where they are old; in an archive that is open for reading they are laid beside it."""
+    """Bring the lists up to date where they are old; in an archive that is open for reading they are laid beside it."""
     if not are_fresh(archive):
         lay_down(archive)
 
 
 def lay_down(archive: Archive) -> None:
     """Lay down the temporary table `members` in an open archive, and bring its lists up to date."""
-    gather_members(archive)
-    if not are_fresh(archive):
-        # Whoever writes does so beside readers of files, on one thread; now the cores are free.
-        ((threads,),) = archive.query("SELECT current_setting('threads')")
-        archive.query(f"SET threads = {os.cpu_count() or 1}")
-        try:
-            _renew(archive)
-        finally:
-            archive.query(f"SET threads = {threads}")
+    if are_fresh(archive):
+        gather_members(archive)
+        return
+    # Whoever writes does so beside readers of files, on one thread; now the cores are free.
+    ((threads,),) = archive.query("SELECT current_setting('threads')")
+    archive.query(f"SET threads = {os.cpu_count() or 1}")
+    try:
+        _begin(archive)
+        gather_members(archive)
+        _renew(archive)
+    finally:
+        archive.query(f"SET threads = {threads}")
 
 
-def _renew(archive: Archive) -> None:
-    """Make the lists anew over the members laid down."""
-    found, counts = find_across(archive)
+def _begin(archive: Archive) -> None:
+    """Take away what another version of the program made; what this one made is brought up to date."""
     if not archive.writes:
         for table in _TABLES:
             archive.query(f"CREATE TEMP TABLE {table} AS FROM {table}")
-    with archive.transaction():
-        kept = archive.lists_by == OLD + maker()
-        archive.query("DELETE FROM lines WHERE position >= ?", [_POSITION if kept else 0])
-        archive.query("DELETE FROM across")
-        archive.query("DELETE FROM comparisons")
-        archive.lists_by = OLD + maker()
+    if archive.lists_by != OLD + maker():
+        with archive.transaction():
+            for table in _LISTS:
+                archive.query(f"DELETE FROM {table}")
+            archive.lists_by = OLD + maker()
+
+
+def _renew(archive: Archive) -> None:
+    """Bring the lists up to date over the members laid down."""
+    find_due(archive)
+    found, counts = find_across(archive)
     _add_own_lines(archive)
-    outcomes = [(rule, outcome, count) for (rule, outcome), count in sorted(counts.items())]
     with archive.transaction():
-        add_lines(archive, _lines_across(archive, found))
-        _insert_across(archive, found)
-        insert(archive, "comparisons", ("rule", "outcome", "count"), {"count": "BIGINT"}, outcomes)
+        # Of the reports that are gone, and of those that are compared anew.
+        old = "sha256 IN (SELECT sha256 FROM due UNION SELECT sha256 FROM changed)"
+        archive.query(f"DELETE FROM lines WHERE {old} AND position >= ?", [_POSITION])
+        archive.query("DELETE FROM lines WHERE sha256 IN (SELECT sha256 FROM changed WHERE NOT held)")
+        archive.query(f"DELETE FROM across WHERE {old}")
+        archive.query(f"DELETE FROM comparisons WHERE {old}")
+        placed = _placed(found)
+        add_lines(archive, _lines_across(archive, placed))
+        _insert_across(archive, placed)
+        insert(archive, "comparisons", _COUNTS, _COUNTS, [(*what, count) for what, count in sorted(counts.items())])
+        store_compared(archive)
         archive.lists_by = maker()
+
+
+def _placed(found: Iterable[Across]) -> list[tuple[int, Across]]:
+    """Return findings, which come report by report, each with its position at its report."""
+    return [
+        (_POSITION + at, one)
+        for _, of_report in groupby(found, key=lambda one: one.sha256)
+        for at, one in enumerate(of_report)
+    ]
 
 
 def _add_own_lines(archive: Archive) -> None:
@@ -89,28 +116,28 @@ def _add_own_lines(archive: Archive) -> None:
             add_lines(archive, ((one.position, to_line(one.report, one.finding, one.figures)) for one in shown))
 
 
-def _lines_across(archive: Archive, found: Sequence[Across]) -> Iterator[tuple[int, Line]]:
+def _lines_across(archive: Archive, found: Sequence[tuple[int, Across]]) -> Iterator[tuple[int, Line]]:
     facts = listed_reports(archive)
     for start in range(0, len(found), _AT_A_TIME):
         some = found[start : start + _AT_A_TIME]
         figures = listed_figures(
             archive,
-            {(one.sha256, name) for one in some for name in one.finding.figures}
-            | {(one.other, name) for one in some for name in one.others if one.other is not None},
+            {(one.sha256, name) for _, one in some for name in one.finding.figures}
+            | {(one.other, name) for _, one in some for name in one.others if one.other is not None},
         )
-        for at, one in enumerate(some, start):
+        for position, one in some:
             own = [figures[one.sha256, name] for name in one.finding.figures]
             other = None
             if one.other is not None:
                 other = facts[one.other], [figures[one.other, name] for name in one.others]
-            yield _POSITION + at, to_line(facts[one.sha256], one.finding, own, other)
+            yield position, to_line(facts[one.sha256], one.finding, own, other)
 
 
-def _insert_across(archive: Archive, found: Sequence[Across]) -> None:
+def _insert_across(archive: Archive, found: Iterable[tuple[int, Across]]) -> None:
     rows = [
-        (one.sha256, _POSITION + at, f.id, f.rule, f.key, f.severity, f.message,
+        (one.sha256, position, f.id, f.rule, f.key, f.severity, f.message,
          *map(_float, (f.left, f.right, f.difference)), list(f.figures), one.other, list(one.others))
-        for at, one in enumerate(found) for f in (one.finding,)
+        for position, one in found for f in (one.finding,)
     ]  # fmt: skip
     insert(archive, "across", _COLUMNS, _COLUMNS, rows)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 from gkextract.archive import Archive
-from gkextract.units import resolve
+from gkextract.units import Unit, resolve
 
 # A file that has read less than this part of the figures that another one of its unit and year has is a fragment.
 _FRAGMENT = 0.5
@@ -53,16 +54,22 @@ class _Version:
 
 
 def gather_members(archive: Archive) -> tuple[Member, ...]:
-    """Return the reports of an archive with their units, by path; lay them down as its temporary table `members`."""
+    """Return the reports of an archive with their units, by path; lay them down as its temporary table `members`.
+
+    What the archive keeps of their units is taken from there.
+    """
     found = archive.query(
-        "SELECT r.sha256, r.agency, r.year, r.path, r.title, coalesce(r.published, ''), "
-        "count(f.id) FILTER (f.origin = 'table' AND f.status = 'number') "
-        "FROM reports r LEFT JOIN figures f USING (sha256) GROUP BY ALL ORDER BY r.path, r.sha256"
+        "SELECT r.sha256, r.agency, r.year, r.path, r.title, coalesce(r.published, ''), coalesce(f.cells, 0), "
+        "CASE WHEN c.asked = [r.agency, r.year::VARCHAR, r.path, r.title] THEN c.resolved END FROM reports r "
+        "LEFT JOIN (SELECT sha256, count(*) AS cells FROM figures WHERE origin = 'table' AND status = 'number' "
+        "GROUP BY sha256) f USING (sha256) LEFT JOIN compared c USING (sha256) ORDER BY r.path, r.sha256"
     )
     same: dict[tuple[object, ...], list[_Version]] = defaultdict(list)
-    for sha256, agency, year, path, title, published, cells in found:
-        unit = resolve(agency, year, path, title)
-        if unit.certainty == "ambiguous" or not unit.name:  # two such reports need not be one unit's
+    for sha256, agency, year, path, title, published, cells, resolved in found:
+        unit = Unit(*resolved) if resolved is not None else resolve(agency, year, path, title)
+        if resolved is None and (
+            unit.certainty == "ambiguous" or not unit.name
+        ):  # two such reports need not be one unit's
             own = f"{unit.id}#{sha256[:8]}"
             unit = replace(unit, id=own, lineage=own)
         member = Member(
@@ -102,6 +109,6 @@ def _lay_down(archive: Archive, members: Sequence[Member]) -> None:
     columns = ", ".join(f'"{one.name}" {_TYPES[str(one.type)]}' for one in names)
     archive.query(f"CREATE OR REPLACE TEMP TABLE members ({columns}, ordinal INTEGER)")
     if members:
-        values = [list(column) for column in zip(*map(astuple, members), strict=True)]
+        values = [list(column) for column in zip(*map(attrgetter(*(one.name for one in names)), members), strict=True)]
         marks = ", ".join(f"unnest(?::{_TYPES[str(one.type)]}[])" for one in names)
         archive.query(f"INSERT INTO members SELECT {marks}, unnest(?::INTEGER[])", [*values, list(range(len(members)))])
