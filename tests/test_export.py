@@ -13,14 +13,17 @@ import openpyxl
 import pandas
 import pyreadstat
 import pytest
+import xlsxwriter
 from conftest import SAMPLES
 from frictionless import Package
+from xlsxwriter.utility import xl_col_to_name
 
 import gkextract
 from gkextract.archive import Archive, to_rows
 from gkextract.errors import ExportError
-from gkextract.export import FORMATS, export
+from gkextract.export import FORMATS, export, workbook
 from gkextract.export.columns import cells, stata_names
+from gkextract.export.made import Made
 from gkextract.forms import load
 from gkextract.report import read
 
@@ -280,3 +283,37 @@ def test_texts_of_any_length_come_back(archive, tmp_path):
     assert expected.count(long) > 10
     assert list(pandas.read_stata(tmp_path / "out" / "figures.dta")["quote"]) == expected
     assert list(pyreadstat.read_dta(tmp_path / "out" / "figures.dta")[0]["quote"]) == expected
+
+
+ODD = (
+    "", "年报", " a", "a\u3000", "1 < 2 & 3 > \"2\"", "a\nb", "\n", "_x000D_ \x07", "\ufffe\uffff", "\x1f", "<r>",
+    "𠮷" * 20_000, "a" * 20_000 + "𠮷" * 20_000, "a" + "𠮷" * 20_000, "长" * 40_000,
+    0, 7, -3, 2**53 + 1, 10**20, 0.0, -0.0, 0.1, 1e16, 1234567.891, 1e-7, 123456789012345680.0, True, False, None,
+)  # fmt: skip
+
+
+def test_rows_of_a_workbook_are_as_the_library_writes_them(tmp_path):
+    """They are written past the library, for speed."""
+    rows = [ODD[at:] + ODD[:at] for at in range(3)]
+    books = [xlsxwriter.Workbook(tmp_path / name, workbook.OPTIONS) for name in ("own.xlsx", "library.xlsx")]
+    for book in books:
+        book.set_properties({"created": datetime(1980, 1, 1)})
+        sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
+        for at in range(3 * len(ODD)):
+            sheet.write_string(at // len(ODD), at % len(ODD), "a", bold)
+        if book is books[0]:
+            workbook.fill(sheet, [(f'<c r="{xl_col_to_name(at)}', Made(workbook.cell)) for at in range(len(ODD))], rows)
+        else:
+            for row, values in enumerate(rows, 3):
+                for at, value in enumerate(values):
+                    if isinstance(value, bool):
+                        sheet.write_boolean(row, at, value)
+                    elif isinstance(value, str):
+                        sheet.write_string(row, at, value)
+                    elif value is not None:
+                        sheet.write_number(row, at, value)
+        book.close()
+    own, library = (zipfile.ZipFile(tmp_path / name) for name in ("own.xlsx", "library.xlsx"))
+    sheet = "xl/worksheets/sheet1.xml"
+    assert own.read(sheet).decode() == library.read(sheet).decode()
+    assert (tmp_path / "own.xlsx").read_bytes() == (tmp_path / "library.xlsx").read_bytes()

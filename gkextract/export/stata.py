@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from gkextract.archive import Archive
 from gkextract.export.columns import Column, Table, described, stata_names
+from gkextract.export.made import Made
 from gkextract.export.tables import MISSING, stata_rows
 
 _DOUBLE, _LONG, _BYTE, _LONG_TEXT = 65526, 65528, 65530, 32768
@@ -95,14 +96,13 @@ class _Writer:
     def _data(self, archive: Archive, query: str) -> None:
         self._at["data"] = self._out.tell()
         self._out.write(b"<data>")
-        packed = struct.Struct("<" + "".join(map(_code, self._kinds)))
-        into = [_converter(column, kind) for column, kind in zip(self._table.columns, self._kinds, strict=True)]
+        into = [Made(_packer(column, kind)) for column, kind in zip(self._table.columns, self._kinds, strict=True)]
         long_texts = [at for at, kind in enumerate(self._kinds) if kind == _LONG_TEXT]
         for number, row in enumerate(archive.stream(query), 1):
-            values = [convert(value) for convert, value in zip(into, row, strict=True)]
+            values = [made[value] for made, value in zip(into, row, strict=True)]
             for at in long_texts:
                 values[at] = struct.pack("<Q", (at + 1) | number << 16) if row[at] else bytes(8)
-            self._out.write(packed.pack(*values))
+            self._out.write(b"".join(values))
         self._out.write(b"</data>")
 
     def _long_texts(self, archive: Archive, query: str) -> None:
@@ -117,23 +117,20 @@ class _Writer:
         self._out.write(b"</strls>")
 
 
-def _converter(column: Column, kind: int) -> Callable[[Any], Any]:
+def _packer(column: Column, kind: int) -> Callable[[Any], bytes]:
+    """Return what makes of a value of a column the bytes that it is in a row."""
     if column.words:
         codes: dict[str | None, int] = {word: code for code, word in enumerate(column.words, 1)}
-        return lambda value: codes.get(value, _NO_BYTE)
+        return lambda value: struct.pack("<b", codes.get(value, _NO_BYTE))
     if kind == _DOUBLE:
-        return lambda value: MISSING if value is None else value
+        return lambda value: struct.pack("<d", MISSING if value is None else value)
     if kind == _LONG:
-        return lambda value: _NO_LONG if value is None else value
+        return lambda value: struct.pack("<i", _NO_LONG if value is None else value)
     if kind == _BYTE:
-        return lambda value: _NO_BYTE if value is None else int(value)
-    if kind == _LONG_TEXT:
+        return lambda value: struct.pack("<b", _NO_BYTE if value is None else value)
+    if kind == _LONG_TEXT:  # which stands behind the rows
         return lambda value: b""
-    return lambda value: b"" if value is None else value.encode()
-
-
-def _code(kind: int) -> str:
-    return {_DOUBLE: "d", _LONG: "i", _BYTE: "b", _LONG_TEXT: "8s"}.get(kind, f"{kind}s")
+    return lambda value: (value or "").encode().ljust(kind, b"\0")
 
 
 def _format(kind: int) -> str:

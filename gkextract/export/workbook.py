@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from importlib.util import find_spec
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from gkextract.archive import Archive
 from gkextract.errors import ExportError
 from gkextract.export.columns import Table
+from gkextract.export.made import Made
 
+OPTIONS = {
+    "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+}  # fmt: skip
 # What a sheet and a cell of Excel hold.
 _ROWS, _CHARACTERS = 1_048_576, 32_767
 _HEADERS = 3
+_HELD = _ROWS - _HEADERS  # rows of a table in a sheet
+# What may not stand in a cell as it is, and what looks as if it stood for that.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
 _DAY = datetime(1980, 1, 1)  # the same archive gives the same file
 
 
@@ -27,22 +38,18 @@ def need_xlsxwriter() -> None:
 def write_xlsx(archive: Archive, tables: Sequence[Table], path: Path) -> None:
     """Write a workbook with a sheet a table; a table of more rows than a sheet holds goes on in another one."""
     import xlsxwriter
+    from xlsxwriter.utility import xl_col_to_name
 
-    options = {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-    }  # fmt: skip
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
         book.set_properties({"created": _DAY, "title": "gkextract"})
         bold = book.add_format({"bold": True})
         for table in tables:
-            sheet, row = None, _ROWS
-            for values in archive.stream(table.query):
-                if row >= _ROWS:
-                    sheet, row = _sheet(book, table, bold), _HEADERS
-                _write(sheet, row, values)
-                row += 1
-            if sheet is None:
-                _sheet(book, table, bold)
+            columns = [(f'<c r="{xl_col_to_name(at)}', Made(cell)) for at in range(len(table.columns))]
+            rows = archive.stream(table.query)
+            first = next(rows, None)
+            fill(_sheet(book, table, bold), columns, [] if first is None else chain([first], islice(rows, _HELD - 1)))
+            for first in rows:
+                fill(_sheet(book, table, bold), columns, chain([first], islice(rows, _HELD - 1)))
 
 
 def _sheet(book: Any, table: Table, bold: Any) -> Any:
@@ -58,13 +65,37 @@ def _sheet(book: Any, table: Table, bold: Any) -> Any:
     return sheet
 
 
-def _write(sheet: Any, row: int, values: Sequence[Any]) -> None:
-    for at, value in enumerate(values):
-        if value is None:
-            continue
-        if isinstance(value, bool):
-            sheet.write_boolean(row, at, value)
-        elif isinstance(value, int | float):
-            sheet.write_number(row, at, value)
-        else:
-            sheet.write_string(row, at, str(value)[:_CHARACTERS])
+def fill(sheet: Any, columns: Sequence[tuple[str, Made[str]]], rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows below the headers: byte for byte as the library does, which takes ten times as long for it.
+
+    `columns` are the beginning of each column's cells and what stands behind the number of the row in them.
+    """
+    sheet._write_single_row(_HEADERS)  # the last of the headers, which it holds back
+    count = 0
+    for count, values in enumerate(rows, 1):
+        row = str(_HEADERS + count)
+        cells = [
+            head + row + made[value] for (head, made), value in zip(columns, values, strict=True) if value is not None
+        ]
+        sheet.row_data_fh.write(f'<row r="{row}">{"".join(cells)}</row>')
+    if count:
+        sheet._check_dimensions(_HEADERS + count - 1, 0)  # it notes the last row down
+
+
+def cell(value: Any) -> str:
+    """Return the markup of a cell that holds a value, from behind the number of its row."""
+    if isinstance(value, bool):
+        return f'" t="b"><v>{int(value)}</v></c>'
+    if isinstance(value, int | float):
+        return f'"><v>{value:.16G}</v></c>'
+    text = _ESCAPED.sub(r"_x005F\1", _cut(str(value)))
+    text = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    kept = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
+    return f'" t="inlineStr"><is><t{kept}>{escape(text)}</t></is></c>'
+
+
+def _cut(text: str) -> str:
+    """Return as much of a text as a cell holds; characters beyond the first 65,536 count double."""
+    if 2 * len(text) <= _CHARACTERS:
+        return text
+    return text.encode("utf-16-le")[: 2 * _CHARACTERS].decode("utf-16-le", "ignore")
