@@ -182,3 +182,15 @@ def second_reading(source: Source, cells: Mapping[str, tuple[Place, str]]) -> di
     if left:
         verdicts |= reread(source.data, left, [(page.width, page.height) for page in document.pages])
     return verdicts
+
+
+def second_reading_of_prose(source: Source, numbers: Mapping[str, tuple[Place, str]]) -> dict[str, Witness]:
+    """Read numbers of recognised running text again; nothing for those of text that was never recognised."""
+    pages = {page.number: page for page in source.document.pages}
+    seen = {key: one for key, one in numbers.items() if (page := pages.get(one[0].page or 0)) and page.recognised}
+    if not seen:
+        return {}
+    from gkextract.readers.scan import reread_lines
+
+    mixed = [number for number, page in pages.items() if "+" in page.engine]
+    return reread_lines(_pictured(source), source.path, seen, mixed)

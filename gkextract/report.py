@@ -19,7 +19,7 @@ from gkextract.figures import Evidence, Figure, Stated, settle, state
 from gkextract.fitting import Fit, fit_document
 from gkextract.outline import Outline, is_government, outline
 from gkextract.prose import ProseReader, Reading
-from gkextract.reading import Source, read_source, second_reading
+from gkextract.reading import Source, read_source, second_reading, second_reading_of_prose
 from gkextract.rules import (
     Cells,
     Check,
@@ -242,17 +242,23 @@ def _check_all(stated: Stated, fit: Fit, *, government: bool) -> tuple[Check, ..
 
 
 def _read_again(source: Source, figures: Sequence[Figure], checks: Sequence[Check]) -> tuple[Figure, ...]:
-    """Read the cells behind would-be errors a second time, and say what came of it."""
+    """Read what stands behind would-be errors a second time, and say what came of it."""
     doubtful = {i for c in checks if c.outcome == "failed" and c.severity == "error" for i in c.figures}
-    cells = {
-        f.id: (f.evidence.place, f.raw)
-        for f in figures
-        if f.id in doubtful and f.origin == "table" and f.status != "unreadable"
-    }
-    verdicts = second_reading(source, cells)
+    wanted = [f for f in figures if f.id in doubtful and f.status != "unreadable"]
+    places = {f.id: (f.evidence.place, f.raw) for f in wanted}
+    verdicts = second_reading(source, {f.id: places[f.id] for f in wanted if f.origin == "table"})
+    verdicts |= second_reading_of_prose(source, {f.id: places[f.id] for f in wanted if f.origin == "prose"})
     if not verdicts:
         return tuple(figures)
+    # Recognised text may have lost the line before a number that opens its sentence: nobody knows what it counts.
     return tuple(
-        replace(f, reading="confirmed" if verdicts[f.id].agrees else "disputed") if f.id in verdicts else f
+        replace(f, reading="confirmed" if verdicts[f.id].agrees and not _lacks_words(f) else "disputed")
+        if f.id in verdicts
+        else f
         for f in figures
     )
+
+
+def _lacks_words(figure: Figure) -> bool:
+    """Whether a figure of the prose is a number that nothing stands before."""
+    return figure.origin == "prose" and not figure.implied and figure.evidence.quote.startswith(figure.raw)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import socket
 import subprocess
 import sys
@@ -402,6 +403,30 @@ def test_a_cell_is_confirmed_where_two_further_passes_agree_and_disputed_where_n
         data, "page.png", {"a": (places["7"], "1"), "b": (places["0"], ""), "c": (places[""], "0")}
     )
     assert not any(witness.agrees for witness in wrong.values())
+
+
+@needs_ocr
+def test_a_number_of_the_text_is_confirmed_where_two_further_passes_read_it_in_its_place():
+    data = packed(printed(1))
+    places: dict[str, Place] = {}
+    for paragraph in to_document(data, "page.png").paragraphs():
+        for found in re.finditer(r"\d+[件条]", paragraph.text):
+            places.setdefault(found.group(), paragraph.place(*found.span()))
+    numbers = [text for text in places if len(text) > 1]
+    assert len(numbers) > 1
+    read = scan.reread_lines(data, "page.png", {text: (places[text], text) for text in numbers})
+    assert all(witness.agrees for witness in read.values())
+    one, other = numbers[:2]
+    assert places[one].box != places[other].box
+    wrong = {
+        "other digits": (places[one], f"{int(one[:-1]) + 1}{one[-1]}"),
+        "another's place": (places[other], one),
+        "a piece of it": (places[one], one[1:]),
+        "beside the text": (Place(1, Box(0, 0, 9, 9)), one),
+        "of two lines": (Place(1, places[one].box._replace(bottom=places[one].box.bottom + 40)), one),
+        "no place": (Place(1), one),
+    }
+    assert not [why for why, witness in scan.reread_lines(data, "page.png", wrong).items() if witness.agrees]
 
 
 @needs_ocr

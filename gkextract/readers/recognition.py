@@ -69,7 +69,7 @@ def sheet_to_text(sheet: Sheet) -> PageText:
             found = _cell_rows(sheet, g, index)
             rows += found
             owners += [(g, index)] * len(found)
-    for run in _outside(sheet):
+    for run in lines_outside(sheet):
         rows.append(_Row(run, None))
         owners.append((-1, -1))
     engine = ocr.recogniser()
@@ -135,7 +135,8 @@ def _lies_under(marks: Raster, piece: Piece) -> bool:
     return int(marks.pixels[piece.top : piece.bottom, piece.x0 : piece.x1].min(initial=255)) < MARKED
 
 
-def _outside(sheet: Sheet) -> list[Piece]:
+def lines_outside(sheet: Sheet) -> list[Piece]:
+    """Return the lines of print outside a sheet's tables."""
     size = sheet.sizes[-1]
     loose = [p for p in sheet.loose if min(p.width, p.height) < ink.NO_LETTER * sheet.clean.dots]
     runs = ink.smear_to_runs(loose, sheet.clean.pixels.shape, size)

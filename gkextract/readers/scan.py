@@ -17,7 +17,8 @@ from gkextract.document import Document, Place
 from gkextract.errors import InputError
 from gkextract.geometry import Box
 from gkextract.grid import Glyph, Grid
-from gkextract.readers import pictures, probe, recognition
+from gkextract.readers import lines, pictures, probe, recognition
+from gkextract.readers.ink import Piece
 from gkextract.readers.layout import PageText
 from gkextract.readers.sheet import LEGIBLE, Sheet, level
 from gkextract.readers.views import View, views_to_blocks
@@ -158,23 +159,58 @@ def reread_scan(
     if not probe.available():
         return {key: Witness(False, "", None) for key in cells}
     verdicts: dict[str, Witness] = {}
-    for key, (place, text) in sorted(cells.items(), key=lambda item: (item[1][0].page or 0, item[0])):
-        if place.page is None or place.box is None:
-            verdicts[key] = Witness(False, "", None)
-            continue
-        box = place.box
-        if b"%PDF-" not in data[:2048]:
-            sheet = _frame_sheet(data, name, place.page)
-            box = sheet.upright(box)
-        elif place.page in mixed:
-            around = next((b for b in _boxes(data, place.page) if b.overlap(box) > 0.5 * box.area), None)
-            if around is None:  # a cell of the text layer: the PDF's own witnesses read it
-                continue
-            sheet = _page_sheet(data, place.page, around)
-            box = Box(box.x0 - around.x0, box.top - around.top, box.x1 - around.x0, box.bottom - around.top)
-        else:
-            sheet = _page_sheet(data, place.page)
-            box = sheet.upright(box)
-        read, sure = recognition.read_box(sheet, box)
-        verdicts[key] = Witness(sure is not None and same(sure, text), probe.ENGINE, read)
+    for key, (place, text) in _by_page(cells):
+        found = _sheet_of(data, name, place, mixed)
+        if isinstance(found, Witness):
+            verdicts[key] = found
+        elif found is not None:  # else a cell of the text layer: the PDF's own witnesses read it
+            read, sure = recognition.read_box(*found)
+            verdicts[key] = Witness(sure is not None and same(sure, text), probe.ENGINE, read)
     return verdicts
+
+
+def reread_lines(
+    data: bytes, name: str, numbers: Mapping[str, tuple[Place, str]], mixed: Collection[int] = ()
+) -> dict[str, Witness]:
+    """Read numbers of the running text of scanned pages again, as `reread_scan` does cells: by their lines."""
+    if not probe.available():
+        return {key: Witness(False, "", None) for key in numbers}
+    verdicts: dict[str, Witness] = {}
+    sheet, outside = None, list[Piece]()
+    for key, (place, text) in _by_page(numbers):
+        found = _sheet_of(data, name, place, mixed)
+        if isinstance(found, Witness):
+            verdicts[key] = found
+        elif found is not None:
+            if found[0] is not sheet:
+                sheet, outside = found[0], recognition.lines_outside(found[0])
+            verdicts[key] = Witness(lines.confirms(sheet, outside, found[1], text), probe.ENGINE, None)
+    return verdicts
+
+
+_Wanted = Mapping[str, tuple[Place, str]]
+
+
+def _by_page(wanted: _Wanted) -> list[tuple[str, tuple[Place, str]]]:
+    return sorted(wanted.items(), key=lambda item: (item[1][0].page or 0, item[0]))
+
+
+def _sheet_of(data: bytes, name: str, place: Place, mixed: Collection[int]) -> tuple[Sheet, Box] | Witness | None:
+    """Return the level page or picture on which a place lies, and its box there.
+
+    A witness that does not agree where nobody knows the place; None where it is on no picture of a page of text.
+    """
+    if place.page is None or place.box is None:
+        return Witness(False, "", None)
+    box = place.box
+    if b"%PDF-" not in data[:2048]:
+        sheet = _frame_sheet(data, name, place.page)
+    elif place.page in mixed:
+        around = next((b for b in _boxes(data, place.page) if b.overlap(box) > 0.5 * box.area), None)
+        if around is None:
+            return None
+        sheet = _page_sheet(data, place.page, around)
+        return sheet, Box(box.x0 - around.x0, box.top - around.top, box.x1 - around.x0, box.bottom - around.top)
+    else:
+        sheet = _page_sheet(data, place.page)
+    return sheet, sheet.upright(box)

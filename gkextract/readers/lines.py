@@ -1,0 +1,67 @@
+"""The second reading of numbers in recognised running text: by the line of print that each is in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gkextract.geometry import Box
+from gkextract.readers import ocr
+from gkextract.readers.ink import Piece
+from gkextract.readers.ocr import Reading
+from gkextract.readers.recognition import SURE
+from gkextract.readers.sheet import FOURTH, THIRD, Sheet, crop
+from gkextract.text import fold
+
+# A number that another digit or a point touches is a piece of one.
+_GOES_ON = re.compile(r"[\d.]{2}")
+
+
+def confirms(sheet: Sheet, lines: Sequence[Piece], box: Box, text: str) -> bool:
+    """Whether two more passes over the line around `box` (points) both read `text` where the box is.
+
+    `lines` are the sheet's lines outside tables; a box over two of them holds the end of one and the beginning of
+    the next. The first reading saw neither pass.
+    """
+    dots = sheet.clean.dots / sheet.scale
+    x0, top, x1, bottom = (edge * dots for edge in box)
+    held = [p for p in lines if p.x0 < x1 and x0 < p.x1 and top <= (p.top + p.bottom) / 2 <= bottom]
+    held.sort(key=lambda line: line.top)
+    wanted = fold("".join(text.split()))
+    for how in (THIRD, FOURTH):
+        readings = ocr.recogniser().read([crop(sheet.clean, line, how) for line in held])
+        if len(held) == 1:
+            margin = max(held[0].height, 5 * sheet.clean.dots) * how.along
+            agrees = _is_at((x0 + x1) / 2, readings[0], wanted, held[0], margin)
+        else:
+            agrees = len(held) == 2 and _is_torn(readings[0], readings[1], wanted)
+        if not agrees:
+            return False
+    return True
+
+
+def _is_at(x: float, reading: Reading, wanted: str, line: Piece, margin: float) -> bool:
+    """Whether a reading of a line, cut out with a margin, says what is wanted about the pixel `x`."""
+    if len(reading.at) != len(reading.text):
+        return False
+    left, wide = line.x0 - margin, line.width + 2 * margin
+    middles = (sum(reading.at[k] for k in marks) / len(marks) for marks in _matches(reading, wanted))
+    return any(abs(left + wide * middle - x) <= line.height for middle in middles)
+
+
+def _is_torn(upper: Reading, lower: Reading, wanted: str) -> bool:
+    """Whether what is wanted begins at the end of one line and ends on the next."""
+    both = Reading(upper.text + lower.text, upper.chances + lower.chances)
+    return any(marks[0] < len(upper.text) <= marks[-1] for marks in _matches(both, wanted))
+
+
+def _matches(reading: Reading, wanted: str) -> Iterator[list[int]]:
+    """Yield the characters of a reading that surely say what is wanted, where it is no piece of a longer number."""
+    kept = [k for k, char in enumerate(reading.text) if not char.isspace()]
+    held = fold("".join(reading.text[k] for k in kept))
+    for match in re.finditer(re.escape(wanted), held):
+        start, end = match.span()
+        pieces = (held[max(start - 1, 0) : start + 1], held[end - 1 : end + 1])
+        marks = kept[start:end]
+        if marks and not any(map(_GOES_ON.fullmatch, pieces)) and min(reading.chances[k] for k in marks) >= SURE:
+            yield marks
