@@ -68,13 +68,18 @@ def _words() -> _Words:
 
 
 def _title_words(title: Mapping[str, list[str]]) -> re.Pattern[str]:
-    """Match a title's own words; the year may stand among them: 政府信息公开工作2024年度报告."""
+    """Match a title's own words; the year may stand among them: 政府信息公开工作2024年度报告.
+
+    Recognition may lose the last character of a line.
+    """
     subjects, short, between, yearly, ends = (
         "|".join(map(re.escape, sorted(title[name], key=len, reverse=True)))
         for name in ("subjects", "short", "between", "yearly", "ends")
     )
     more = rf"(?:{between}|{yearly}|{dates.YEAR_INSIDE})*"
-    return re.compile(rf"(?:{subjects}){more}(?:{ends}|年报)|(?:{short}){more}(?:(?:{yearly}){more}(?:{ends})|年报)")
+    return re.compile(
+        rf"(?:{subjects}){more}(?:{ends}|年报|报$)|(?:{short}){more}(?:(?:{yearly}){more}(?:{ends})|年报)"
+    )
 
 
 def _full_name(agency: Mapping[str, list[str]]) -> re.Pattern[str]:
@@ -131,7 +136,7 @@ def _title(blocks: Sequence[object], texts: Sequence[str], metadata: str) -> tup
         if torn is None or not torn.start() < len(text) < torn.end() or len(joined) > 60 or _is_sentence(joined):
             continue
         score = _title_score(joined, i)
-        if best is None or score > best[0]:
+        if best is None or score > best[0] or (score == best[0] and best[1] == i):  # its own line, and how it goes on
             best = (score, i + 1, joined)
     if best is None:
         plain = normalize(metadata).text

@@ -34,11 +34,16 @@ def outlined(*texts: str) -> Outline:
         "平湖县水务局二〇二三年度政府信息公开工作总结报告",
         "平湖县水务局2023年政府信息公开工作年度报告",
         "平湖县水务局政府信息公开年报(2023年)",
+        "平湖县水务局关于2023年度政府信息公开工作的年度报",  # as a scan cut it off
     ],
 )
 def test_a_title_names_agency_and_year(title):
     found = outlined(title, *REST)
     assert (found.title, found.agency, found.year, found.published) == (title, "平湖县水务局", 2023, "2024-01-20")
+
+
+def test_a_torn_title_is_whole():
+    assert outlined("平湖县水务局2023年度政府信息公开工作年度报", "告", *REST).title.endswith("年度报告")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +102,7 @@ def test_a_sentence_on_the_report_is_not_its_title(sentence):
 
 
 def test_reports_on_other_matters_are_none():
+    assert not outlined("平湖县2023年政务公开工作简报", *REST).is_report
     assert not outlined("平湖县2023年财政预决算信息公开情况报告", *REST).is_report
 
 
