@@ -25,6 +25,7 @@ from gkextract.batch import gather
 from gkextract.cli import commands
 from gkextract.cluster import Cluster
 from gkextract.convert import Event, convert
+from gkextract.dataset import bring_up_to_date
 from gkextract.workers import Limits
 
 pytest.importorskip("distributed")
@@ -76,6 +77,7 @@ def test_a_machine_killed_half_way_costs_no_file(cluster, tmp_path):
                 events.append(event)
                 if processes[0].poll() is None:
                     processes[0].kill()
+        bring_up_to_date(archive)
         held = dump(archive)
     assert processes[0].wait() < 0
     failed = {Path(event.path).name: event.error.kind for event in events if event.error is not None}

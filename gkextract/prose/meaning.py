@@ -325,6 +325,8 @@ class Meanings(Settings):
                 return Meaning(domain, None, narrative=True)  # 因行政处罚引起的复议20件
             if _PROCEDURE.search(words):
                 return Meaning(domain, None)  # 适用简易程序作出行政处罚1298件
+            if quantity.unit in PUBLISHED and self._lists_information():
+                return Meaning(domain, None, narrative=True)  # 行政审批69条,行政处罚39条 are pieces of information
             if vocabulary.service_blocks.search(words) or (quantity.unit and quantity.unit not in _DECISION_UNITS):
                 return Meaning(domain, None, narrative=True)
             return Meaning(domain, f"{domain}.decisions", aspects=("decisions",))
@@ -339,6 +341,11 @@ class Meanings(Settings):
             published = quantity.unit in PUBLISHED  # 公开…政府采购88条 are pieces of information
             return Meaning(domain, None if published else "procurement.projects", narrative=published)
         return Meaning(domain, None)
+
+    def _lists_information(self) -> bool:
+        """Whether the numbers of the sentence count what was published: all of them in 条."""
+        units = {q.unit for q in self.quantities}
+        return len(self.quantities) > 2 and len(units & PUBLISHED) == len(units)
 
     def _items(self, domain: str, names: Sequence[str], quantity: Quantity) -> Meaning | None:
         """Return the meaning of a number of items of a service (上一年项目数量17项), not of its decisions."""

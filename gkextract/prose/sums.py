@@ -18,6 +18,7 @@ _PARTS_OPEN = re.compile(r"\s*其中\s*[:：]?")
 # A line of such a list: a number or a mark before it, and short (characters).
 _LISTED = re.compile(r"\s*(?:[①-⑳]|[-•●·■]|\d{1,2}\s*[.．、)）]|[(（]\s*[\d一二三四五六七八九十]{1,2}\s*[)）])")
 LONGEST_LISTED = 40
+_STOCK = re.compile(r"目前|现有|现共|现已|累计|截[至止]|至今|年末|年底|存续")
 _NUMBERED = re.compile(r"[①-⑳]|(?<!\d)\d{1,2}[.、)]|\(\d{1,2}\)")
 
 
@@ -48,6 +49,8 @@ def stated_sums(
             above = i == first and _ALL_ABOVE.match(plain, at) is not None
             if whole.key is not None or whole.implied or not (whole.total or above):
                 continue
+            if _STOCK.search(plain, found[i - 1].end if i > first else at, whole.start):
+                continue  # 新增1个,注销3个,目前共6个
             parts = tuple(part for part in range(0 if above else begin, i) if adds(part, whole))
             if above:  # 以上 may be more than this paragraph, unless it numbers what it adds up
                 parts = tuple(part for part in parts if _is_numbered(plain, found, part))
