@@ -231,7 +231,9 @@ def test_a_full_disk_is_one_line_and_costs_only_what_was_not_stored(tmp_path):
         f"{archive}: the archive cannot be written: the disk is full; make room and run this again: "
         "what is stored is safe\n",
     )
-    assert before.splitlines()[:3] == content(archive).splitlines()[:3]
+    # What comes of several reports together is put in order by the next run.
+    safe = [line for line in content(archive).splitlines() if not line.startswith("('lists'")]
+    assert [line for line in before.splitlines() if not line.startswith("('lists'")][:3] == safe[:3]
     run(folder, "--to", archive)
     run(folder, "--to", tmp_path / "b.duckdb")
     assert content(archive) == content(tmp_path / "b.duckdb")

@@ -28,8 +28,8 @@ from gkextract.report import read
 from gkextract.rulebook import ACROSS
 
 # What the program may take for the list of 10,000 reports, in seconds of the processor, and how much slower a machine
-# may be than the one on which it takes half of that.
-GOAL, SLOWER = 2.0, 1.5
+# may be, or what else runs on it.
+GOAL, SLOWER = 2.0, 2.5
 FORMATS = ("csv", "table", "json")
 
 

@@ -8,12 +8,15 @@ from decimal import Decimal
 from gkextract import vocabulary
 from gkextract.figures import Figure
 from gkextract.prose import Change, PartList
-from gkextract.quantity import agree
+from gkextract.quantity import Quantity, agree
 from gkextract.rulebook import Severity
 from gkextract.rules.cells import Cells
 from gkextract.rules.model import Check, Outcome
 from gkextract.rules.shares import shares
 from gkextract.text import normalize
+
+# The same words with a number more than so many times as large speak of another thing.
+MOST_APART = 3
 
 
 def check_prose_prose(
@@ -66,9 +69,15 @@ def _check_once(prose: Sequence[Figure], lists: Sequence[PartList]) -> Iterator[
         if opening is None:
             continue
         first = seen.setdefault((opening.lastgroup, figure.unit, figure.scope), figure)
-        if first is not figure and first.quantity is not None:
+        if first is not figure and first.quantity is not None and _alike(first.quantity, figure.quantity):
             outcome: Outcome = "passed" if agree(first.quantity, figure.quantity) else "failed"
             yield Check("prose-prose", None, outcome, first.value, figure.value, (first.id, figure.id))
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers may be meant to be one: 25,100 and 69 in the same words are of two things."""
+    low, high = sorted((one.value, other.value))
+    return agree(one, other) or (not one.rounded and not other.rounded and high <= MOST_APART * low)
 
 
 def check_changes(prose: Sequence[Figure], changes: Sequence[Change]) -> Iterator[Check]:
