@@ -327,6 +327,11 @@ class Meanings(Settings):
                 return Meaning(domain, None)  # 适用简易程序作出行政处罚1298件
             if quantity.unit in PUBLISHED and self._lists_information():
                 return Meaning(domain, None, narrative=True)  # 行政审批69条,行政处罚39条 are pieces of information
+            beside = self.found[-1] if self.found and self.found[-1].clause == self.clause else None
+            if beside is not None and beside.key is None and beside.domain in vocabulary.services and not zone.right:
+                joined = self.plain[beside.end : beside.end + 1] in ("、", "和", "及", "与")
+                if joined and vocabulary.service_blocks.search(self.plain, self.start, beside.start):
+                    return Meaning(domain, None, narrative=True)  # 公开行政许可89件、行政处罚18件: both are published
             if vocabulary.service_blocks.search(words) or (quantity.unit and quantity.unit not in _DECISION_UNITS):
                 return Meaning(domain, None, narrative=True)
             return Meaning(domain, f"{domain}.decisions", aspects=("decisions",))
