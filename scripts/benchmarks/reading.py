@@ -83,6 +83,10 @@ STAGES = (
 )
 
 
+# Seconds before the first run that counts: a processor that has idled is slow for a while.
+WARM = 1.0
+
+
 def one_core() -> None:
     """Keep the process on one core. Call it before numpy and OpenCV are loaded, which else take more."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
@@ -92,8 +96,11 @@ def one_core() -> None:
 
 
 def timed(way: Callable[[Path], None], path: Path, runs: int) -> tuple[float, float]:
-    """Return the best and the median of `runs` runs, in milliseconds, after one that does not count."""
+    """Return the best and the median of `runs` runs, in milliseconds, after some that do not count."""
+    warm = time.process_time() + WARM
     way(path)
+    while time.process_time() < warm:
+        way(path)
     took = []
     for _ in range(runs):
         start = time.process_time()
