@@ -199,6 +199,11 @@ def opens_block(line: str) -> bool:
     return bool(_OPENS.match(line))
 
 
+def has_marks(line: str) -> bool:
+    """Whether a line holds marks that part clauses, as no heading does."""
+    return _MARKED.search(line) is not None
+
+
 def goes_on(before: str, after: str) -> bool:
     """Whether a sentence cut between two lines goes on: `before` is long, unended, and `after` opens nothing."""
     before = before.strip()

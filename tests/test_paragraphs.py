@@ -62,3 +62,9 @@ def test_close_lines_of_a_table_tell_nothing_of_paragraphs():
     ]
     found = paragraphs(PageText(page.page, [*page.glyphs, *heads], []))
     assert BARE[0] + BARE[1] in found[0]
+
+
+def test_a_heading_that_ends_before_its_line_is_no_part_of_what_follows():
+    heading = "四．政府信息公开行政复议和行政诉讼收到办理情况"
+    found = paragraphs(printed((*BARE, heading, "全年涉及政府信息公开行政复议0宗。"), apart=0.0))
+    assert found[-2:] == [heading, "全年涉及政府信息公开行政复议0宗。"]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from gkextract.document import Line, Paragraph
 from gkextract.geometry import Box
 from gkextract.grid import Glyph
-from gkextract.text import goes_on, opens_block
+from gkextract.text import goes_on, has_marks, opens_block
 
 # A first line this much further right than the margin (in character heights) opens a paragraph.
 INDENT = 1.2
@@ -88,6 +88,8 @@ def _starts(printed: Printed, before: Printed, left: float, right: float, apart:
     if differ(printed, before, SAME_SIZE):
         return True
     room = right - before.box.x1
+    if opens_block(before.line.text) and not has_marks(before.line.text) and room > INDENT * size:
+        return True  # a heading, that ends before its line does
     if room > SHORT * size and not goes_on(before.line.text, printed.line.text):
         return True
     if before.line.text.rstrip()[-1:] not in UNENDED and (room > EARLY * size or _step(printed, before) > apart):

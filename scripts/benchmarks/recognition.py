@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +81,8 @@ def cells_of(texts: Sequence[Any], path: Path) -> dict[str, float | None]:
     from gkextract.report import assess
 
     blocks = views_to_blocks([sheet_view(text) for text in texts])
-    document = Document("text", tuple(text.page for text in texts), tuple(blocks))  # as text: nothing is read again
+    pages = tuple(replace(text.page, engine="") for text in texts)
+    document = Document("text", pages, tuple(blocks))  # as text of no engine: nothing is read again
     try:
         record = assess(Source(str(path), b"", "", document)).to_dict()
     except NotAReport:
