@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from gkextract.prose.settings import Settings
-from gkextract.prose.state import ACTIONS, LOOSE, WORD, Context, Meaning, Zone
+from gkextract.prose.state import ACTIONS, LOOSE, WORD, Meaning, Zone
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Sense, Term
 
@@ -97,7 +97,7 @@ def _summed_up(names: Sequence[str], words: str) -> Sequence[str]:
 class Meanings(Settings):
     """Says what the words beside a number mean: a key, or a subject that no table holds."""
 
-    def _meaning(self, zone: Zone, quantity: Quantity, text: str) -> Meaning:
+    def _meaning(self, zone: Zone, quantity: Quantity) -> Meaning:
         """Say what a zone counts, with what the text before spoke of where it leaves that open."""
         content = zone.content()
         context = self.context
@@ -113,9 +113,8 @@ class Meanings(Settings):
             return Meaning("narrative", None, narrative=True)
         domains = [(t, s.domain) for t in content for s in t.senses if s.kind == "domain"]
         # Before a number the last word is what is counted; after it, the first.
-        because = zone.right and self.plain.startswith(
-            "因", zone.start
-        )  # 5件因属信访事项不予处理: what follows the reason
+        # 5件因属信访事项不予处理: what follows the reason.
+        because = zone.right and self.plain.startswith("因", zone.start)
         head = content[0] if zone.right and not because else content[-1]
         kinds = {s.kind for s in head.senses}
         if "other" in kinds or (kinds <= {"narrative", "zero"}):
@@ -131,7 +130,7 @@ class Meanings(Settings):
                 return Meaning(domain, None)  # 查封扣押9起、其他强制措施6起: a kind of it
             if named.word in _BARE_SERVICES and named.start > zone.start and not self._explained(zone, named):
                 return Meaning("narrative", None, narrative=True)
-            joined = self._joined_domains(text, domains)
+            joined = self._joined_domains(domains)
             if joined is not None:
                 return joined
         elif zone.has("weak") and not zone.has("narrative"):
@@ -152,10 +151,10 @@ class Meanings(Settings):
             reasons = any(RANK.get(s.id) == 5 for _, s in aspects)
             if not reasons and self._follows_else(quantity):
                 return Meaning("narrative", None, narrative=True)
-            domain = self._domain_of(aspects, context, cases=cases)
+            domain = self._domain_of(aspects, cases=cases)
             if not domain:
                 return Meaning("narrative" if zone.unknown else context.domain, None, narrative=zone.unknown)
-        return self._keyed(domain, [(t, s) for t, s in aspects if self._fits(s, domain)], quantity, zone)
+        return self._keyed(domain, [s.id for _, s in aspects if self._fits(s, domain)], quantity, zone)
 
     def _is_class(self, head: Term, content: Sequence[Term]) -> bool:
         """Whether a word is a class of documents, not the applications: 发文70件,其中依申请公开10件."""
@@ -212,27 +211,28 @@ class Meanings(Settings):
             not WORD.match(before[-1:]) or self.vocabulary.is_neutral(before) or self.vocabulary.is_neutral(before[-1:])
         )
 
-    def _joined_domains(self, text: str, domains: Sequence[tuple[Term, str]]) -> Meaning | None:
+    def _joined_domains(self, domains: Sequence[tuple[Term, str]]) -> Meaning | None:
         """Return the meaning of two subjects counted together (行政复议和行政诉讼共5件), or None."""
         names = list(dict.fromkeys(d for _, d in domains))
         if len(names) < 2:
             return None
         (one, _), (other, _) = domains[-2], domains[-1]
-        between = text[one.end : other.start]
+        between = self.masked[one.end : other.start]
         side_by_side = not between and set(names[-2:]) <= self.vocabulary.results  # 复议诉讼案件共5件
         if not side_by_side and not re.fullmatch(r"[、和及与或\x00]+", between):
             return None
         if set(names[-2:]) == {"litigation_direct", "litigation_after_review"}:
             return Meaning("litigation", "litigation.total", aspects=("total",))
-        return Meaning("narrative" if "applications" in names else "", None, narrative=False)
+        return Meaning("narrative" if "applications" in names else "", None)
 
-    def _domain_of(self, aspects: Sequence[tuple[Term, Sense]], context: Context, *, cases: bool) -> str:
+    def _domain_of(self, aspects: Sequence[tuple[Term, Sense]], *, cases: bool) -> str:
         """Return the domain that words without a subject belong to: the one spoken of, or their own.
 
         `cases`: the words speak of 案件, which applications are not called.
         """
         if self._of_else():
             return ""
+        context = self.context
         if context.domain and context.domain != "narrative" and any(self._fits(s, context.domain) for _, s in aspects):
             return "" if cases and context.domain == "applications" else context.domain
         for term, sense in aspects:
@@ -264,16 +264,16 @@ class Meanings(Settings):
     def _keyed(
         self,
         domain: str,
-        aspects: Sequence[tuple[Term, Sense]],
+        names: Sequence[str],
         quantity: Quantity,
         zone: Zone,
         *,
         repeated: bool = False,
     ) -> Meaning:
+        """Return the meaning of a number of a domain, of which `names` (ids of aspects) are said."""
         vocabulary = self.vocabulary
         if self._is_topic(domain):
             return Meaning("applications", None)
-        names = [s.id for _, s in aspects]
         if (
             not names
             and self.mentioned[:2] == (self.clause - 1, domain)
@@ -282,7 +282,7 @@ class Meanings(Settings):
         ):
             names = [self.mentioned[2]]
         if quantity.is_money and domain not in vocabulary.money:
-            return Meaning(domain, None, narrative=False)
+            return Meaning(domain, None)
         if domain == "applications":
             words = self.plain[zone.start : zone.end]
             if _WAYS.search(words):  # 通过网络、邮寄等途径: in all ways

@@ -85,8 +85,7 @@ class Repeats(Statements):
                 t.word.endswith("予以公开") or t.word in ("同意公开", "全部公开", "依法公开") for t, _ in aspects
             ):
                 continue
-            chosen = [(t, s) for t, s in aspects if s.id in names]
-            meaning = self._keyed(referent.domain, chosen, referent.quantity, after, repeated=True)
+            meaning = self._keyed(referent.domain, names, referent.quantity, after, repeated=True)
             if referent.key in CARRIED and meaning.key is not None and meaning.key.startswith("applications.new."):
                 row, column = referent.key.rpartition(".")[0], meaning.key.rpartition(".")[2]
                 meaning = replace(meaning, key=f"{row}.{column}", also=())  # 上年结转2件,均为自然人申请
@@ -155,6 +154,6 @@ class Repeats(Statements):
         ]
         aspects = [(t, s) for t, s in aspects if s.id not in ("new", "handled", "total", "granted")]
         if aspects and aspects[-1][1].id != "closed" and not zone.has("negation", "parts"):
-            meaning = self._keyed(before.domain, aspects, before.quantity, zone, repeated=True)
+            meaning = self._keyed(before.domain, [s.id for _, s in aspects], before.quantity, zone, repeated=True)
             if meaning.key != before.key:
                 self._again(before, aspects[0][0], meaning, zone)

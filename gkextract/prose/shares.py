@@ -72,10 +72,10 @@ class Shares(Denials):
                 for t in last.terms
                 if zone is not last and any(s.kind in ("aspect", "weak", "domain") for s in t.senses)
             ]
-            meaning = self._meaning(zone, quantity, self.masked)
+            meaning = self._meaning(zone, quantity)
             if meaning.key is None and not zone.unknown_tail and tail:
                 both = Zone(zone.start, zone.end, zone.terms + tail[-1:], False, zone.unknown, False)
-                meaning = self._meaning(both, quantity, self.masked)
+                meaning = self._meaning(both, quantity)
             self._take(quantity, meaning, zone)
             if TO.match(self.plain, values[-1].end) and not shared:
                 self.found[-1].period = "last_year"
@@ -106,7 +106,7 @@ class Shares(Denials):
             return None
         for zone, quantity in zip(zones, inside, strict=True):
             zone.unknown = zone.unknown_tail = False
-            self._take(quantity, self._meaning(zone, quantity, self.masked), zone)
+            self._take(quantity, self._meaning(zone, quantity), zone)
         return high
 
     def _spread_nothing(
@@ -118,7 +118,7 @@ class Shares(Denials):
             if len(labels) == 2 and _EQUALS.search(text, *labels[1]):
                 zones = [self._zone(text, *span, terms) for span in labels]  # 自然人、法人申请量为20件和6件
                 for zone, quantity in zip(zones, inside, strict=True):
-                    self._take(quantity, self._meaning(zone, quantity, self.masked), zone)
+                    self._take(quantity, self._meaning(zone, quantity), zone)
                 return high
         if len(inside) != 1 or inside[0].value:
             return None
@@ -128,7 +128,7 @@ class Shares(Denials):
             return None
         self._markers(zones[0])
         for zone in zones:
-            self._take(inside[0], self._meaning(zone, inside[0], self.masked), zone)
+            self._take(inside[0], self._meaning(zone, inside[0]), zone)
         return high
 
     def _spread_again(self, text: str, low: int, mark: Term, terms: Sequence[Term], inside: Sequence[Quantity]) -> bool:
@@ -148,10 +148,10 @@ class Shares(Denials):
         if any(f.domain not in self.vocabulary.results for f in pair):
             return False
         for before, quantity in zip(pair, inside, strict=True):
-            aspects = [
-                (t, s) for t in zone.content() for s in t.senses if s.kind == "aspect" and self._fits(s, before.domain)
+            names = [
+                s.id for t in zone.content() for s in t.senses if s.kind == "aspect" and self._fits(s, before.domain)
             ]
-            self._take(quantity, self._keyed(before.domain, aspects, quantity, zone), zone)
+            self._take(quantity, self._keyed(before.domain, names, quantity, zone), zone)
         return True
 
     def _each(self, text: str, low: int, terms: Sequence[Term], inside: Sequence[Quantity]) -> int | None:
@@ -183,5 +183,5 @@ class Shares(Denials):
                     zone.unknown or tail.unknown,
                     tail.unknown_tail,
                 )
-            self._take(quantity, self._meaning(zone, quantity, self.masked), zone)
+            self._take(quantity, self._meaning(zone, quantity), zone)
         return quantity.end

@@ -89,7 +89,7 @@ class Statements(Meanings):
             became = self._became(last_one, quantity)
             if became is not None:
                 return became
-        meaning = self._meaning(zone, quantity, self.masked)
+        meaning = self._meaning(zone, quantity)
         if within and meaning.key in WHOLES:
             meaning = Meaning(meaning.domain, None)  # 28件中有26件已办结: not all that were concluded
         last = self.found[-1].domain if self.found else ""
