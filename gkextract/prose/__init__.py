@@ -5,8 +5,8 @@ number counts: those before it, else those after it, else what the clause or sen
 has spoken of. A number whose words no table knows keeps `key=None` and its words as label.
 
 The steps, each a layer over the one before: `state` (what was spoken of) → `settings` (scope, period,
-lists) → `meaning` (words → key) → `statements`, `repeats`, `denials`, `shares` (figures) → `sentence` → `reader`;
-`sums` (what stands behind its parts, lists in lines of their own).
+lists) → `keys` (subject → key) → `meaning` (words → subject) → `statements`, `repeats`, `denials`, `shares`
+(figures) → `sentence` → `reader`; `sums` (what stands behind its parts, lists in lines of their own).
 """
 
 from gkextract.prose.model import Change, LeftOut, PartList, Period, ProseFigure, Reading, Scope

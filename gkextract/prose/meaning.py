@@ -1,100 +1,28 @@
-"""Words beside a number → the key that it states."""
+"""Words beside a number → what it means: a key, or a subject that no table holds."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from gkextract.prose.settings import Settings
-from gkextract.prose.state import ACTIONS, LOOSE, WORD, Meaning, Zone
+from gkextract.prose.keys import PUBLISHED, RANK, Keys
+from gkextract.prose.state import ACTIONS, LOOSE, NARRATIVE, WORD, Meaning, Zone
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Sense, Term
 
 _GRANTED = frozenset(("予以公开", "同意公开", "依法予以公开", "给予公开", "准予公开"))
-# Units in which applications and cases are counted, documents, and decisions.
-_CASE_UNITS = frozenset(
-    ["件", "起", "宗", "个", "例", "项", "条", "份", "次", "批", "案", "件次", "件(次)", "桩", "笔", "封"]
-)
-_DOCUMENT_UNITS = frozenset(["件", "份", "部", "个", "项", "例"])
-_DECISION_UNITS = frozenset(
-    ["件", "起", "宗", "个", "例", "条", "份", "次", "案", "件次", "件(次)", "笔", "张", "本", "户"]
-)
-# Items of a service in the form of 2019, and the units in which they are counted.
-_ITEMS = frozenset(("items_last_year", "items_change"))
-_ITEM_UNITS = frozenset(("", "项", "个"))
 # 依申请公开 alone is also a class of documents; 许可 alone the end of many names.
 _CLASSES = frozenset(("依申请公开", "依申请公开信息", "依申请公开政府信息"))
 _BARE_SERVICES = frozenset(("许可", "处罚", "强制"))
-# Where several stand beside one number: a reason tells more than an outcome, that more than an action.
-RANK = {
-    "new": 0,
-    "handled": 0,
-    "handled_sum": 1,
-    "concluded": 1,
-    "granted": 2,
-    "carried_in": 6,
-    "carried_out": 6,
-    "partially_granted": 3,
-    "refused": 3,
-    "unavailable": 3,
-    "not_processed": 3,
-    "other": 3,
-}
-RANK |= {
-    name: 5
-    for name in (
-        "refused_state_secret",
-        "refused_prohibited",
-        "refused_three",
-        "refused_third",
-        "refused_internal",
-        "refused_process",
-        "refused_file",
-        "refused_query",
-        "unavailable_not_held",
-        "unavailable_creation",
-        "unavailable_unclear",
-        "not_processed_petition",
-        "not_processed_repeated",
-        "not_processed_publication",
-        "not_processed_excessive",
-        "not_processed_reconfirm",
-        "other_uncorrected",
-        "other_unpaid",
-        "other_other",
-    )
-}
-_WAYS = re.compile(r"等(?:途径|方式|渠道|形式|多种|各种)")
 _DOCUMENTS = re.compile(r"发文|公文|文件|信息|属性")
-PUBLISHED = frozenset(("条", "篇", "则", "条次", "篇次"))
-# Cases that the agency decides as the reviewing body are blocked, up to those against itself.
-_SUED = re.compile(r"被申请人|被告")
 _RECEIVED = re.compile(r"收到|受理|接收|接到|新收|收悉|提出|提交|共办|登记")
-_CAUSE = re.compile(r"引起|引发|导致")
-_IN_ALL = re.compile(r"对外公开[^,;]{0,12}总|累计|截[至止]")
 _REST = re.compile(r"(?:其余|剩余|余下|另外)")
-_PROCEDURE = re.compile(r"(?:普通|一般|简易|听证|快速办理)程序|当场")
-_STAGE = re.compile(r"再审|二审(?!中|程序|阶段)")
-_TOGETHER = re.compile(r"合计|总计|共计?|等(?:情形|情况|方式|结果)")
-_ALL_KINDS = re.compile(r"各类|各种|所有")
 # 案件共3件(1+2=3): of more than one kind, whatever was spoken of before.
 _ADDED_UP = re.compile(r"[(]\d+[^\d()+]{0,8}\+")
 _OTHER_SERVICES = "other_services"  # 其他 is a part of its name
-_CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
 
 
-def _summed_up(names: Sequence[str], words: str) -> Sequence[str]:
-    """Leave out reasons that only stand for all of a kind: 因本机关不掌握等原因无法提供564件."""
-    groups = [n for n in names if RANK.get(n) in (2, 3)]
-    if len(set(groups)) > 1 and _TOGETHER.search(words):
-        return ["granted_both"]  # 不予公开、无法提供、不予处理等合计18件: of several rows, which no key names
-    group = groups[-1] if groups and RANK.get(groups[-1]) == 3 else None
-    if group is None or "等" not in words:
-        return names
-    return [n for n in names if RANK.get(n) != 5]
-
-
-class Meanings(Settings):
+class Meanings(Keys):
     """Says what the words beside a number mean: a key, or a subject that no table holds."""
 
     def _meaning(self, zone: Zone, quantity: Quantity) -> Meaning:
@@ -103,57 +31,56 @@ class Meanings(Settings):
         context = self.context
         if not content:
             if zone.unknown:
-                return Meaning("narrative", None, narrative=True)
+                return NARRATIVE
             if _REST.match(self.plain, zone.start):
                 return Meaning(context.domain, None)  # 其余情形3件: of the whole before, whatever that is
             if context.domain and context.domain != "narrative" and not _ADDED_UP.match(self.plain, quantity.end):
                 return self._keyed(context.domain, [], quantity, zone)
             return Meaning(context.domain, None)
         if zone.unknown_tail:
-            return Meaning("narrative", None, narrative=True)
+            return NARRATIVE
         domains = [(t, s.domain) for t in content for s in t.senses if s.kind == "domain"]
-        # Before a number the last word is what is counted; after it, the first.
-        # 5件因属信访事项不予处理: what follows the reason.
+        # Before a number the last word is what is counted; after it, the first, or what follows the reason:
+        # 5件因属信访事项不予处理.
         because = zone.right and self.plain.startswith("因", zone.start)
         head = content[0] if zone.right and not because else content[-1]
         kinds = {s.kind for s in head.senses}
         if "other" in kinds or (kinds <= {"narrative", "zero"}):
-            return Meaning("narrative", None, narrative=True)
+            return NARRATIVE
         domain = ""
         if domains:
             domain = self._refined(domains[-1][1], zone)
             if self._is_class(head, content):
-                return Meaning("narrative", None, narrative=True)
+                return NARRATIVE
             named = domains[-1][0]
             of_kind = self.plain.startswith(("其他", "其它"), max(zone.start, named.start - 2))
             if of_kind and domain != _OTHER_SERVICES and not zone.right:
                 return Meaning(domain, None)  # 查封扣押9起、其他强制措施6起: a kind of it
             if named.word in _BARE_SERVICES and named.start > zone.start and not self._explained(zone, named):
-                return Meaning("narrative", None, narrative=True)
+                return NARRATIVE
             joined = self._joined_domains(domains)
             if joined is not None:
                 return joined
         elif zone.has("weak") and not zone.has("narrative"):
             if self._is_other_application(zone, quantity):
-                return Meaning("narrative", None, narrative=True)
+                return NARRATIVE
             domain = "applications"
         aspects = [(t, s) for t in content for s in t.senses if s.kind == "aspect"]
-        # Narrative words beside a domain belong to it, unless they come last.
-        if not domain and not domains and self._about_else(content, content if zone.right else [head]):
-            return Meaning("narrative", None, narrative=True)
         if not domain:
+            # Narrative words beside a domain belong to it, unless they come last.
+            if self._about_else(content, content if zone.right else [head]):
+                return NARRATIVE
             words = self.plain[zone.start : zone.end]
-            cases = "案件" in words
             acts = all(s.id in ACTIONS for _, s in aspects)
             vague = acts and zone.unknown and not zone.right and not zone.has("all", "scope")
             if vague and context.domain == "applications" and not _RECEIVED.search(words):
-                return Meaning("narrative", None, narrative=True)  # 通报各地超期答复2件: whose, nobody knows
+                return NARRATIVE  # 通报各地超期答复2件: whose, nobody knows
             reasons = any(RANK.get(s.id) == 5 for _, s in aspects)
             if not reasons and self._follows_else(quantity):
-                return Meaning("narrative", None, narrative=True)
-            domain = self._domain_of(aspects, cases=cases)
+                return NARRATIVE
+            domain = self._domain_of(aspects, cases="案件" in words)
             if not domain:
-                return Meaning("narrative" if zone.unknown else context.domain, None, narrative=zone.unknown)
+                return NARRATIVE if zone.unknown else Meaning(context.domain, None)
         return self._keyed(domain, [s.id for _, s in aspects if self._fits(s, domain)], quantity, zone)
 
     def _is_class(self, head: Term, content: Sequence[Term]) -> bool:
@@ -255,154 +182,10 @@ class Meanings(Settings):
             return False
         return len(self.found) > 1 and all(f.key is None and f.domain in ("", "narrative") for f in self._back())
 
-    def _is_topic(self, domain: str) -> bool:
-        """Whether a service is only what applications in an open list ask about: 申请47件,包括行政处罚9件."""
-        if self.open_list is None or domain not in self.vocabulary.services:
-            return False
-        return self._whole().domain == "applications"
-
-    def _keyed(
-        self,
-        domain: str,
-        names: Sequence[str],
-        quantity: Quantity,
-        zone: Zone,
-        *,
-        repeated: bool = False,
-    ) -> Meaning:
-        """Return the meaning of a number of a domain, of which `names` (ids of aspects) are said."""
-        vocabulary = self.vocabulary
-        if self._is_topic(domain):
-            return Meaning("applications", None)
-        if (
-            not names
-            and self.mentioned[:2] == (self.clause - 1, domain)
-            and self.mentioned[2]
-            and not zone.informative()
-        ):
-            names = [self.mentioned[2]]
-        if quantity.is_money and domain not in vocabulary.money:
-            return Meaning(domain, None)
-        if domain == "applications":
-            words = self.plain[zone.start : zone.end]
-            if _WAYS.search(words):  # 通过网络、邮寄等途径: in all ways
-                names = [n for n in names if n != "way"]
-            return self._application(self._carried(names, words), quantity, words, repeated=zone.has("all") or repeated)
-        words = self._unexplained(zone)
-        if domain in vocabulary.results:
-            if quantity.start >= self.blocked_from and not _SUED.search(self.plain, self.blocked_from, quantity.start):
-                return Meaning("narrative", None, narrative=True)
-            if quantity.unit and quantity.unit not in _CASE_UNITS:
-                return Meaning(domain, None)
-            if _ALL_KINDS.search(words) and "公开" not in words:
-                return Meaning(domain, None)  # 各类行政应诉案件18件,其中政府信息公开类4件
-            results = [n for n in names if n != "total"]
-            if not results and _STAGE.search(words) and "一审" not in words:
-                return Meaning(domain, None)  # 二审2件 are the same cases once more
-            name = results[-1] if results else "total"
-            return Meaning(domain, f"{domain}.{name}", aspects=(name,))
-        if domain in vocabulary.documents:
-            spoken = self.context.aspect if self.context.domain in vocabulary.documents and not zone.unknown else ""
-            name = names[-1] if names else spoken
-            if not name and self.open_list is not None and self._whole().domain == "narrative":
-                name = self.verb  # 印发文件126件,其中规范性文件12件
-            if (
-                quantity.unit
-                and quantity.unit not in _DOCUMENT_UNITS
-                and not (quantity.unit == "条" and zone.has("domain"))
-            ):
-                return Meaning(domain, None)
-            of_year = any(f.domain == domain for f in self.found) and not _IN_ALL.search(
-                self.plain, self.start, zone.end
-            )
-            if not name or (name == "public_total" and of_year):
-                return Meaning(domain, None)  # 新制作8件,对外公开7件: of this year's
-            return Meaning(domain, f"{domain}.{name}", aspects=(name,))
-        if domain in vocabulary.services:
-            if (items := self._items(domain, names, quantity)) is not None:
-                return items
-            if _CAUSE.search(words):
-                return Meaning(domain, None, narrative=True)  # 因行政处罚引起的复议20件
-            if _PROCEDURE.search(words):
-                return Meaning(domain, None)  # 适用简易程序作出行政处罚1298件
-            if quantity.unit in PUBLISHED and self._lists_information():
-                return Meaning(domain, None, narrative=True)  # 行政审批69条,行政处罚39条 are pieces of information
-            beside = self.found[-1] if self.found and self.found[-1].clause == self.clause else None
-            if beside is not None and beside.key is None and beside.domain in vocabulary.services and not zone.right:
-                joined = self.plain[beside.end : beside.end + 1] in ("、", "和", "及", "与")
-                if joined and vocabulary.service_blocks.search(self.plain, self.start, beside.start):
-                    return Meaning(domain, None, narrative=True)  # 公开行政许可89件、行政处罚18件: both are published
-            if vocabulary.service_blocks.search(words) or (quantity.unit and quantity.unit not in _DECISION_UNITS):
-                return Meaning(domain, None, narrative=True)
-            return Meaning(domain, f"{domain}.decisions", aspects=("decisions",))
-        if domain == "fees":
-            if (items := self._items(domain, names, quantity)) is not None:
-                return items
-            amount = quantity.is_money and not vocabulary.money_blocks.search(words)
-            return Meaning(domain, "fees.amount" if amount or quantity.value == 0 and not quantity.unit else None)
-        if domain == "procurement":
-            if quantity.is_money:
-                return Meaning(domain, "procurement.amount")
-            published = quantity.unit in PUBLISHED  # 公开…政府采购88条 are pieces of information
-            return Meaning(domain, None if published else "procurement.projects", narrative=published)
-        return Meaning(domain, None)
-
-    def _lists_information(self) -> bool:
-        """Whether the numbers of the sentence count what was published: all of them in 条."""
-        units = {q.unit for q in self.quantities}
-        return len(self.quantities) > 2 and len(units & PUBLISHED) == len(units)
-
-    def _items(self, domain: str, names: Sequence[str], quantity: Quantity) -> Meaning | None:
-        """Return the meaning of a number of items of a service (上一年项目数量17项), not of its decisions."""
-        name = next((n for n in reversed(names) if n in _ITEMS), None)
-        if name is None or quantity.unit not in _ITEM_UNITS:
-            return None
-        return Meaning(domain, f"{domain}.{name}", aspects=(name,))
-
-    def _carried(self, names: Sequence[str], words: str) -> list[str]:
-        """Tell 结转2022年申请 (from last year) from 结转2024年办理 (into the next)."""
-        if "后新收" in words:  # 结转上年后新收到47件
-            return [n for n in names if n != "carried_in"]
-        into = _CARRIED_YEAR.search(words)
-        if into is None or self.year is None or "carried_out" not in names:
-            return list(names)
-        return ["carried_in" if n == "carried_out" and int(into[1]) < self.year else n for n in names]
-
-    def _unexplained(self, zone: Zone) -> str:
-        """Return the zone's text without the words that name a domain."""
-        text = list(self.masked[zone.start : zone.end])
-        for term in zone.terms:
-            if any(s.kind == "domain" for s in term.senses):
-                text[term.start - zone.start : term.end - zone.start] = " " * (term.end - term.start)
-        return "".join(text)
-
-    def _application(self, names: Sequence[str], quantity: Quantity, words: str, *, repeated: bool) -> Meaning:
-        if quantity.unit and quantity.unit not in _CASE_UNITS:
-            return Meaning("applications", None)
-        kept = [n for n in names if n not in ("way", "organisation")]
-        if repeated and kept:
-            names = kept
-        names = _summed_up(names, words)
-        aspects = [self.vocabulary.aspects["applications", n] for n in names]
-        if any(not a.key and not a.column for a in aspects):
-            return Meaning("applications", None, aspects=tuple(names))
-        rows = [a for a in aspects if a.key]
-        column = next((a.column for a in reversed(aspects) if a.column), "")
-        row = max(rows, key=lambda a: (RANK.get(a.id, 3), rows.index(a)), default=None)
-        if row is None:
-            row = self.vocabulary.aspects["applications", "new"]
-        key, also = row.key, row.also
-        if column:
-            key = f"{key.rpartition('.')[0]}.{column}"
-            also = tuple(f"{k.rpartition('.')[0]}.{column}" for k in also)
-            if not also and row.id == "new":
-                also = (f"applications.handled.{column}",)
-        return Meaning("applications", key, also, tuple(names))
-
-    def _sister(self, zone: Zone, quantity: Quantity, *, total: bool) -> Meaning | None:
+    def _sister(self, quantity: Quantity, *, total: bool) -> Meaning | None:
         """Say what 其他 or 合计 means after parts of one kind: applicants, outcomes, results."""
         if total and self.aside == self.clause - 1:
-            return Meaning("narrative", None, narrative=True)
+            return NARRATIVE
         before = next((f for f in self._back() if f.domain and not f.implied), None)
         if before is None or before.domain == "narrative":
             if total and self.topic == "applications" and quantity.unit not in PUBLISHED:
@@ -416,7 +199,7 @@ class Meanings(Settings):
         head, _, column = (before.key or "").rpartition(".")
         if total:
             if column == "total" and head.count(".") > 1:
-                return Meaning("narrative", None, narrative=True)  # of reasons: the sum is one of their rows'
+                return NARRATIVE  # of reasons: the sum is one of their rows'
             outcome = column == "total" and RANK.get(before.aspects[-1] if before.aspects else "", 0) in (2, 3, 5)
             key = "applications.total.total" if outcome else "applications.new.total"
             return Meaning("applications", key, ("applications.handled.total",) if not outcome else (), ("total",))

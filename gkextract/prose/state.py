@@ -103,6 +103,10 @@ class Meaning:
     narrative: bool = False
 
 
+# A subject that no table holds, and that ends the subject before it.
+NARRATIVE = Meaning("narrative", None, narrative=True)
+
+
 def within(terms: Sequence[Term], start: int, end: int) -> list[Term]:
     """Return the words that lie in a stretch of the text; `terms` are in order and apart."""
     return list(terms[bisect_left(terms, start, key=_START) : bisect_right(terms, end, key=_END)])

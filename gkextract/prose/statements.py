@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gkextract.prose.meaning import PUBLISHED, Meanings
+from gkextract.prose.keys import PUBLISHED
+from gkextract.prose.meaning import Meanings
 from gkextract.prose.model import Period, Scope
 from gkextract.prose.settings import BODY
 from gkextract.prose.state import WORD, Found, Meaning, Zone
@@ -98,7 +99,7 @@ class Statements(Meanings):
         total = self._is_total(zone)
         if total or (meaning.key is None and not meaning.narrative and _OTHERS.fullmatch(self._label(zone))):
             unsaid = Meaning("narrative", None) if total and quantity.unit in PUBLISHED and not self.found else meaning
-            meaning = self._sister(zone, quantity, total=total) or unsaid
+            meaning = self._sister(quantity, total=total) or unsaid
         if self.found and not zone.informative() and not total:
             before = self.found[-1]
             if before.clause == self.clause and before.key is None and before.quantity.unit == quantity.unit:

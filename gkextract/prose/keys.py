@@ -1,0 +1,230 @@
+"""A subject and what is said of it → the key of a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gkextract.prose.settings import Settings
+from gkextract.prose.state import NARRATIVE, Meaning, Zone
+from gkextract.quantity import Quantity
+
+# Units in which applications and cases are counted, documents, decisions, and what is published.
+_CASE_UNITS = frozenset(
+    ["件", "起", "宗", "个", "例", "项", "条", "份", "次", "批", "案", "件次", "件(次)", "桩", "笔", "封"]
+)
+_DOCUMENT_UNITS = frozenset(["件", "份", "部", "个", "项", "例"])
+_DECISION_UNITS = frozenset(
+    ["件", "起", "宗", "个", "例", "条", "份", "次", "案", "件次", "件(次)", "笔", "张", "本", "户"]
+)
+PUBLISHED = frozenset(("条", "篇", "则", "条次", "篇次"))
+# Items of a service in the form of 2019, and the units in which they are counted.
+_ITEMS = frozenset(("items_last_year", "items_change"))
+_ITEM_UNITS = frozenset(("", "项", "个"))
+# Where several stand beside one number: a reason tells more than an outcome, that more than an action.
+RANK = {
+    "new": 0,
+    "handled": 0,
+    "handled_sum": 1,
+    "concluded": 1,
+    "granted": 2,
+    "carried_in": 6,
+    "carried_out": 6,
+    "partially_granted": 3,
+    "refused": 3,
+    "unavailable": 3,
+    "not_processed": 3,
+    "other": 3,
+}
+RANK |= {
+    name: 5
+    for name in (
+        "refused_state_secret",
+        "refused_prohibited",
+        "refused_three",
+        "refused_third",
+        "refused_internal",
+        "refused_process",
+        "refused_file",
+        "refused_query",
+        "unavailable_not_held",
+        "unavailable_creation",
+        "unavailable_unclear",
+        "not_processed_petition",
+        "not_processed_repeated",
+        "not_processed_publication",
+        "not_processed_excessive",
+        "not_processed_reconfirm",
+        "other_uncorrected",
+        "other_unpaid",
+        "other_other",
+    )
+}
+_WAYS = re.compile(r"等(?:途径|方式|渠道|形式|多种|各种)")
+# Cases that the agency decides as the reviewing body are blocked, up to those against itself.
+_SUED = re.compile(r"被申请人|被告")
+_CAUSE = re.compile(r"引起|引发|导致")
+_IN_ALL = re.compile(r"对外公开[^,;]{0,12}总|累计|截[至止]")
+_PROCEDURE = re.compile(r"(?:普通|一般|简易|听证|快速办理)程序|当场")
+_STAGE = re.compile(r"再审|二审(?!中|程序|阶段)")
+_TOGETHER = re.compile(r"合计|总计|共计?|等(?:情形|情况|方式|结果)")
+_ALL_KINDS = re.compile(r"各类|各种|所有")
+_CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
+
+
+class Keys(Settings):
+    """Finds the key of a number whose subject is known."""
+
+    def _keyed(
+        self, domain: str, names: Sequence[str], quantity: Quantity, zone: Zone, *, repeated: bool = False
+    ) -> Meaning:
+        """Return the meaning of a number of a domain, of which `names` (ids of aspects) are said."""
+        vocabulary = self.vocabulary
+        if self._is_topic(domain):
+            return Meaning("applications", None)
+        clause, spoken_of, name = self.mentioned
+        if not names and name and (clause, spoken_of) == (self.clause - 1, domain) and not zone.informative():
+            names = [name]
+        if quantity.is_money and domain not in vocabulary.money:
+            return Meaning(domain, None)
+        if domain == "applications":
+            return self._application(names, quantity, zone, repeated=repeated)
+        if domain in vocabulary.results:
+            return self._case(domain, names, quantity, zone)
+        if domain in vocabulary.documents:
+            return self._document(domain, names, quantity, zone)
+        if domain in vocabulary.services:
+            return self._items(domain, names, quantity) or self._decision(domain, quantity, zone)
+        if domain == "fees":
+            return self._items(domain, names, quantity) or self._fee(quantity, zone)
+        if domain == "procurement":
+            return self._procured(quantity)
+        return Meaning(domain, None)
+
+    def _is_topic(self, domain: str) -> bool:
+        """Whether a service is only what applications in an open list ask about: 申请47件,包括行政处罚9件."""
+        if self.open_list is None or domain not in self.vocabulary.services:
+            return False
+        return self._whole().domain == "applications"
+
+    def _application(self, names: Sequence[str], quantity: Quantity, zone: Zone, *, repeated: bool) -> Meaning:
+        if quantity.unit and quantity.unit not in _CASE_UNITS:
+            return Meaning("applications", None)
+        words = self.plain[zone.start : zone.end]
+        if _WAYS.search(words):  # 通过网络、邮寄等途径: in all ways
+            names = [n for n in names if n != "way"]
+        names = self._carried(names, words)
+        if repeated or zone.has("all"):
+            names = [n for n in names if n not in ("way", "organisation")] or names
+        names = _summed_up(names, words)
+        aspects = [self.vocabulary.aspects["applications", n] for n in names]
+        if any(not a.key and not a.column for a in aspects):
+            return Meaning("applications", None, aspects=tuple(names))
+        rows = [a for a in aspects if a.key]
+        column = next((a.column for a in reversed(aspects) if a.column), "")
+        row = max(rows, key=lambda a: (RANK.get(a.id, 3), rows.index(a)), default=None)
+        if row is None:
+            row = self.vocabulary.aspects["applications", "new"]
+        key, also = row.key, row.also
+        if column:
+            key = f"{key.rpartition('.')[0]}.{column}"
+            also = tuple(f"{k.rpartition('.')[0]}.{column}" for k in also)
+            if not also and row.id == "new":
+                also = (f"applications.handled.{column}",)
+        return Meaning("applications", key, also, tuple(names))
+
+    def _carried(self, names: Sequence[str], words: str) -> Sequence[str]:
+        """Tell 结转2022年申请 (from last year) from 结转2024年办理 (into the next)."""
+        if "后新收" in words:  # 结转上年后新收到47件
+            return [n for n in names if n != "carried_in"]
+        into = _CARRIED_YEAR.search(words)
+        if into is None or self.year is None or int(into[1]) >= self.year:
+            return names
+        return ["carried_in" if n == "carried_out" else n for n in names]
+
+    def _case(self, domain: str, names: Sequence[str], quantity: Quantity, zone: Zone) -> Meaning:
+        if quantity.start >= self.blocked_from and not _SUED.search(self.plain, self.blocked_from, quantity.start):
+            return NARRATIVE
+        if quantity.unit and quantity.unit not in _CASE_UNITS:
+            return Meaning(domain, None)
+        words = self._unexplained(zone)
+        if _ALL_KINDS.search(words) and "公开" not in words:
+            return Meaning(domain, None)  # 各类行政应诉案件18件,其中政府信息公开类4件
+        results = [n for n in names if n != "total"]
+        if not results and _STAGE.search(words) and "一审" not in words:
+            return Meaning(domain, None)  # 二审2件 are the same cases once more
+        name = results[-1] if results else "total"
+        return Meaning(domain, f"{domain}.{name}", aspects=(name,))
+
+    def _document(self, domain: str, names: Sequence[str], quantity: Quantity, zone: Zone) -> Meaning:
+        spoken = self.context.domain in self.vocabulary.documents and not zone.unknown
+        name = names[-1] if names else self.context.aspect if spoken else ""
+        if not name and self.open_list is not None and self._whole().domain == "narrative":
+            name = self.verb  # 印发文件126件,其中规范性文件12件
+        counted = not quantity.unit or quantity.unit in _DOCUMENT_UNITS
+        if not counted and not (quantity.unit == "条" and zone.has("domain")):
+            return Meaning(domain, None)
+        before = any(f.domain == domain for f in self.found)
+        if name == "public_total" and before and not _IN_ALL.search(self.plain, self.start, zone.end):
+            return Meaning(domain, None)  # 新制作8件,对外公开7件: of this year's
+        return Meaning(domain, f"{domain}.{name}", aspects=(name,)) if name else Meaning(domain, None)
+
+    def _items(self, domain: str, names: Sequence[str], quantity: Quantity) -> Meaning | None:
+        """Return the meaning of a number of items of a service (上一年项目数量17项), not of its decisions."""
+        name = next((n for n in reversed(names) if n in _ITEMS), None)
+        if name is None or quantity.unit not in _ITEM_UNITS:
+            return None
+        return Meaning(domain, f"{domain}.{name}", aspects=(name,))
+
+    def _decision(self, domain: str, quantity: Quantity, zone: Zone) -> Meaning:
+        vocabulary = self.vocabulary
+        words = self._unexplained(zone)
+        if _CAUSE.search(words):
+            return Meaning(domain, None, narrative=True)  # 因行政处罚引起的复议20件
+        if _PROCEDURE.search(words):
+            return Meaning(domain, None)  # 适用简易程序作出行政处罚1298件
+        if quantity.unit in PUBLISHED and self._lists_information():
+            return Meaning(domain, None, narrative=True)  # 行政审批69条,行政处罚39条 are pieces of information
+        beside = self.found[-1] if self.found and self.found[-1].clause == self.clause else None
+        if beside is not None and beside.key is None and beside.domain in vocabulary.services and not zone.right:
+            joined = self.plain[beside.end : beside.end + 1] in ("、", "和", "及", "与")
+            if joined and vocabulary.service_blocks.search(self.plain, self.start, beside.start):
+                return Meaning(domain, None, narrative=True)  # 公开行政许可89件、行政处罚18件: both are published
+        if vocabulary.service_blocks.search(words) or (quantity.unit and quantity.unit not in _DECISION_UNITS):
+            return Meaning(domain, None, narrative=True)
+        return Meaning(domain, f"{domain}.decisions", aspects=("decisions",))
+
+    def _lists_information(self) -> bool:
+        """Whether the numbers of the sentence count what was published: all of them in 条."""
+        return len(self.quantities) > 2 and {q.unit for q in self.quantities} <= PUBLISHED
+
+    def _fee(self, quantity: Quantity, zone: Zone) -> Meaning:
+        charged = quantity.is_money and not self.vocabulary.money_blocks.search(self._unexplained(zone))
+        none = not quantity.value and not quantity.unit
+        return Meaning("fees", "fees.amount" if charged or none else None)
+
+    def _procured(self, quantity: Quantity) -> Meaning:
+        if quantity.is_money:
+            return Meaning("procurement", "procurement.amount")
+        if quantity.unit in PUBLISHED:
+            return Meaning("procurement", None, narrative=True)  # 公开…政府采购88条 are pieces of information
+        return Meaning("procurement", "procurement.projects")
+
+    def _unexplained(self, zone: Zone) -> str:
+        """Return the zone's text without the words that name a domain."""
+        text = list(self.masked[zone.start : zone.end])
+        for term in zone.terms:
+            if any(s.kind == "domain" for s in term.senses):
+                text[term.start - zone.start : term.end - zone.start] = " " * (term.end - term.start)
+        return "".join(text)
+
+
+def _summed_up(names: Sequence[str], words: str) -> Sequence[str]:
+    """Leave out reasons that only stand for all of a kind: 因本机关不掌握等原因无法提供564件."""
+    groups = [n for n in names if RANK.get(n) in (2, 3)]
+    if len(set(groups)) > 1 and _TOGETHER.search(words):
+        return ["granted_both"]  # 不予公开、无法提供、不予处理等合计18件: of several rows, which no key names
+    group = groups[-1] if groups and RANK.get(groups[-1]) == 3 else None
+    if group is None or "等" not in words:
+        return names
+    return [n for n in names if RANK.get(n) != 5]
