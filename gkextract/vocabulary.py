@@ -34,12 +34,21 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """What is said of a domain: the key a figure gets, a second legitimate one, or a column."""
+    """What is said of a domain: the key a figure gets, a second legitimate one, or a column.
+
+    `strong` are those of its words that need no subject beside them.
+    """
 
     id: str
     key: str
     also: tuple[str, ...] = ()
     column: str = ""
+    strong: frozenset[str] = frozenset()
+
+    @property
+    def is_reason(self) -> bool:
+        """Whether its row stands below that of an outcome: applications.refused.state_secret.total."""
+        return self.key.count(".") > 2
 
 
 class Exclusion(NamedTuple):
@@ -193,7 +202,11 @@ def load() -> Vocabulary:
             if "key" not in aspect and "column" not in aspect:
                 raise FormFileError(f"prose.toml: $.domain.{domain}.aspect.{name}: needs a key or a column")
             aspects[domain, name] = Aspect(
-                name, aspect.get("key", ""), tuple(aspect.get("also", ())), aspect.get("column", "")
+                name,
+                aspect.get("key", ""),
+                tuple(aspect.get("also", ())),
+                aspect.get("column", ""),
+                frozenset(map(fold, aspect.get("strong", ()))),
             )
             add(aspect["words"], "aspect", domain, name)
     groups = {name: frozenset(data[name]["domains"]) for name in ("results", "documents", "services", "money")}

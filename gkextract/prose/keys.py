@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import IntEnum
 
 from gkextract.prose.settings import Settings
-from gkextract.prose.state import NARRATIVE, Meaning, Zone
+from gkextract.prose.state import NARRATIVE, Found, Meaning, Zone
 from gkextract.quantity import Quantity
 
 # Units in which applications and cases are counted, documents, decisions, and what is published.
@@ -21,45 +22,33 @@ PUBLISHED = frozenset(("条", "篇", "则", "条次", "篇次"))
 # Items of a service in the form of 2019, and the units in which they are counted.
 _ITEMS = frozenset(("items_last_year", "items_change"))
 _ITEM_UNITS = frozenset(("", "项", "个"))
-# Where several stand beside one number: a reason tells more than an outcome, that more than an action.
-RANK = {
-    "new": 0,
-    "handled": 0,
-    "handled_sum": 1,
-    "concluded": 1,
-    "granted": 2,
-    "carried_in": 6,
-    "carried_out": 6,
-    "partially_granted": 3,
-    "refused": 3,
-    "unavailable": 3,
-    "not_processed": 3,
-    "other": 3,
+
+
+class Telling(IntEnum):
+    """How much is told by what is said of applications: the most telling of several is what a number counts."""
+
+    ACTION = 0
+    END = 1
+    GRANT = 2  # 公开 is said of much else
+    OUTCOME = 3
+    REASON = 4  # a row below that of an outcome: refused.state_secret
+    CARRIED = 5
+
+
+# Reasons are told by their keys, what is not named here is an action.
+_TELLING = {
+    "handled_sum": Telling.END,
+    "concluded": Telling.END,
+    "granted": Telling.GRANT,
+    "partially_granted": Telling.OUTCOME,
+    "refused": Telling.OUTCOME,
+    "unavailable": Telling.OUTCOME,
+    "not_processed": Telling.OUTCOME,
+    "other": Telling.OUTCOME,
+    "carried_in": Telling.CARRIED,
+    "carried_out": Telling.CARRIED,
 }
-RANK |= {
-    name: 5
-    for name in (
-        "refused_state_secret",
-        "refused_prohibited",
-        "refused_three",
-        "refused_third",
-        "refused_internal",
-        "refused_process",
-        "refused_file",
-        "refused_query",
-        "unavailable_not_held",
-        "unavailable_creation",
-        "unavailable_unclear",
-        "not_processed_petition",
-        "not_processed_repeated",
-        "not_processed_publication",
-        "not_processed_excessive",
-        "not_processed_reconfirm",
-        "other_uncorrected",
-        "other_unpaid",
-        "other_other",
-    )
-}
+_OUTCOMES = (Telling.GRANT, Telling.OUTCOME, Telling.REASON)
 _WAYS = re.compile(r"等(?:途径|方式|渠道|形式|多种|各种)")
 # Cases that the agency decides as the reviewing body are blocked, up to those against itself.
 _SUED = re.compile(r"被申请人|被告")
@@ -116,15 +105,14 @@ class Keys(Settings):
         names = self._carried(names, words)
         if repeated or zone.has("all"):
             names = [n for n in names if n not in ("way", "organisation")] or names
-        names = _summed_up(names, words)
+        names = self._summed_up(names, words)
         aspects = [self.vocabulary.aspects["applications", n] for n in names]
         if any(not a.key and not a.column for a in aspects):
             return Meaning("applications", None, aspects=tuple(names))
         rows = [a for a in aspects if a.key]
         column = next((a.column for a in reversed(aspects) if a.column), "")
-        row = max(rows, key=lambda a: (RANK.get(a.id, 3), rows.index(a)), default=None)
-        if row is None:
-            row = self.vocabulary.aspects["applications", "new"]
+        new = self.vocabulary.aspects["applications", "new"]
+        row = max(rows, key=lambda a: (self._telling(a.id), rows.index(a)), default=new)
         key, also = row.key, row.also
         if column:
             key = f"{key.rpartition('.')[0]}.{column}"
@@ -132,6 +120,24 @@ class Keys(Settings):
             if not also and row.id == "new":
                 also = (f"applications.handled.{column}",)
         return Meaning("applications", key, also, tuple(names))
+
+    def _telling(self, name: str) -> Telling:
+        """Return how much an aspect of applications tells, by its id."""
+        aspect = self.vocabulary.aspects.get(("applications", name))
+        return Telling.REASON if aspect is not None and aspect.is_reason else _TELLING.get(name, Telling.ACTION)
+
+    def _is_outcome(self, figure: Found) -> bool:
+        """Whether a number of applications counts how they ended, or why so."""
+        return bool(figure.aspects) and self._telling(figure.aspects[-1]) in _OUTCOMES
+
+    def _summed_up(self, names: Sequence[str], words: str) -> Sequence[str]:
+        """Leave out reasons that only stand for all of a kind: 因本机关不掌握等原因无法提供564件."""
+        outcomes = [n for n in names if self._telling(n) in (Telling.GRANT, Telling.OUTCOME)]
+        if len(set(outcomes)) > 1 and _TOGETHER.search(words):
+            return ["granted_both"]  # 不予公开、无法提供、不予处理等合计18件: of several rows, which no key names
+        if not outcomes or self._telling(outcomes[-1]) == Telling.GRANT or "等" not in words:
+            return names
+        return [n for n in names if self._telling(n) != Telling.REASON]
 
     def _carried(self, names: Sequence[str], words: str) -> Sequence[str]:
         """Tell 结转2022年申请 (from last year) from 结转2024年办理 (into the next)."""
@@ -217,14 +223,3 @@ class Keys(Settings):
             if any(s.kind == "domain" for s in term.senses):
                 text[term.start - zone.start : term.end - zone.start] = " " * (term.end - term.start)
         return "".join(text)
-
-
-def _summed_up(names: Sequence[str], words: str) -> Sequence[str]:
-    """Leave out reasons that only stand for all of a kind: 因本机关不掌握等原因无法提供564件."""
-    groups = [n for n in names if RANK.get(n) in (2, 3)]
-    if len(set(groups)) > 1 and _TOGETHER.search(words):
-        return ["granted_both"]  # 不予公开、无法提供、不予处理等合计18件: of several rows, which no key names
-    group = groups[-1] if groups and RANK.get(groups[-1]) == 3 else None
-    if group is None or "等" not in words:
-        return names
-    return [n for n in names if RANK.get(n) != 5]

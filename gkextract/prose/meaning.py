@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gkextract.prose.keys import PUBLISHED, RANK, Keys
+from gkextract.prose.keys import PUBLISHED, Keys, Telling
 from gkextract.prose.state import ACTIONS, LOOSE, NARRATIVE, WORD, Meaning, Zone
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Sense, Term
 
-_GRANTED = frozenset(("予以公开", "同意公开", "依法予以公开", "给予公开", "准予公开"))
 # 依申请公开 alone is also a class of documents; 许可 alone the end of many names.
 _CLASSES = frozenset(("依申请公开", "依申请公开信息", "依申请公开政府信息"))
 _BARE_SERVICES = frozenset(("许可", "处罚", "强制"))
@@ -75,7 +74,7 @@ class Meanings(Keys):
             vague = acts and zone.unknown and not zone.right and not zone.has("all", "scope")
             if vague and context.domain == "applications" and not _RECEIVED.search(words):
                 return NARRATIVE  # 通报各地超期答复2件: whose, nobody knows
-            reasons = any(RANK.get(s.id) == 5 for _, s in aspects)
+            reasons = any(self._telling(s.id) == Telling.REASON for _, s in aspects)
             if not reasons and self._follows_else(quantity):
                 return NARRATIVE
             domain = self._domain_of(aspects, cases="案件" in words)
@@ -117,7 +116,10 @@ class Meanings(Keys):
     def _about_else(self, content: Sequence[Term], heads: Sequence[Term]) -> bool:
         """Whether a subject of no table stands among the words, and no outcome that says enough at their head."""
         telling = any(
-            RANK.get(s.id, 0) >= 3 for t in heads for s in t.senses if s.kind == "aspect" and s.domain == "applications"
+            self._telling(s.id) >= Telling.OUTCOME
+            for t in heads
+            for s in t.senses
+            if s.kind == "aspect" and s.domain == "applications"
         )
         return not telling and any({s.kind for s in t.senses} <= {"narrative"} for t in content)
 
@@ -165,8 +167,9 @@ class Meanings(Keys):
         for term, sense in aspects:
             if sense.domain != "applications":
                 continue
-            reason = RANK.get(sense.id) == 5 and sense.id not in LOOSE
-            outcome = sense.id not in LOOSE or (sense.id == "granted" and term.word in _GRANTED)
+            reason = self._telling(sense.id) == Telling.REASON and sense.id not in LOOSE
+            strong = self.vocabulary.aspects["applications", sense.id].strong
+            outcome = sense.id not in LOOSE or term.word in strong
             if reason or (outcome and (context.domain in ("", "applications") or context.applications)):
                 return "applications"
         return ""
@@ -200,7 +203,7 @@ class Meanings(Keys):
         if total:
             if column == "total" and head.count(".") > 1:
                 return NARRATIVE  # of reasons: the sum is one of their rows'
-            outcome = column == "total" and RANK.get(before.aspects[-1] if before.aspects else "", 0) in (2, 3, 5)
+            outcome = column == "total" and self._is_outcome(before)
             key = "applications.total.total" if outcome else "applications.new.total"
             return Meaning("applications", key, ("applications.handled.total",) if not outcome else (), ("total",))
         if column and column != "total":
@@ -209,6 +212,6 @@ class Meanings(Keys):
             )
         if head.startswith("applications.other."):
             return Meaning("applications", "applications.other.other.total", (), ("other_other",))
-        if head and RANK.get(before.aspects[-1] if before.aspects else "", 0) in (2, 3, 5):
+        if head and self._is_outcome(before):
             return Meaning("applications", "applications.other.total", (), ("other",))
         return None
