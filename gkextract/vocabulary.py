@@ -76,8 +76,10 @@ class Vocabulary:
     refine: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]  # domain → finer ones with their words
     result_blocks: re.Pattern[str]
     result_unrelated: re.Pattern[str]
+    result_others: re.Pattern[str]
     service_blocks: re.Pattern[str]
     money_blocks: re.Pattern[str]
+    overseen: re.Pattern[str]
     negation_blocks: re.Pattern[str]
     once: re.Pattern[str]  # how a sentence opens that states what is stated once; a group for each subject
     bodies: re.Pattern[str]  # what a number stands before that counts bodies: 个部门
@@ -212,7 +214,7 @@ def load() -> Vocabulary:
     groups = {name: frozenset(data[name]["domains"]) for name in ("results", "documents", "services", "money")}
     for group in ("results", "documents", "services"):
         for name, words in data[group].items():
-            if name in ("domains", "blocks", "unrelated"):
+            if name in ("domains", "blocks", "unrelated", "others"):
                 continue
             add(words, "aspect", group, name)
             for domain in data[group]["domains"]:
@@ -245,8 +247,10 @@ def load() -> Vocabulary:
         {name: tuple((finer, tuple(words)) for finer, words in item.items()) for name, item in data["refine"].items()},
         re.compile("|".join(data["results"]["blocks"])),
         re.compile("|".join(data["results"]["unrelated"])),
+        re.compile("|".join(data["results"]["others"])),
         re.compile("|".join(data["services"]["blocks"])),
         re.compile("|".join(data["money"]["blocks"])),
+        re.compile("|".join(data["domain"]["applications"]["overseen"])),
         re.compile("|".join(data["negation"]["blocks"])),
         _once(data["once"]),
         _bodies(data["bodies"]),

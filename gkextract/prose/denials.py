@@ -103,6 +103,8 @@ class Denials(Repeats):
             (t, s.id) for t in content for s in t.senses if s.id in ("carried_in", "carried_out") and s.kind == "aspect"
         ]
         words = self.plain[before.start : zone.end]
+        if vocabulary.result_others.search(words) and "公开" not in words:
+            domains = [(t, d) for t, d in domains if d not in vocabulary.results]  # 行政执法工作无被申请复议
         if (
             "结转" in words
             and "收到" not in words

@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from gkextract.prose.settings import Settings
 from gkextract.prose.state import NARRATIVE, Found, Meaning, Zone
+from gkextract.prose.subsets import counts_some
 from gkextract.quantity import Quantity
 
 # Units in which applications and cases are counted, documents, decisions, and what is published.
@@ -98,6 +99,8 @@ class Keys(Settings):
 
     def _application(self, names: Sequence[str], quantity: Quantity, zone: Zone, *, repeated: bool) -> Meaning:
         if quantity.unit and quantity.unit not in _CASE_UNITS:
+            return Meaning("applications", None)
+        if not repeated and counts_some(self.vocabulary, self.plain, zone, quantity, named=bool(names)):
             return Meaning("applications", None)
         words = self.plain[zone.start : zone.end]
         if _WAYS.search(words):  # 通过网络、邮寄等途径: in all ways

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from gkextract.prose.keys import PUBLISHED, Keys, Telling
 from gkextract.prose.state import ACTIONS, LOOSE, NARRATIVE, WORD, Meaning, Zone
+from gkextract.prose.subsets import RECEIVED
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Sense, Term
 
@@ -14,7 +15,6 @@ from gkextract.vocabulary import Sense, Term
 _CLASSES = frozenset(("依申请公开", "依申请公开信息", "依申请公开政府信息"))
 _BARE_SERVICES = frozenset(("许可", "处罚", "强制"))
 _DOCUMENTS = re.compile(r"发文|公文|文件|信息|属性")
-_RECEIVED = re.compile(r"收到|受理|接收|接到|新收|收悉|提出|提交|共办|登记")
 _REST = re.compile(r"(?:其余|剩余|余下|另外)")
 # 案件共3件(1+2=3): of more than one kind, whatever was spoken of before.
 _ADDED_UP = re.compile(r"[(]\d+[^\d()+]{0,8}\+")
@@ -72,7 +72,7 @@ class Meanings(Keys):
             words = self.plain[zone.start : zone.end]
             acts = all(s.id in ACTIONS for _, s in aspects)
             vague = acts and zone.unknown and not zone.right and not zone.has("all", "scope")
-            if vague and context.domain == "applications" and not _RECEIVED.search(words):
+            if vague and context.domain == "applications" and not RECEIVED.search(words):
                 return NARRATIVE  # 通报各地超期答复2件: whose, nobody knows
             reasons = any(self._telling(s.id) == Telling.REASON for _, s in aspects)
             if not reasons and self._follows_else(quantity):
@@ -111,7 +111,7 @@ class Meanings(Keys):
             return True
         # 发现8家未按要求处理申请3件: whose, nobody knows
         first = self._zone(self.masked, zone.start, weak.start, zone.terms)
-        return not zone.right and first.unknown and not _RECEIVED.search(self.plain, zone.start, zone.end)
+        return not zone.right and first.unknown and not RECEIVED.search(self.plain, zone.start, zone.end)
 
     def _about_else(self, content: Sequence[Term], heads: Sequence[Term]) -> bool:
         """Whether a subject of no table stands among the words, and no outcome that says enough at their head."""

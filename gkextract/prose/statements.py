@@ -27,6 +27,7 @@ _ASIDE = re.compile(r"集中(?:在|于)|(?:主要|内容|多)(?:为|是|涉及)"
 _FEWER = re.compile(r"减少|取消")
 _MAGNITUDES = ("万", "亿")
 _OF_DISCLOSURE = re.compile(r"因(?:政府)?信息公开(?:工作)?(?:引起|引发|产生|的|而)")
+_ABOUT_DISCLOSURE = re.compile(r"(?:涉及?|属于?|关于|有关)(?:政府)?信息公开")
 _TOWARDS = re.compile(r"[对向与给为由到赴]$")
 _BODY_ONLY = re.compile(
     r"(?:^|[为是中、])(?:其余单位|各?[\u4e00-\u9fff]{1,10}(?:局|委|镇|乡|街道|乡镇|县|区|厅|办|部门|办公室|中心|站|所))$"
@@ -104,12 +105,20 @@ class Statements(Meanings):
             before = self.found[-1]
             if before.clause == self.clause and before.key is None and before.quantity.unit == quantity.unit:
                 meaning = Meaning(before.domain, None)  # 分别发布74条、147条: the second as the first
-        if meaning.key is None and _OF_DISCLOSURE.search(self.plain, zone.start, zone.end):
+        if meaning.key is None and _OF_DISCLOSURE.search(self.plain, zone.start, zone.end) or (
+            self.open_list is not None
+            and meaning.key is not None
+            and meaning.key == self._whole().key
+            and _ABOUT_DISCLOSURE.search(self.plain, zone.start, zone.end)
+        ):
             meaning = self._of_disclosure() or meaning
         return meaning
 
     def _of_disclosure(self) -> Meaning | None:
-        """Read 被申请行政复议21件,因行政处罚引起20件、因政府信息公开引起1件: only the last are the form's."""
+        """Read 被申请行政复议21件,因行政处罚引起20件、因政府信息公开引起1件: only the last are the form's.
+
+        So with 行政应诉案件38件,其中涉及政府信息公开的4件, whose words say the same of both.
+        """
         results = self.vocabulary.results
         whole = next((f for f in self._back() if f.domain in results and f.key == f"{f.domain}.total"), None)
         if whole is None or "信息公开" in whole.label:

@@ -1,0 +1,45 @@
+"""Numbers of applications that are no count of the year's: some of them, or others' that were looked at."""
+
+from __future__ import annotations
+
+import re
+
+from gkextract.prose.state import Zone
+from gkextract.quantity import Quantity
+from gkextract.vocabulary import Vocabulary
+
+RECEIVED = re.compile(r"收到|受理|接收|接到|新收|收悉|提出|提交|共办|登记")
+# What may follow the noun where a number before it counts all: 65件申请中, 65件申请均已办结, 65件申请。
+_OF_ALL = re.compile(
+    r"(?:案件|案|事项|件|书)?(?:[\x00,;:。、()]|$|中|内|里|的|均|全部|都|已|全数|悉数|皆|按[时期]|依法|涉及?内容)"
+)
+# 有3件申请需要补正, 对5件申请组织会商
+_SOME = re.compile(r"(?<!共)(?:有|对|就|将|为|其中)\d[\d,]*$")
+# 通报依申请公开办理情况3次: reports on them are counted
+_REPORTS = re.compile(r"(?:情况|通报|报告|汇报|提示|简报|典型案例)(?:\x00|共|计)*$")
+_BEFORE = 24  # characters in which a verb may stand before the bodies that it is about: 协调7家单位办理…33件
+_REPORT_UNITS = frozenset(("次", "期", "份", "篇", "场"))
+
+
+def counts_some(vocabulary: Vocabulary, plain: str, zone: Zone, quantity: Quantity, *, named: bool) -> bool:
+    """Whether the words beside a number of applications say that these are not all that came.
+
+    `named`: they say what was done with them (收到, 办结, 予以公开).
+    """
+    words = plain[zone.start : zone.end]
+    if RECEIVED.search(words):
+        return False
+    first = max(0, zone.start - _BEFORE)
+    clause = max(first, *(plain.rfind(mark, first, zone.start) + 1 for mark in ",;:。"))
+    if vocabulary.overseen.search(plain, clause, zone.end):
+        return True
+    if not zone.right:
+        return quantity.unit in _REPORT_UNITS and _REPORTS.search(words) is not None
+    if named:
+        return False
+    noun = next((t.end for t in zone.terms if any(s.kind in ("domain", "weak") for s in t.senses)), zone.start)
+    if noun == zone.start:
+        return False
+    return _SOME.search(plain, max(0, quantity.start - 4), quantity.digits_end) is not None or not _OF_ALL.match(
+        plain, noun
+    )
