@@ -20,7 +20,9 @@ _MOST_BARE = 4
 _MOST = 0.8
 _SENTENCE = re.compile(r"[。；]")
 _OPEN, _CLOSE = "（(", "）)"
-_RULE = re.compile(r"^[\s|:+=_-]+$")
+# A line that only draws one.
+RULE = re.compile(r"^[\s|:+=_-]+$")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]?")
 
 # The first line of a table, the line after it, and the table.
 Found = tuple[int, int, Table]
@@ -46,6 +48,20 @@ def find_rows(lines: Sequence[Source]) -> list[Found]:
     taken = {i for first, stop, _ in barred for i in range(first, stop)}
     commas = _find([Source("", s.offset) if i in taken else s for i, s in enumerate(lines)], _commas, _by_commas)
     return sorted((*barred, *commas), key=lambda found: found[0])
+
+
+def divide(text: str, mark: str) -> list[Field]:
+    """Return the fields of a line between its marks (each a character); the ends of the line count as fields too."""
+    fields, start = [], 0
+    for part in text.split(mark):
+        fields.append(_stripped(part, start))
+        start += len(part) + 1
+    return fields
+
+
+def outside_brackets(text: str) -> str:
+    """Return a text without what stands in brackets."""
+    return _BRACKETS.sub("", text)
 
 
 def cell(row: int, column: int, field: Field, line: Source) -> Cell:
@@ -74,7 +90,7 @@ def _find(
         run = [
             (line, fields or [_stripped(line.text, 0)])
             for line, fields in zip(lines[at:stop], rows[at:stop], strict=True)
-            if line.text.strip() and not _RULE.match(line.text)
+            if line.text.strip() and not RULE.match(line.text)
         ]
         table = build(run) if run else None
         if table is not None:
@@ -135,14 +151,10 @@ def _is_table(rows: Sequence[Sequence[Field]]) -> bool:
 
 
 def _barred(text: str) -> list[Field]:
-    """Return the fields of a line with bars; the ends of the line count as fields too."""
+    """Return the fields of a line with bars."""
     if "|" not in text or "\t" in text.strip("\t") or _SENTENCE.search(text):
         return []
-    fields, start = [], 0
-    for part in text.split("|"):
-        fields.append(_stripped(part, start))
-        start += len(part) + 1
-    return fields
+    return divide(text, "|")
 
 
 def _by_bars(run: Sequence[tuple[Source, list[Field]]]) -> Table | None:
@@ -186,7 +198,7 @@ def _commas(text: str) -> list[Field]:
     fields.append(_unquoted(text[start:], start))
     if any(len(words := f.text.split()) > 1 and is_value(words[-1]) for f in fields):
         return []  # words with spaces between, and 71,381 among them
-    longest = max(len(_outside(f.text)) for f in fields)
+    longest = max(len(outside_brackets(f.text)) for f in fields)
     heads = all(f.text and not is_value(f.text) for f in fields)
     return fields if len(fields) > 1 and longest <= (LONGEST_LABEL // 3 if heads else LONGEST_LABEL) else []
 
@@ -196,14 +208,6 @@ def _unquoted(text: str, start: int) -> Field:
     if len(field.text) > 1 and field.text[0] == field.text[-1] == '"':
         return Field(field.text[1:-1].replace('""', '"'), field.start + 1)
     return field
-
-
-_BRACKETS = re.compile(r"[(（][^()（）]*[)）]?")
-
-
-def _outside(text: str) -> str:
-    """Return a text without what stands in brackets."""
-    return _BRACKETS.sub("", text)
 
 
 def _by_commas(run: Sequence[tuple[Source, list[Field]]]) -> Table | None:

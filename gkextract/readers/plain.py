@@ -14,7 +14,7 @@ from gkextract.grid import Word
 from gkextract.quantity import is_value
 from gkextract.readers.aligned import LONGEST_LABEL, WordLine, find_runs, pieces, run_to_table
 from gkextract.readers.charset import decode
-from gkextract.readers.fields import Source, find_rows
+from gkextract.readers.fields import RULE, Source, cell, divide, find_rows
 from gkextract.readers.streams import find_streams
 from gkextract.readers.wrapped import FOOTER, columns_before, line_ends, text_paragraphs
 
@@ -85,21 +85,6 @@ def _mark(text: str) -> str:
 # -- rows of fields -------------------------------------------------------------------------
 
 
-def _split(line: Source, mark: str) -> list[tuple[str, int]]:
-    """Return the fields of a line with their offsets."""
-    fields: list[tuple[str, int]] = []
-    offset = line.offset
-    for part in line.text.split(mark):
-        fields.append((part, offset))
-        offset += len(part) + 1
-    if mark == "|":
-        if fields and not fields[0][0].strip():
-            fields = fields[1:]
-        if fields and not fields[-1][0].strip():
-            fields = fields[:-1]
-    return fields
-
-
 # So many rows in a row may have lost their fields.
 MOST_BARE = 8
 _ENDS_HEADING = re.compile(r"(?:情况|事项|概述|概况|问题|措施|项)$")
@@ -107,7 +92,6 @@ _ENDS_HEADING = re.compile(r"(?:情况|事项|概述|概况|问题|措施|项)$"
 _NO_HEADING = re.compile(r"^(?:\d{1,2}[.．、].*|.{1,2})$")
 # A line of a label that ends with a comma is no longer than this (characters).
 _COMMA = 24
-_RULE = re.compile(r"^[\s|:+=_-]+$")
 
 
 def _is_bare(text: str, mark: str) -> bool:
@@ -152,14 +136,12 @@ def _delimited(lines: Sequence[Source], at: int, mark: str) -> tuple[int, Table]
         line = lines[at]
         at += 1
         text = line.text.strip()
-        if not text or (mark == "|" and (_RULE.match(text) or text == caption)) or _is_footer(lines, at - 1):
+        if not text or (mark == "|" and (RULE.match(text) or text == caption)) or _is_footer(lines, at - 1):
             continue
-        fields = _split(line, mark)
-        for column, (text, offset) in enumerate(fields):
-            stripped = text.strip().replace("<br>", "").replace("**", "")
-            start = offset + len(text) - len(text.lstrip())
-            place = Place(None, None, (start, start + len(text.strip())))
-            cells.append(Cell(row, column, 1, 1, stripped, place))
+        fields = divide(line.text, mark)
+        if mark == "|":
+            fields = fields[not fields[0].text : len(fields) - (not fields[-1].text)]
+        cells += [cell(row, column, field, line) for column, field in enumerate(fields)]
         width = max(width, len(fields))
         if mark == "|" and mark not in line.text:
             loose.append(row)

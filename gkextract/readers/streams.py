@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from gkextract.document import Cell, Table
 from gkextract.quantity import is_value
 from gkextract.readers.aligned import LONGEST_LABEL, is_section
-from gkextract.readers.fields import Field, Found, Source, cell
+from gkextract.readers.fields import Field, Found, Source, cell, outside_brackets
 
 # `bar`: a line with nothing but bars, a blank cell or the mark of a row.
 _Kind = Literal["value", "label", "bar", "other"]
@@ -23,7 +23,6 @@ _MOST_HEADS = 40
 # A text of more characters with a comma outside brackets is a sentence.
 _COMMA = 20
 _SENTENCE = re.compile(r"[。；;！？]")
-_BRACKETS = re.compile(r"[(（][^()（）]*[)）]?")
 _PAGE_MARK = re.compile(r"^[-—–·\s]+(?:第\s*)?\d{1,4}\s*(?:页)?[-—–·\s]+$|^第?\s*\d{1,4}\s*页$")
 
 
@@ -71,7 +70,7 @@ def _kind(text: str, inner: str, after: str) -> _Kind:
         return "bar"
     if all(map(is_value, words)) or _is_amount(words):
         return "value"
-    outside = _BRACKETS.sub("", inner)
+    outside = outside_brackets(inner)
     sentence = _SENTENCE.search(outside) or ("，" in outside and len(outside) > _COMMA)
     if (
         sentence

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gkextract.document import Line, Paragraph
 from gkextract.readers.fields import Source
-from gkextract.readers.paragraphs import lines_to_paragraph
+from gkextract.readers.paragraphs import UNENDED, lines_to_paragraph
 from gkextract.text import ends_sentence, goes_on, opens_block
 
 # How many lines of a paragraph tell whether it goes on.
@@ -23,8 +23,6 @@ FOOTER = re.compile(r"^\s*[-—–·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?[-—–·\
 LEAST_SPOKEN, LEAST_BARE = 20, 4
 # So many lines fill the measure of a text that is wrapped, to so many display columns.
 LEAST_FULL, NEARLY_FULL = 6, 4
-# What a sentence does not end with.
-_GOES_ON = ",，、:：(（"
 
 
 def columns_before(text: str) -> list[int]:
@@ -69,7 +67,7 @@ def line_ends(lines: Sequence[str]) -> LineEnds:
     by_letter, sharper = _wrap_width([2 * len(line.rstrip()) for line in spoken])
     letters = sharper > sharp
     wrapped = by_letter // 2 if letters else by_column
-    unended = sum(not ends_sentence(line) and line.rstrip()[-1] not in _GOES_ON for line in spoken)
+    unended = sum(not ends_sentence(line) and line.rstrip()[-1] not in UNENDED for line in spoken)
     return LineEnds(wrapped, letters, not wrapped and unended >= LEAST_BARE and 2 * unended > len(spoken))
 
 
@@ -107,7 +105,7 @@ def text_paragraphs(lines: Sequence[Source], ends: LineEnds) -> list[Paragraph]:
                 or ends.is_full(before, line.text)
             )
         )
-        told = before.rstrip()[-1:] not in _GOES_ON
+        told = before.rstrip()[-1:] not in UNENDED
         if goes and told and (ends.bare or (not empty and ends.wrapped and ends.room(before) > 12)):
             goes = False
         if goes:
