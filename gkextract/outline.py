@@ -103,7 +103,7 @@ def outline(document: Document) -> Outline:
     """Return the outline of a document; `is_report` says whether it is an annual report at all."""
     blocks = document.blocks
     texts = [normalize(b.text).text if isinstance(b, Paragraph) else "" for b in blocks]
-    title_at, title = _title(blocks, texts, document.title)
+    title_at, title = _title(texts, document.title)
     sections = _sections(blocks, texts)
     year = _year(title, texts[max(title_at - 1, 0) : title_at + 3], texts)
     agency = _agency(title, texts, title_at, document.title)
@@ -111,7 +111,7 @@ def outline(document: Document) -> Outline:
     return Outline(title, agency, year, _published(texts, title_at, year), sections, bool(title) or len(named) >= 3)
 
 
-def _title(blocks: Sequence[object], texts: Sequence[str], metadata: str) -> tuple[int, str]:
+def _title(texts: Sequence[str], metadata: str) -> tuple[int, str]:
     """Return where the title ends, and its text (two lines joined); -1 where only metadata has it."""
     words = _words()
     best: tuple[int, int, str] | None = None

@@ -60,7 +60,7 @@ def find_labels(lines: Sequence[Sequence[Cell]], labels: Labels, em: float) -> l
         return near and len(one.text) > 1 and not ENUMERATOR.match(other.text)
 
     words = [word for line in lines for word in put_together(line, names, _SPREAD * em, glued)]
-    wide = [w for w in words if _spans(w, words, em)]
+    wide = [w for w in words if _spans(w, words)]
     found = [label for word in wide if (label := _across(word, words, labels)) is not None]
     used = {word for label in found for word in label.cells}
     rest = [word for word in words if word not in used]
@@ -112,7 +112,7 @@ def _columns(words: Sequence[Cell], narrow: Sequence[Cell]) -> list[list[Cell]]:
     return columns
 
 
-def _spans(word: Cell, words: Sequence[Cell], em: float) -> bool:
+def _spans(word: Cell, words: Sequence[Cell]) -> bool:
     """Whether a word reaches over two that stand side by side."""
     under = [w for w in words if w is not word and shared(w, word) > 0]
     return any(right(a) <= b.column and abs(a.row - b.row) <= _NEAR for a in under for b in under)

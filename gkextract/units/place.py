@@ -24,7 +24,7 @@ class Found:
 
 def find_place(name: str, year: int, about: Sequence[str]) -> Found | None:
     """Return the place that a name begins with; `about` are other texts, which decide between namesakes."""
-    chain = _chain(name, year)
+    chain = _chain(name)
     if not chain:
         return None
     (label, divisions, rest), outer = chain[-1], chain[:-1]
@@ -71,7 +71,7 @@ def _moved(division: Division, year: int) -> Division | None:
     return one
 
 
-def _chain(name: str, year: int) -> list[tuple[str, tuple[Division, ...], str]]:
+def _chain(name: str) -> list[tuple[str, tuple[Division, ...], str]]:
     """Return the places that a name runs through, each with what stands behind it."""
     found: list[tuple[str, tuple[Division, ...], str]] = []
     rest = name
@@ -123,7 +123,7 @@ def mentioned(text: str, year: int) -> tuple[Division, ...]:
     found: list[Division] = []
     start = 0
     while start < len(text):
-        chain = _chain(text[start:], year)
+        chain = _chain(text[start:])
         if chain:
             current, _ = _in_force(chain[-1][1], year)
             found += current
