@@ -46,7 +46,7 @@ class _Words:
     offices: tuple[str, ...]
     selves: tuple[str, ...]
     menu: frozenset[str]
-    about: str
+    about: re.Pattern[str]  # what stands around the agency's name
     full_name: re.Pattern[str]
 
 
@@ -62,9 +62,13 @@ def _words() -> _Words:
         tuple(data["agency"]["offices"]),
         tuple(data["agency"]["selves"]),
         frozenset(data["agency"]["menu"]),
-        "|".join(data["title"]["about"]),
+        _about("|".join(data["title"]["about"])),
         _full_name(data["agency"]),
     )
+
+
+def _about(words: str) -> re.Pattern[str]:
+    return re.compile(rf"^(?:[\s年度的《\"]|{words})+|(?:[\s年度的,、:\"]|{words})+$")
 
 
 def _title_words(title: Mapping[str, list[str]]) -> re.Pattern[str]:
@@ -180,9 +184,7 @@ def _needs_more(rest: str) -> bool:
 
 
 def _strip(text: str) -> str:
-    text = _NOISE.sub("", dates.without_years(text))
-    about = _words().about
-    return re.sub(rf"^(?:[\s年度的《\"]|{about})+|(?:[\s年度的,、:\"]|{about})+$", "", text)
+    return _words().about.sub("", _NOISE.sub("", dates.without_years(text)))
 
 
 def _agency_in(text: str) -> str:

@@ -64,8 +64,8 @@ class Cases:
     def take_row(self, row: Row, block: str) -> bool:
         """Take a row that names its block at the left: 行政复议 | 3 | 0 | …"""
         form_table = self.labels.row_field[block][0]
-        label_end = max((c.column for c in row.labels), default=-1)
-        values = [c for c in row.values if c.column > label_end]
+        end = row.label_end
+        values = [c for c in row.values if c.column > end]
         names = [f.id for f in form_table.columns]
         full = values if len(values) == len(names) else filled_of(values)
         if len(full) != len(names):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from gkextract.document import Cell, Paragraph, Place, Table
-from gkextract.fitting.rows import is_value, merged, to_rows
+from gkextract.fitting.rows import filled_of, holds_value, is_label, merged, to_rows
 from gkextract.forms import label_key
 from gkextract.text import fold
 
@@ -49,7 +49,7 @@ class _Part:
 
     @property
     def filled(self) -> list[Cell]:
-        return [cell for cell in self.values if cell.text.strip()]
+        return filled_of(self.values)
 
 
 class Lines:
@@ -238,8 +238,7 @@ class Lines:
         return _UNIT_SIGNS.sub("", text) if text.count("(") == text.count(")") else ""
 
     def _is_label(self, cell: Cell) -> bool:
-        words = any("\u4e00" <= c <= "\u9fff" for c in cell.text)
-        return words and not is_value(cell.text) and self._unit(cell) not in self.units
+        return is_label(cell.text) and self._unit(cell) not in self.units
 
     def _torn_apart(self, cells: Sequence[Cell]) -> list[Cell]:
         """Return cells of words that stand close together as one for each: a number, label, unit and values."""
@@ -299,7 +298,7 @@ def _unit_in(label: str) -> str:
 
 
 def _counts(word: str) -> bool:
-    return is_value(word) and (any(c.isdecimal() for c in word) or word in ("/", "—", "-"))
+    return holds_value(word) and (any(c.isdecimal() for c in word) or word in ("/", "—", "-"))
 
 
 def _first(cell: Cell, word: str) -> Cell:

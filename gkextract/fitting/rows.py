@@ -63,7 +63,7 @@ def to_rows(table: Table) -> list[Row]:
 @lru_cache(_REMEMBERED)
 def is_label(text: str) -> bool:
     """Whether a text is words, and no value."""
-    return bool(_HAS_WORD.search(text)) and not is_value(text)
+    return bool(_HAS_WORD.search(text)) and not holds_value(text)
 
 
 def filled_of(cells: Iterable[Cell]) -> list[Cell]:
@@ -76,8 +76,7 @@ def merged(cell: Cell) -> Cell:
     return Cell(cell.row, cell.column, cell.rowspan, cell.colspan, f"?{cell.text}", cell.place)
 
 
-def is_value(text: str) -> bool:
-    """Whether a text may be a value of a table, though it holds words: 12件, 三十, 无."""
-    # 三 alone is a piece of 三、本年度办理结果 printed downwards, not a value.
+def holds_value(text: str) -> bool:
+    """Whether a field holds a value, perhaps in words: 12件, 无; 三 alone is a piece of 三、本年度办理结果."""
     status, quantity = cell_status(text)
     return status in ("slash", "none") or (quantity is not None and any(c.isdecimal() for c in text))

@@ -7,6 +7,7 @@ beside no label is kept as unreadable, so that it is missing and never wrong.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -132,9 +133,10 @@ def _rows(found: Sequence[Label], over: _Lines, *, headed: bool) -> list[_Row]:
         if owner is None:
             owners[line] = _next_to(lines[line], found, owners)
     rows = []
+    lines_of = Counter(owners.values())
     for line, owner in owners.items():
         # A label beside two lines of values: which is meant cannot be told.
-        alone = owner is not None and list(owners.values()).count(owner) == 1
+        alone = owner is not None and lines_of[owner] == 1
         rows.append(_Row(line, found[owner] if owner is not None and alone else None, lines[line]))
     filled = {row.label.row for row in rows if row.label is not None}
     lost = [row.line for row in rows if row.label is None]
