@@ -6,12 +6,12 @@ No field shows where a blank cell was: a row holds the columns of the form only 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gkextract.document import Cell, Place, Table
 from gkextract.fitting.labels import Labels
-from gkextract.fitting.words import around
+from gkextract.fitting.words import around, stretches
 from gkextract.quantity import is_value
 
 # What it costs to take words for a label: next to nothing where a form has it; and each further word of another one.
@@ -41,25 +41,16 @@ def _is_label(field: Cell) -> bool:
 
 def _divide(field: Cell, labels: Labels) -> list[Cell]:
     """Return the labels that a field with spaces holds: `三、本年度办理结果 （一）予以公开` is two of them."""
-    words = [(m.group(), m.start()) for m in re.finditer(r"\S+", field.text)]
+    words = list(re.finditer(r"\S+", field.text))
     if len(words) < 2 or not _is_label(field) or _is_known(field.text, labels):
         return [field]
-    best: list[tuple[float, int]] = [(0.0, 0)]  # of the words up to here: cost, and where the last label begins
-    for stop in range(1, len(words) + 1):
-        best.append(
-            min(
-                (best[start][0] + _cost([w for w, _ in words[start:stop]], labels), start)
-                for start in range(max(stop - _MOST_WORDS, 0), stop)
-            )
-        )
-    parts: list[Cell] = []
-    stop = len(words)
-    while stop:
-        start = best[stop][1]
-        begin, end = words[start][1], words[stop - 1][1] + len(words[stop - 1][0])
-        parts.append(_part(field, begin, end))
-        stop = start
-    parts.reverse()
+
+    def ways(stop: int) -> Iterator[tuple[int, float]]:
+        for start in range(max(stop - _MOST_WORDS, 0), stop):
+            yield start, _cost([m.group() for m in words[start:stop]], labels)
+
+    found = reversed(stretches(len(words), ways))
+    parts = [_part(field, words[start].start(), words[stop - 1].end()) for start, stop in found]
     return parts if any(_is_known(part.text, labels) for part in parts) else [field]
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gkextract.document import Cell
 from gkextract.fitting.labels import Labels
-from gkextract.fitting.words import joined, put_together, right, shared
+from gkextract.fitting.words import joined, put_together, right, shared, stretches
 from gkextract.text import ENUMERATOR
 
 # Letters of a label may be this far apart (in widths of a character): 规 章; words of any label, this far, if no
@@ -120,22 +120,15 @@ def _spans(word: Cell, words: Sequence[Cell]) -> bool:
 
 def _put_together(words: Sequence[Cell], column: int, labels: Labels) -> list[Label]:
     """Divide the words of a column of labels such that as many labels as can be are known."""
-    best: list[tuple[float, int]] = [(0.0, 0)]  # of the words up to here: cost, and where the last label begins
-    for stop in range(1, len(words) + 1):
-        options = []
+
+    def ways(stop: int) -> Iterator[tuple[int, float]]:
         for start in range(stop - 1, max(stop - 1 - _MOST_PIECES, -1), -1):
             pieces = words[start:stop]
             if len(pieces) > 1 and (pieces[1].row - pieces[0].row > _REACH or ENUMERATOR.match(pieces[1].text)):
-                break
-            options.append((best[start][0] + _cost(pieces, labels), start))
-        best.append(min(options))
-    found: list[Label] = []
-    stop = len(words)
-    while stop:
-        start = best[stop][1]
-        found.append(_label(words[start:stop], column, labels))
-        stop = start
-    return found
+                return
+            yield start, _cost(pieces, labels)
+
+    return [_label(words[start:stop], column, labels) for start, stop in stretches(len(words), ways)]
 
 
 def _cost(pieces: Sequence[Cell], labels: Labels) -> float:

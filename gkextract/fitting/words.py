@@ -84,6 +84,23 @@ def merged(cells: Sequence[Cell]) -> Cell:
     return replace(first, text=joined(cells), colspan=right(last) - first.column, place=around(cells))
 
 
+def stretches(count: int, ways: Callable[[int], Iterable[tuple[int, float]]]) -> list[tuple[int, int]]:
+    """Divide `count` pieces into the stretches (from, to) that cost least together; the last one comes first.
+
+    `ways` says where a stretch that ends before a piece may begin, each place with what that stretch costs.
+    """
+    best: list[tuple[float, int]] = [(0.0, 0)]  # of the pieces up to here: cost, and where the last stretch begins
+    for stop in range(1, count + 1):
+        best.append(min((best[start][0] + cost, start) for start, cost in ways(stop)))
+    found: list[tuple[int, int]] = []
+    stop = count
+    while stop:
+        start = best[stop][1]
+        found.append((start, stop))
+        stop = start
+    return found
+
+
 def put_together(
     line: Sequence[Cell], names: Callable[[str], bool], spread: float, glued: Callable[[Cell, Cell], bool] | None = None
 ) -> list[Cell]:
