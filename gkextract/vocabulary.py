@@ -85,10 +85,11 @@ class Vocabulary:
     bodies: re.Pattern[str]  # what a number stands before that counts bodies: 个部门
     alike: frozenset[frozenset[str]]  # pairs of characters that recognition takes one for the other
 
-    def terms(self, text: str) -> list[Term]:
-        """Return the words of the vocabulary in `text`, longest first at each place, left to right."""
+    def terms(self, text: str, start: int = 0, end: int | None = None) -> list[Term]:
+        """Return the words of the vocabulary in `text[start:end]`, longest first at each place, left to right."""
         senses = self.senses
-        return [Term(m.start(), m.end(), m.group(), senses[m.group()]) for m in self.words.finditer(text)]
+        found = self.words.finditer(text, start, len(text) if end is None else end)
+        return [Term(m.start(), m.end(), m.group(), senses[m.group()]) for m in found]
 
     def is_neutral(self, text: str) -> bool:
         """Whether nothing in `text` says what is counted."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gkextract.prose.state import Found, Meaning, Zone, within
-from gkextract.prose.statements import CARRIED, WHOLES, Statements
+from gkextract.prose.statements import CARRIED, CARRIED_IN, WHOLES, Statements
 from gkextract.vocabulary import Term
 
 # What is said of some, or of all but some: 对于本机关制作的信息均予以公开, 除2件结转外,均已答复.
@@ -66,7 +66,7 @@ class Repeats(Statements):
                 if s.kind == "aspect" and self._fits(s, referent.domain)
             ]
             names = [s.id for _, s in aspects if s.id not in ("new", "handled", "total")]
-            if referent.key == "applications.carried_in.total" and "concluded" in names:
+            if referent.key == CARRIED_IN and "concluded" in names:
                 continue  # 去年结转的4件已全部办结: not all that were concluded this year
             finer = [
                 s.domain for t in after.terms for s in t.senses if s.kind == "domain" and s.domain != referent.domain
@@ -142,10 +142,7 @@ class Repeats(Statements):
 
     def _remark(self, before: Found, start: int, end: int) -> None:
         """Read a bracket that says of the number before it what became of all: 3件（均驳回）."""
-        terms = [
-            Term(t.start + start, t.end + start, t.word, t.senses)
-            for t in self.vocabulary.terms(self.masked[start:end])
-        ]
+        terms = self.vocabulary.terms(self.masked, start, end)
         if _REASON.match(self.plain, start):
             return
         zone = self._zone(self.masked, start, end, terms)

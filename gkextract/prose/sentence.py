@@ -119,10 +119,7 @@ class Sentence(Shares):
         low = max(first, *(self.masked.rfind(mark, first, start - 1) + 1 for mark in "、,;:)"))
         if self._quantities_in(low, start):
             return None
-        terms = [
-            Term(t.start + low, t.end + low, t.word, t.senses)
-            for t in self.vocabulary.terms(self.masked[low : start - 1])
-        ]
+        terms = self.vocabulary.terms(self.masked, low, start - 1)
         zone = self._zone(self.masked, low, start - 1, terms)
         return zone if zone.unknown_tail else None
 
@@ -136,7 +133,7 @@ class Sentence(Shares):
         return self._period_in(int(named["year"]))
 
     def _read_clause(self, text: str, low: int, high: int, mark: str) -> None:
-        terms = [Term(t.start + low, t.end + low, t.word, t.senses) for t in self.vocabulary.terms(text[low:high])]
+        terms = self.vocabulary.terms(text, low, high)
         inside = [q for q in self._quantities_in(low, high) if text[q.start] != "\x00"]
         self._clause_period(low, high)
         listed, self.listed = self.listed, None

@@ -39,10 +39,10 @@ _REPORTED = re.compile(r"的?(?:工作)?(?:报告|年报|存在|问题|不足|�
 _CARRIED = re.compile(r"度?(?:未办结)?(?:结转|转结|转入)")
 _WITH_GOVERNMENT = re.compile(r"[市县区省]政府[及和与、][市县区省]?$")
 _WHOLE_AREA = re.compile(r"全[省市州县区旗镇乡]各")
-_UP_TO = re.compile(r"(?:(?:调整|变|变化|[增减升降]|增加|减少|下降|上升|提升|提高|回落)[至到为])$")
 # 由上年的7件降至3件: what stands between is the old number.
 _FROM = re.compile(r"[由从][^,;由从]*$")
 TO = re.compile(r"(?:调整|变|变化|[增减升降]|增加|减少|下降|上升|提升|提高|回落)[至到为]")
+_UP_TO = re.compile(rf"{TO.pattern}$")
 _TO_LATER = re.compile(rf"(?:[、和及]\d[\d,]*[件项起宗条次个份]?)*(?:{TO.pattern})")
 BODY = re.compile(
     r"(?P<under>各|局属|所属|下属|直属)?(?P<body>其余单位|[\u4e00-\u9fff]{1,10}?(?:\([\u4e00-\u9fff]\)[\u4e00-\u9fff]{0,3})?(?:企事业单位|企业|公司|民委员会|村委会|居委会|局|部门|委|镇|乡|街道|法院|县|厅|公开办|政府办|府办|管委会|办公室|中心|(?<!网)站|联社|所))"

@@ -17,8 +17,8 @@ from gkextract.vocabulary import Term
 # Keys that state a number of applications as a whole.
 WHOLES = frozenset(("applications.new.total", "applications.handled.total", "applications.total.total"))
 _GOVERNMENT = re.compile(r"[省市县区州旗镇乡]政府(?!信息|网|门户|系统|公报)")
-_CARRIED_IN = "applications.carried_in.total"
-CARRIED = frozenset((_CARRIED_IN, "applications.carried_out.total"))
+CARRIED_IN = "applications.carried_in.total"
+CARRIED = frozenset((CARRIED_IN, "applications.carried_out.total"))
 _AMONG = re.compile(r"[^,;\d]{0,8}中")
 _ANEW = re.compile(r"新|本年|今年|当年|年收到|年受理")
 _NEW = frozenset(("applications.new.total", "applications.handled.total"))
@@ -105,11 +105,15 @@ class Statements(Meanings):
             before = self.found[-1]
             if before.clause == self.clause and before.key is None and before.quantity.unit == quantity.unit:
                 meaning = Meaning(before.domain, None)  # 分别发布74条、147条: the second as the first
-        if meaning.key is None and _OF_DISCLOSURE.search(self.plain, zone.start, zone.end) or (
-            self.open_list is not None
-            and meaning.key is not None
-            and meaning.key == self._whole().key
-            and _ABOUT_DISCLOSURE.search(self.plain, zone.start, zone.end)
+        if (
+            meaning.key is None
+            and _OF_DISCLOSURE.search(self.plain, zone.start, zone.end)
+            or (
+                self.open_list is not None
+                and meaning.key is not None
+                and meaning.key == self._whole().key
+                and _ABOUT_DISCLOSURE.search(self.plain, zone.start, zone.end)
+            )
         ):
             meaning = self._of_disclosure() or meaning
         return meaning
@@ -166,7 +170,7 @@ class Statements(Meanings):
             return False
         if any(f.key in WHOLES for f in self.found):
             return False
-        carried = next((f for f in self.found if f.key == _CARRIED_IN), None)
+        carried = next((f for f in self.found if f.key == CARRIED_IN), None)
         if carried is None or ";" in self.plain[carried.end : quantity.start]:
             return False
         return _AMONG.match(self.plain, carried.end) is not None or (
@@ -202,7 +206,7 @@ class Statements(Meanings):
             same_kind = found.quantity.is_money == whole.quantity.is_money
             if found.total or other_total:
                 self._close_list(found.start)
-            elif found.key == "applications.carried_in.total" and self._is_beside(found):
+            elif found.key == CARRIED_IN and self._is_beside(found):
                 pass  # 收到60件,其中公民52件、法人8件,上年结转3件: beside the list, not in it
             elif same_kind and found.period == whole.period:
                 self.open_list[1].append(index)
@@ -222,7 +226,7 @@ class Statements(Meanings):
 
     def _carried_in(self, whole: Found, part: Found) -> None:
         """Where the carried-in ones are named as a part, the whole is new plus carried in."""
-        if part.key == "applications.carried_in.total" and whole.key == "applications.new.total":
+        if part.key == CARRIED_IN and whole.key == "applications.new.total":
             whole.key, whole.also = "applications.handled.total", ("applications.new.total",)
 
     def _take(self, quantity: Quantity, meaning: Meaning, zone: Zone) -> None:
