@@ -24,23 +24,9 @@ class Repeats(Statements):
     def _again(self, referent: Found, mark: Term, meaning: Meaning, zone: Zone) -> None:
         """State a number again under another meaning."""
         quantity = replace(referent.quantity, start=mark.start, end=mark.end)
-        self.found.append(
-            Found(
-                mark.start,
-                mark.end,
-                quantity,
-                meaning.domain,
-                meaning.key,
-                meaning.also,
-                self._label(zone),
-                referent.scope,
-                referent.period,
-                implied=True,
-                clause=self.clause,
-                aspects=meaning.aspects,
-                above=referent.above,
-            )
-        )
+        found = self._stated(quantity, meaning, zone, referent.scope, referent.period)
+        found.implied, found.above = True, referent.above
+        self.found.append(found)
 
     def _repeat(self, text: str, low: int, high: int, terms: Sequence[Term]) -> None:
         """Give `均按时办结` the number before it."""

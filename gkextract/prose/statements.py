@@ -58,8 +58,20 @@ class Statements(Meanings):
             scope = self.scope = spoken.scope
         if meaning.key is None and scope == "part" and _BODY_ONLY.search(self._label(zone)):
             meaning = self._as_before() or meaning
-        total = self._is_total(zone)
-        found = Found(
+        found = self._stated(quantity, meaning, zone, scope, period)
+        found.total = self._is_total(zone)
+        self._put(found)
+        if meaning.narrative:
+            self.verb = next((s.id for t in zone.terms for s in t.senses if s.domain == "documents"), "")
+            if self.open_list is None or self._whole().domain in ("", "narrative"):
+                self.context.domain = "narrative"
+        elif meaning.domain:
+            self._speak_of(meaning.domain)
+            self.context.aspect = meaning.aspects[-1] if meaning.aspects else ""
+
+    def _stated(self, quantity: Quantity, meaning: Meaning, zone: Zone, scope: Scope, period: Period) -> Found:
+        """Return the figure that a number states in this clause."""
+        return Found(
             quantity.start,
             quantity.end,
             quantity,
@@ -69,20 +81,9 @@ class Statements(Meanings):
             self._label(zone),
             scope,
             period,
-            False,
-            False,
-            total,
-            self.clause,
-            meaning.aspects,
+            clause=self.clause,
+            aspects=meaning.aspects,
         )
-        self._put(found)
-        if meaning.narrative:
-            self.verb = next((s.id for t in zone.terms for s in t.senses if s.domain == "documents"), "")
-            if self.open_list is None or self._whole().domain in ("", "narrative"):
-                self.context.domain = "narrative"
-        elif meaning.domain:
-            self._speak_of(meaning.domain)
-            self.context.aspect = meaning.aspects[-1] if meaning.aspects else ""
 
     def _counted(self, quantity: Quantity, zone: Zone, *, within: bool) -> Meaning:
         """Say what a number counts, by its words and by the numbers before it."""
@@ -230,20 +231,7 @@ class Statements(Meanings):
             whole.key, whole.also = "applications.handled.total", ("applications.new.total",)
 
     def _take(self, quantity: Quantity, meaning: Meaning, zone: Zone) -> None:
-        found = Found(
-            quantity.start,
-            quantity.end,
-            quantity,
-            meaning.domain,
-            meaning.key,
-            meaning.also,
-            self._label(zone),
-            self._scope_of(zone),
-            self._period_of(zone),
-            clause=self.clause,
-            aspects=meaning.aspects,
-        )
-        self._put(found)
+        self._put(self._stated(quantity, meaning, zone, self._scope_of(zone), self._period_of(zone)))
         if meaning.domain and not meaning.narrative:
             self._speak_of(meaning.domain)
 
