@@ -37,11 +37,8 @@ class Cells:
         figures: list[Figure] = []
         partial = False
         for key in keys:
-            if key in self.by_key:
-                figures.append(self.by_key[key])
-            else:
-                figures += self.figures(key)
-                partial = partial or self._lacks(key)
+            figures += self.figures(key)
+            partial = partial or self._lacks(key)
         return Side.of(figures, partial=partial)
 
     def _lacks(self, key: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from gkextract.figures import Figure
-from gkextract.forms import Form
+from gkextract.forms import Form, FormTable
 from gkextract.prose import PartList
 from gkextract.rulebook import Severity
 from gkextract.rules.cells import Cells
@@ -33,9 +33,10 @@ def check_prose_sums(
     prose: Sequence[Figure], lists: Sequence[PartList], cells: Cells, form: Form | None
 ) -> Iterator[Check]:
     """Check the parts that prose lists against their whole."""
-    case_parts, items = _case_parts(form), _items(form)
-    complete_lists = {**case_parts, **_outcomes(form), **items}
-    held, overlaps = _held(form), _overlaps(form)
+    tables = form.tables if form is not None else ()
+    case_parts, items = _case_parts(tables), _items(tables)
+    complete_lists = {**case_parts, **_outcomes(tables), **items}
+    held, overlaps = _held(tables), _overlaps(tables)
     for item in lists:
         whole = prose[item.whole]
         parts = [prose[p] for p in item.parts if not prose[p].implied]
@@ -76,10 +77,10 @@ def _softened(check: Check, overlaps: Container[str | None]) -> Check:
     return replace(check, why="overlap", severity="warning")
 
 
-def _case_parts(form: Form | None) -> Parts:
+def _case_parts(tables: Sequence[FormTable]) -> Parts:
     """Return the parts of each total of cases."""
     found: dict[str, tuple[str, ...]] = {}
-    for table in form.tables if form is not None else ():
+    for table in tables:
         if table.layout != "header":
             continue
         for identity in table.identities:
@@ -89,10 +90,10 @@ def _case_parts(form: Form | None) -> Parts:
     return found
 
 
-def _outcomes(form: Form | None) -> Parts:
+def _outcomes(tables: Sequence[FormTable]) -> Parts:
     """Return the outcomes, as prose sums them up, that make up the total of applications, and the reasons of each."""
     found: dict[str, tuple[str, ...]] = {}
-    for table in form.tables if form is not None else ():
+    for table in tables:
         if table.layout == "list":
             continue
         sums = {part: i.id for i in table.implied for part in i.parts}
@@ -106,24 +107,24 @@ def _outcomes(form: Form | None) -> Parts:
     return found
 
 
-def _items(form: Form | None) -> Parts:
+def _items(tables: Sequence[FormTable]) -> Parts:
     """Return the sub-items of each item of a list of indicators, where the form names them all."""
     found: dict[str, tuple[str, ...]] = {}
-    for table in form.tables if form is not None else ():
+    for table in tables:
         if table.layout == "list":
             found |= {i.right[0]: i.left for i in table.identities if i.relation == "equal"}
     return found
 
 
-def _overlaps(form: Form | None) -> frozenset[str]:
+def _overlaps(tables: Sequence[FormTable]) -> frozenset[str]:
     """Return the indicators whose parts may count one thing twice."""
-    return frozenset(whole for table in (form.tables if form is not None else ()) for whole in table.overlaps)
+    return frozenset(whole for table in tables for whole in table.overlaps)
 
 
-def _held(form: Form | None) -> Parts:
+def _held(tables: Sequence[FormTable]) -> Parts:
     """Return, for each indicator of a list, those that are parts of it."""
     found: dict[str, tuple[str, ...]] = {}
-    for table in form.tables if form is not None else ():
+    for table in tables:
         if table.layout == "list":
             found = {row.id: tuple(table.overlaps.get(row.id, ())) for row in table.rows}
             for identity in table.identities:
