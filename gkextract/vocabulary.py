@@ -225,7 +225,7 @@ def load() -> Vocabulary:
     aspects["procurement", "amount"] = Aspect("amount", "procurement.amount")
     add(data["narrative"]["words"], "narrative", "", "")
     add(data["narrative"]["zero"], "zero", "", "")
-    for name in ("parts", "respectively", "all", "each", "total", "open", "included"):
+    for name in ("parts", "respectively", "all", "each", "total"):
         add(data["markers"][name], name, "", "")
     for name in ("whole", "part", "own"):
         add(data["scope"][name], "scope", "", name)
