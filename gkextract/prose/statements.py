@@ -95,9 +95,6 @@ class Statements(Meanings):
         meaning = self._meaning(zone, quantity)
         if within and meaning.key in WHOLES:
             meaning = Meaning(meaning.domain, None)  # 28件中有26件已办结: not all that were concluded
-        last = self.found[-1].domain if self.found else ""
-        if meaning.key is None and quantity.is_money and last in self.vocabulary.money and not zone.informative():
-            meaning = self._keyed(last, [], quantity, zone)
         total = self._is_total(zone)
         if total or (meaning.key is None and not meaning.narrative and _OTHERS.fullmatch(self._label(zone))):
             unsaid = Meaning("narrative", None) if total and quantity.unit in PUBLISHED and not self.found else meaning

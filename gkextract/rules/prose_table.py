@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from gkextract import vocabulary
 from gkextract.figures import Figure
 from gkextract.quantity import Quantity, agree
 from gkextract.rulebook import Severity
@@ -114,7 +115,7 @@ def _compare_share(
 
 def _is_case(key: str) -> bool:
     """Whether a key is a result of cases, which prose splits by the court's words (维持、驳回)."""
-    return key.split(".")[0] in ("review", "litigation", "litigation_direct", "litigation_after_review")
+    return key.split(".")[0] in vocabulary.load().results
 
 
 def _is_some_of(figure: Figure) -> bool:
