@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gkextract.geometry import Box, union
 
@@ -19,8 +19,7 @@ Reader = Literal["pdf", "scan", "html", "docx", "text", "ofd"]
 Ruling = Literal["ruled", "placed", "aligned", "delimited", "ordered", "marked"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a text stands: `page` from 1 with `box` in points on the page as shown, or `span` in characters.
 
     `turned`: by how many quarter turns (counter-clockwise) the text lies turned there.
@@ -32,8 +31,7 @@ class Place:
     turned: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One printed line within a paragraph. `start` is its offset in the paragraph's text.
 
     `edges`, where known, holds the left x of each character and the right x of the last one
@@ -89,8 +87,7 @@ class Paragraph:
         return Place(first.page, None, (spans[0][0], spans[-1][1])) if spans else first
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of a table: its first row and column (from 0), how many it spans, its text and place."""
 
     row: int

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gkextract.document import Paragraph, Place
 from gkextract.fitting import Fit
@@ -22,8 +22,7 @@ Origin = Literal["table", "prose"]
 SecondReading = Literal["single", "confirmed", "disputed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where a figure stands: page and box (points, top-left origin), or span of characters; and the quote."""
 
     place: Place
@@ -45,8 +44,7 @@ class Evidence:
         return self.place.span
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure of a report. `value` is in `unit` as the codebook has it; `raw` is what was printed.
 
     `also` names other keys that the words allow; `implied` that no digit stands there (均, 未收到);
@@ -228,6 +226,6 @@ def settle(prose: Sequence[Figure], cells: dict[str, Quantity]) -> list[Figure]:
             keys = (figure.key, *figure.also)
             fits = [k for k in keys if k in cells and agree(quantity, cells[k])]
             if fits and fits[0] != figure.key:
-                figure = replace(figure, key=fits[0], also=tuple(k for k in keys if k != fits[0]))
+                figure = figure._replace(key=fits[0], also=tuple(k for k in keys if k != fits[0]))
         settled.append(figure)
     return settled

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -360,7 +360,7 @@ def stack(upper: Table, lower: Table, *, new_page: bool = True) -> Table:
     breaks = (*upper.breaks, *((down,) if new_page else ()), *(b + down for b in lower.breaks))
     placed = [[(cell, cell.place.box) for cell in part.cells if cell.place.box is not None] for part in (upper, lower)]
     if not all(placed):
-        below = (replace(cell, row=cell.row + down) for cell in lower.cells)
+        below = (cell._replace(row=cell.row + down) for cell in lower.cells)
         columns = max(upper.n_columns, lower.n_columns)
         return Table((*upper.cells, *below), down + lower.n_rows, columns, ruling, breaks)
     above, below_it = ([x for _, box in part for x in (box.x0, box.x1)] for part in placed)

@@ -252,7 +252,7 @@ def _read_again(source: Source, figures: Sequence[Figure], checks: Sequence[Chec
         return tuple(figures)
     # Recognised text may have lost the line before a number that opens its sentence: nobody knows what it counts.
     return tuple(
-        replace(f, reading="confirmed" if verdicts[f.id].agrees and not _lacks_words(f) else "disputed")
+        f._replace(reading="confirmed" if verdicts[f.id].agrees and not _lacks_words(f) else "disputed")
         if f.id in verdicts
         else f
         for f in figures

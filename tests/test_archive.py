@@ -68,13 +68,12 @@ words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 @given(value=numbers, left=numbers, right=numbers, raw=words, box=st.booleans(), page=st.none() | st.integers(1, 999))
 def test_any_number_and_text_comes_back(reports, one_archive, value, left, right, raw, box, page):
     report = reports[0]
-    place = replace(report.figures[0].evidence.place, page=page, span=None if box else (0, 7))
-    figure: Figure = replace(
-        report.figures[0],
+    place = report.figures[0].evidence.place._replace(page=page, span=None if box else (0, 7))
+    figure: Figure = report.figures[0]._replace(
         raw=raw,
         status="blank" if value is None else "number",
         quantity=Quantity(raw, value, "件", "about") if value is not None else None,
-        evidence=replace(report.figures[0].evidence, place=place, quote=raw),
+        evidence=report.figures[0].evidence._replace(place=place, quote=raw),
     )
     changed = replace(
         report,

@@ -187,7 +187,7 @@ def test_is_used_by_keyboard_alone(page):
 def test_nothing_that_a_report_says_is_run(chromium, listed, tmp_path):
     entry = next(e for e in listed.entries if e.finding.rule == "prose-sum")
     figures = tuple(
-        replace(f, label=SCRIPT, evidence=replace(f.evidence, quote=SCRIPT + f.evidence.quote)) for f in entry.figures
+        f._replace(label=SCRIPT, evidence=f.evidence._replace(quote=SCRIPT + f.evidence.quote)) for f in entry.figures
     )
     report = replace(entry.report, agency=SCRIPT, path=f"../../{SCRIPT}.pdf")
     hostile = replace(entry, report=report, figures=figures, finding=replace(entry.finding, message=SCRIPT, key=SCRIPT))

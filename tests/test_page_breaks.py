@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import layouts
@@ -131,8 +130,8 @@ def test_an_unknown_part_of_a_group_is_not_the_group():
 def test_a_label_that_reaches_below_the_headings_pushes_its_values_aside():
     cells = list(printed([["", "", *HEADS[1:]], ["", *NEW[:1], *NEW[1:]]]).cells)
     label = next(c for c in cells if c.text == NEW[0])
-    pushed = [replace(c, column=c.column + 1) if c.row and c.column > 1 else c for c in cells]
-    table = Table(tuple(replace(c, colspan=2) if c == label else c for c in pushed), 2, 10, "ruled")
+    pushed = [c._replace(column=c.column + 1) if c.row and c.column > 1 else c for c in cells]
+    table = Table(tuple(c._replace(colspan=2) if c == label else c for c in pushed), 2, 10, "ruled")
     assert values(fit(table), "applications.new") == SEVEN
 
 

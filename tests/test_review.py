@@ -181,7 +181,7 @@ def test_what_a_report_says_is_not_run_in_the_review_either(chromium, reports, t
         report=replace(report.report, agency=SCRIPT, path=f"../../{SCRIPT}"),
         findings=tuple(replace(f, message=SCRIPT, key=SCRIPT) for f in report.findings),
         figures=tuple(
-            replace(f, label=SCRIPT, raw=SCRIPT, evidence=replace(f.evidence, quote=SCRIPT)) for f in report.figures
+            f._replace(label=SCRIPT, raw=SCRIPT, evidence=f.evidence._replace(quote=SCRIPT)) for f in report.figures
         ),
     )
     path = tmp_path / "hostile.duckdb"

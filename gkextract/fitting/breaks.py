@@ -40,12 +40,12 @@ class _Halves(NamedTuple):
 
     def joined(self) -> Cell:
         """Return the cell that they were before the page's end came between."""
-        cell = replace(self.upper, rowspan=self.upper.rowspan + self.lower.rowspan)
+        cell = self.upper._replace(rowspan=self.upper.rowspan + self.lower.rowspan)
         if not self.lower.text.strip():
             return cell
         if not self.upper.text.strip():
-            return replace(cell, text=self.lower.text, place=self.lower.place)
-        cell = replace(cell, text=f"{self.upper.text}\n{self.lower.text}")
+            return cell._replace(text=self.lower.text, place=self.lower.place)
+        cell = cell._replace(text=f"{self.upper.text}\n{self.lower.text}")
         return cell if self.is_label else merged(cell)
 
 

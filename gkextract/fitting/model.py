@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from gkextract.document import Cell, Place
 from gkextract.forms import Form
@@ -30,8 +31,7 @@ class Deviation:
     place: Place = field(default_factory=Place)
 
 
-@dataclass(frozen=True, slots=True)
-class FittedCell:
+class FittedCell(NamedTuple):
     """A cell of a form as printed. `sure` is False where only the order of a row tells its column."""
 
     key: str

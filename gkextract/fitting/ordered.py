@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from gkextract.document import Cell, Place, Table
 from gkextract.fitting.labels import Labels
@@ -31,7 +30,7 @@ def to_rows_in_order(table: Table, labels: Labels) -> Table:
             rows[-1] += fields  # values go on
         else:
             rows.append(fields)
-    cells = [replace(cell, row=r, column=k) for r, row in enumerate(rows) for k, cell in enumerate(row)]
+    cells = [cell._replace(row=r, column=k) for r, row in enumerate(rows) for k, cell in enumerate(row)]
     return Table(tuple(cells), len(rows), max((len(row) for row in rows), default=0), "ordered")
 
 
@@ -67,4 +66,4 @@ def _cost(words: Sequence[str], labels: Labels) -> float:
 def _part(field: Cell, begin: int, end: int) -> Cell:
     span = field.place.span
     place = Place(None, None, (span[0] + begin, span[0] + end)) if span is not None else around([field])
-    return replace(field, text=field.text[begin:end], place=place)
+    return field._replace(text=field.text[begin:end], place=place)

@@ -229,7 +229,7 @@ class Lines:
         if len(filled) == 1 and len(order) > 1 and not self._roles:
             # Of two columns told by position one is blank.
             role = min(self._values, key=lambda head: abs(head[0] - _centre(filled[0])))[1]
-            return filled[0] if role == "value" else replace(filled[0], text="")
+            return filled[0] if role == "value" else filled[0]._replace(text="")
         return merged(filled[0])  # of two columns of values, which one counts?
 
     def _unit(self, cell: Cell) -> str:
@@ -249,15 +249,15 @@ class Lines:
             while len(words) > 1 and _counts(words[-1]) and len(tail) < 2:
                 tail.insert(0, _last(cell, words.pop(), tail))
             if len(words) > 1 and _UNIT_SIGNS.sub("", fold(words[-1])) in self.units:
-                tail.insert(0, replace(cell, text=words.pop()))
+                tail.insert(0, cell._replace(text=words.pop()))
             if len(words) > 1 and _counts(words[0]):
                 found.append(_first(cell, words.pop(0)))  # a number of the line, or the value of the half before
-            found += [replace(cell, text=" ".join(words)), *tail]
+            found += [cell._replace(text=" ".join(words)), *tail]
         return found
 
 
 def _side_by_side(lines: Sequence[Sequence[Cell]]) -> list[Cell]:
-    return [replace(cell, column=k) for k, cell in enumerate(cell for line in lines for cell in line)]
+    return [cell._replace(column=k) for k, cell in enumerate(cell for line in lines for cell in line)]
 
 
 def _spelled(cells: Sequence[Cell]) -> Iterator[Cell]:
@@ -268,7 +268,7 @@ def _spelled(cells: Sequence[Cell]) -> Iterator[Cell]:
             spelled.append(cell)
             continue
         if len(spelled) > 1:
-            yield replace(spelled[0], text="".join(c.text for c in spelled))
+            yield spelled[0]._replace(text="".join(c.text for c in spelled))
         else:
             yield from spelled
         spelled = []
@@ -305,13 +305,13 @@ def _first(cell: Cell, word: str) -> Cell:
     """Return the first word of a cell as a cell."""
     place = cell.place
     if place.span is not None:
-        place = replace(place, span=(place.span[0], place.span[0] + len(word)))
-    return replace(cell, text=word, place=place)
+        place = place._replace(span=(place.span[0], place.span[0] + len(word)))
+    return cell._replace(text=word, place=place)
 
 
 def _last(cell: Cell, word: str, tail: Sequence[Cell]) -> Cell:
     """Return the last word of a cell as a cell; where it stands is told for text, which has no boxes."""
     place = cell.place
     if place.span is not None and not tail:
-        place = replace(place, span=(place.span[1] - len(word), place.span[1]))
-    return replace(cell, text=word, place=place)
+        place = place._replace(span=(place.span[1] - len(word), place.span[1]))
+    return cell._replace(text=word, place=place)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from gkextract.document import Cell, Place, Table
@@ -88,10 +87,10 @@ def _unspaced(lines: _Lines) -> Table:
         fields: list[Cell] = []
         for word in line:
             if fields and not is_value(word.text) and not is_value(fields[-1].text):
-                fields[-1] = replace(fields[-1], text=fields[-1].text + word.text, place=around((fields[-1], word)))
+                fields[-1] = fields[-1]._replace(text=fields[-1].text + word.text, place=around((fields[-1], word)))
             else:
                 fields.append(word)
-        cells += [replace(cell, row=row, column=k, colspan=1) for k, cell in enumerate(fields)]
+        cells += [cell._replace(row=row, column=k, colspan=1) for k, cell in enumerate(fields)]
     return Table(tuple(cells), len(lines), 1 + max(c.column for c in cells), "delimited")
 
 

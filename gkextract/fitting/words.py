@@ -7,7 +7,6 @@ covers, in points of a page or display columns of a text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from gkextract.document import Cell, Place, Table
 from gkextract.geometry import union
@@ -42,8 +41,7 @@ def _with_units(line: Sequence[Cell], em: float) -> list[Cell]:
             and is_value(before.text)
             and cell.column - right(before) <= _UNIT_GAP * em
         ):
-            merged[-1] = replace(
-                before,
+            merged[-1] = before._replace(
                 text=before.text + cell.text,
                 colspan=right(cell) - before.column,
                 place=around((before, cell)),
@@ -81,7 +79,7 @@ def around(cells: Iterable[Cell]) -> Place:
 def merged(cells: Sequence[Cell]) -> Cell:
     """Return words of a line as one word."""
     first, last = cells[0], cells[-1]
-    return replace(first, text=joined(cells), colspan=right(last) - first.column, place=around(cells))
+    return first._replace(text=joined(cells), colspan=right(last) - first.column, place=around(cells))
 
 
 def stretches(count: int, ways: Callable[[int], Iterable[tuple[int, float]]]) -> list[tuple[int, int]]:

@@ -26,30 +26,37 @@ _COMMON = frozenset(
     "報開關項請處結條範訟複門業組織總計區縣鎮鄉"
 )
 _CID = re.compile(r"\(cid:\d+\)")
+_KINDS = ("space", "lost", "common", "rare", "foreign", "digit", "other")
 
 
 def is_garbled(text: str) -> bool:
     """Whether `text` (a page of a report, spaces or none) is something else than what is printed."""
-    cids = len(_CID.findall(text))
-    plain = "".join(_CID.sub("", text).split())
-    total = len(plain) + cids
-    if not total:
-        return False
-    counts = Counter(plain)  # a page holds far fewer characters than it prints
-    lost = cids + sum(n for c, n in counts.items() if _is_lost(c))
+    cids = 0
+    if "(cid:" in text:
+        text, cids = _CID.subn("", text)
+    kinds = dict.fromkeys(_KINDS, 0)
+    for char, times in Counter(text).items():  # a page holds far fewer characters than it prints
+        kinds[_kind(char)] += times
+    lost, total = kinds["lost"] + cids, sum(kinds.values()) - kinds["space"] + cids
     if lost >= MOST_LOST * total and lost >= 3:
         return True
-    if lost >= FEW_LOST and lost > sum(n for c, n in counts.items() if c.isdecimal()):
+    if lost >= FEW_LOST and lost > kinds["digit"]:
         return True
-    chinese = {c: n for c, n in counts.items() if "\u3400" <= c <= "\u9fff"}
-    share = sum(chinese.values())
-    if share >= ENOUGH and sum(n for c, n in chinese.items() if c in _COMMON) < LEAST_COMMON * share:
+    chinese = kinds["common"] + kinds["rare"]
+    if chinese >= ENOUGH and kinds["common"] < LEAST_COMMON * chinese:
         return True
-    foreign = sum(n for c, n in counts.items() if "\u00a1" <= c <= "\u052f")
-    return total >= ENOUGH and foreign >= MOST_FOREIGN * total
+    return total >= ENOUGH and kinds["foreign"] >= MOST_FOREIGN * total
 
 
 @lru_cache(8192)  # reports print some two thousand characters, and the same ones
-def _is_lost(char: str) -> bool:
-    """Whether the character stands for none: U+FFFD, private use, unassigned, or a control character."""
-    return char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc", "Cs")
+def _kind(char: str) -> str:
+    """Return what a character is; `lost` stands for none: U+FFFD, private use, unassigned, or a control character."""
+    if char.isspace():
+        return "space"
+    if char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc", "Cs"):
+        return "lost"
+    if "\u3400" <= char <= "\u9fff":
+        return "common" if char in _COMMON else "rare"
+    if "\u00a1" <= char <= "\u052f":
+        return "foreign"
+    return "digit" if char.isdecimal() else "other"

@@ -182,7 +182,7 @@ def _without_repeated_head(upper: Table, lower: Table) -> Table:
     words = [text for row in again[:same] for _, text in row if text]
     if len(words) < 2 or same == lower.n_rows or any(text.isdecimal() for text in words):
         return lower
-    kept = tuple(replace(c, row=c.row - same) for c in lower.cells if c.row >= same)
+    kept = tuple(c._replace(row=c.row - same) for c in lower.cells if c.row >= same)
     return replace(lower, cells=kept, n_rows=lower.n_rows - same)
 
 

@@ -27,7 +27,7 @@ THIN = 3.2
 WHITE = 250
 # A character box taller than this (points) is none: the largest titles have 36 pt.
 TALL = 48.0
-_PATH, _FORM, _IMAGE = 2, 5, 3
+_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 _MAX_DEPTH = 6  # form objects inside form objects
 # A page of a report draws some thousands of things; of a dotted table some ten thousands. What comes after so many
 # things on a page, a path of more strokes, and more characters than a report has, are not looked at.
@@ -195,10 +195,9 @@ def _chars(text: pdfium.FPDF_TEXTPAGE) -> _Chars:
         return _Chars((), (), ())
     places, chars = zip(*printed, strict=True)
     boxes = list(calls.loose_boxes(here, places))
-    for k, (_, top, _, bottom) in enumerate(boxes):
-        # Fonts that are scaled down by a matrix report the size before scaling: take the ink.
-        if top - bottom > TALL:
-            boxes[k] = _ink(text, places[k])
+    # Fonts that are scaled down by a matrix report the size before scaling: take the ink.
+    for k in [k for k, (_, top, _, bottom) in enumerate(boxes) if top - bottom > TALL]:
+        boxes[k] = _ink(text, places[k])
     return _Chars(places, chars, boxes)
 
 
@@ -299,7 +298,8 @@ class _Paths:
         count = min(count, self._left)
         self._left -= count
         items = list(map(item_at, repeat(holder), range(count)))
-        for item, kind in zip(items, map(calls.kind_of, items), strict=True):
+        drawn = [(item, kind) for item, kind in zip(items, map(calls.kind_of, items), strict=True) if kind != _TEXT]
+        for item, kind in drawn:
             if kind == _PATH:
                 if calls.bounds_of(item, *calls.FOUR.places):
                     self._path(item, calls.FOUR.read(), matrix)

@@ -142,7 +142,7 @@ def views_to_blocks(views: Sequence[View]) -> list[Block]:
 
 def _as_shown(block: Block, views: Sequence[View]) -> Block:
     if isinstance(block, Table):
-        return replace(block, cells=tuple(replace(c, place=_place(c.place, views)) for c in block.cells))
+        return replace(block, cells=tuple(c._replace(place=_place(c.place, views)) for c in block.cells))
     return replace(block, lines=tuple(_line(line, views) for line in block.lines))
 
 
@@ -150,7 +150,7 @@ def _place(place: Place, views: Sequence[View]) -> Place:
     if place.page is None or place.box is None:
         return place
     view = views[place.page - 1]
-    return replace(place, page=view.shown.number, box=view.box(place.box), turned=view.turned)
+    return place._replace(page=view.shown.number, box=view.box(place.box), turned=view.turned)
 
 
 def _line(line: Line, views: Sequence[View]) -> Line:
@@ -158,7 +158,7 @@ def _line(line: Line, views: Sequence[View]) -> Line:
         return line
     view = views[line.page - 1]
     edges = line.edges and tuple(_along(view, x, line.box) for x in line.edges)
-    return replace(line, page=view.shown.number, box=view.box(line.box), edges=edges, turned=view.turned)
+    return line._replace(page=view.shown.number, box=view.box(line.box), edges=edges, turned=view.turned)
 
 
 def _along(view: View, x: float, line: Box) -> float:
