@@ -306,6 +306,10 @@ def test_parts_of_which_one_is_missing_may_fall_short(tmp_path):
             "召开新闻发布会3次，发布政策解读稿件12篇。",
             "responses.press_conferences 3, responses.interpretations 12",
         ),
+        (
+            "枫堰财政局共主动公开政府信息530条。专门机构1个，查阅点3个。",
+            "proactive.total 530, staffing.offices 1, staffing.reading_points 3",
+        ),
         # What is not the form's: any training, any complaint, any information on a website.
         ("举办业务培训班9次。受理投诉举报33件。网站发布信息900条。", ""),
     ],
@@ -328,6 +332,8 @@ def test_received_may_count_those_carried_in_which_the_form_does_not(tmp_path):
 def test_channels_may_publish_one_thing_twice(tmp_path):
     prose = "主动公开政府信息530条，其中政府网站公开400条、政务微信公开200条。"
     assert found(read(tmp_path, prose)) == {("warning", "prose-sum", "proactive.total")}
+    prose = "全院上下公开信息530条，其中政府网站公开政府信息400条、政务微信公开政府信息200条。"  # no name for the whole
+    assert found(read(tmp_path, prose)) == {("warning", "prose-sum", None)}
 
 
 def test_parts_in_a_list_are_those_that_the_form_names(tmp_path):

@@ -57,6 +57,10 @@ def test_a_difference_without_last_years_figure_is_not_judged(checked):
 
 
 LISTS = {
+    "parts of two wholes side by side": (
+        "办理建议41件、提案20件，其中主办45件、会办16件，摘要公开40件。",
+        ["not_assessable"],
+    ),
     "parts that make up the whole": ("主动公开信息120条，其中网站80条、微信40条。", ["passed"]),
     "parts above the whole": ("主动公开信息120条，其中网站80条、微信50条。", ["failed"]),
     "some parts only": ("主动公开信息120条，其中网站80条、微信30条。", ["not_assessable"]),

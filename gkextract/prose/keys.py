@@ -49,6 +49,7 @@ _TELLING = {
     "carried_in": Telling.CARRIED,
     "carried_out": Telling.CARRIED,
 }
+_CAME = frozenset(("new", "handled", "concluded"))
 _OUTCOMES = (Telling.GRANT, Telling.OUTCOME, Telling.REASON)
 _WAYS = re.compile(r"等(?:途径|方式|渠道|形式|多种|各种)")
 # Cases that the agency decides as the reviewing body are blocked, up to those against itself.
@@ -58,6 +59,7 @@ _IN_ALL = re.compile(r"对外公开[^,;]{0,12}总|累计|截[至止]")
 _PROCEDURE = re.compile(r"(?:普通|一般|简易|听证|快速办理)程序|当场")
 _STAGE = re.compile(r"再审|二审(?!中|程序|阶段)")
 _TOGETHER = re.compile(r"合计|总计|共计?|等(?:情形|情况|方式|结果)")
+_WITH_PARTLY = re.compile(r"公开[(](?:含|包括|包含)[^()\d]{0,8}部分公开")
 _ALL_KINDS = re.compile(r"各类|各种|所有")
 _CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
 
@@ -100,7 +102,9 @@ class Keys(Settings):
     def _application(self, names: Sequence[str], quantity: Quantity, zone: Zone, *, repeated: bool) -> Meaning:
         if quantity.unit and quantity.unit not in _CASE_UNITS:
             return Meaning("applications", None)
-        if not repeated and counts_some(self.vocabulary, self.plain, zone, quantity, named=bool(names)):
+        outcome = not _CAME.issuperset(names)
+        some = counts_some(self.vocabulary, self.plain, zone, quantity, named=bool(names), outcome=outcome)
+        if some and not repeated:
             return Meaning("applications", None)
         words = self.plain[zone.start : zone.end]
         if _WAYS.search(words):  # 通过网络、邮寄等途径: in all ways
@@ -136,7 +140,8 @@ class Keys(Settings):
     def _summed_up(self, names: Sequence[str], words: str) -> Sequence[str]:
         """Leave out reasons that only stand for all of a kind: 因本机关不掌握等原因无法提供564件."""
         outcomes = [n for n in names if self._telling(n) in (Telling.GRANT, Telling.OUTCOME)]
-        if len(set(outcomes)) > 1 and _TOGETHER.search(words):
+        partly = "granted" in outcomes and _WITH_PARTLY.search(words)  # 予以公开(含部分公开)23件
+        if partly or (len(set(outcomes)) > 1 and _TOGETHER.search(words)):
             return ["granted_both"]  # 不予公开、无法提供、不予处理等合计18件: of several rows, which no key names
         if not outcomes or self._telling(outcomes[-1]) == Telling.GRANT or "等" not in words:
             return names
@@ -194,9 +199,10 @@ class Keys(Settings):
             return Meaning(domain, None)  # 适用简易程序作出行政处罚1298件
         if quantity.unit in PUBLISHED and self._lists_information():
             return Meaning(domain, None, narrative=True)  # 行政审批69条,行政处罚39条 are pieces of information
-        beside = self.found[-1] if self.found and self.found[-1].clause == self.clause else None
+        near = self.clause if zone.has("aspect") else self.clause - 1
+        beside = self.found[-1] if self.found and self.found[-1].clause >= near else None
         if beside is not None and beside.key is None and beside.domain in vocabulary.services and not zone.right:
-            joined = self.plain[beside.end : beside.end + 1] in ("、", "和", "及", "与")
+            joined = self.plain[beside.end : beside.end + 1] in ("、", ",", "和", "及", "与")
             if joined and vocabulary.service_blocks.search(self.plain, self.start, beside.start):
                 return Meaning(domain, None, narrative=True)  # 公开行政许可89件、行政处罚18件: both are published
         if vocabulary.service_blocks.search(words) or (quantity.unit and quantity.unit not in _DECISION_UNITS):

@@ -18,6 +18,8 @@ _DOCUMENTS = re.compile(r"发文|公文|文件|信息|属性")
 _REST = re.compile(r"(?:其余|剩余|余下|另外)")
 # 案件共3件(1+2=3): of more than one kind, whatever was spoken of before.
 _ADDED_UP = re.compile(r"[(]\d+[^\d()+]{0,8}\+")
+_FROM_CLUES = re.compile(r"投诉|举报|线索|抽查|立案")  # 受理举报500件,立案23件,处罚20件: of these alone
+_OTHER_ONES = re.compile(r"其[他它]的?申请")
 _OTHER_SERVICES = "other_services"  # 其他 is a part of its name
 
 
@@ -55,7 +57,10 @@ class Meanings(Keys):
             of_kind = self.plain.startswith(("其他", "其它"), max(zone.start, named.start - 2))
             if of_kind and domain != _OTHER_SERVICES and not zone.right:
                 return Meaning(domain, None)  # 查封扣押9起、其他强制措施6起: a kind of it
-            if named.word in _BARE_SERVICES and named.start > zone.start and not self._explained(zone, named):
+            if named.word in _BARE_SERVICES and (
+                _FROM_CLUES.search(self.plain, self.start, named.start)
+                or (named.start > zone.start and not self._explained(zone, named))
+            ):
                 return NARRATIVE
             joined = self._joined_domains(domains)
             if joined is not None:
@@ -63,6 +68,8 @@ class Meanings(Keys):
         elif zone.has("weak") and not zone.has("narrative"):
             if self._is_other_application(zone, quantity):
                 return NARRATIVE
+            if not zone.right and _OTHER_ONES.search(self.plain, zone.start, zone.end):
+                return Meaning("applications", None)  # 自然人32件,企业5件,其他申请1件
             domain = "applications"
         aspects = [(t, s) for t in content for s in t.senses if s.kind == "aspect"]
         if not domain:

@@ -45,7 +45,7 @@ TO = re.compile(r"(?:调整|变|变化|[增减升降]|增加|减少|下降|上�
 _UP_TO = re.compile(rf"{TO.pattern}$")
 _TO_LATER = re.compile(rf"(?:[、和及]\d[\d,]*[件项起宗条次个份]?)*(?:{TO.pattern})")
 BODY = re.compile(
-    r"(?P<under>各|局属|所属|下属|直属)?(?P<body>其余单位|[\u4e00-\u9fff]{1,10}?(?:\([\u4e00-\u9fff]\)[\u4e00-\u9fff]{0,3})?(?:企事业单位|企业|公司|民委员会|村委会|居委会|局|部门|委|镇|乡|街道|法院|县|厅|公开办|政府办|府办|管委会|办公室|中心|(?<!网)站|联社|所))"
+    r"(?P<under>各|局属|所属|下属|直属)?(?P<body>其余单位|[\u4e00-\u9fff]{1,10}?(?:\([\u4e00-\u9fff]\)[\u4e00-\u9fff]{0,3})?(?:企事业单位|企业|公司|民委员会|村委会|居委会|局|部门|委|镇|乡|街道|法院|县|厅|公开办|政府办|府办|管委会|办公室|中心|(?<!网)站|联社|所|学校|高校|医院))"
     r"(?=[收受办制作发公新共审全印年]|[、和及与]|$)"
 )
 # A body that something is done to is not whose count it is: 安排了办公室1名工作人员, 答复留言中心34条.
@@ -107,6 +107,8 @@ class Settings(Spoken):
                     self._open_list(term)
 
     def _scope_said(self, term: Term, sense: Sense) -> None:
+        if self.plain.startswith("占", max(0, term.start - 1)):
+            return  # 占全区总量的12%
         self.scope = SCOPES[sense.id]
         level, own = _LEVEL.search(term.word), _LEVEL_OF.findall(self.agency)
         # 全区 in the report of one of its streets: the whole of a body above the agency.

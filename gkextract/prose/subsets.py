@@ -21,16 +21,34 @@ _BEFORE = 24  # characters in which a verb may stand before the bodies that it i
 _REPORT_UNITS = frozenset(("次", "期", "份", "篇", "场"))
 
 
-def counts_some(vocabulary: Vocabulary, plain: str, zone: Zone, quantity: Quantity, *, named: bool) -> bool:
+# Came from another body, or went to one: 收到上级部门移送的申请3件
+_PASSED = re.compile(r"移送|转送|转办|转交|移交|转来|交办")
+# 3名申请人累计提交申请19件; not 收到38名申请人提交的41件
+_SOME_PEOPLE = re.compile(r"(?:^|[^,;:收到理接新\d]{1,3})\d+[名位]申请人(?!.*(?:收到|受理|接收))")
+_LASTED = re.compile(r"\d(?:个?工作日|天|日|个月)(?:以上|以内|以下|内)?(?:答复|办结|办理)?的$")
+_SHARE = re.compile(r"[,(]约?占(?:全年|本年|新收|收到|受理|申请|总|年度)")
+
+
+def counts_some(
+    vocabulary: Vocabulary, plain: str, zone: Zone, quantity: Quantity, *, named: bool, outcome: bool
+) -> bool:
     """Whether the words beside a number of applications say that these are not all that came.
 
-    `named`: they say what was done with them (收到, 办结, 予以公开).
+    `named`: they say what was done with them (收到, 办结, 予以公开); `outcome`: more than that they came and were
+    dealt with.
     """
     words = plain[zone.start : zone.end]
-    if RECEIVED.search(words):
-        return False
     first = max(0, zone.start - _BEFORE)
     clause = max(first, *(plain.rfind(mark, first, zone.start) + 1 for mark in ",;:。"))
+    if not outcome and (
+        _PASSED.search(words)
+        or _LASTED.search(words)
+        or _SHARE.match(plain, quantity.end)
+        or _SOME_PEOPLE.search(plain[clause : zone.end])
+    ):
+        return True
+    if RECEIVED.search(words):
+        return False
     if vocabulary.overseen.search(plain, clause, zone.end):
         return True
     if not zone.right:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -47,7 +47,7 @@ def check_prose_sums(
         for group in _groups(whole, parts, case_parts, held):
             check = _check_list(whole, group, before, cells, complete_lists, open_list=item.open)
             if check is not None:
-                yield _softened(check, overlaps)
+                yield _softened(check, overlaps, group)
     yield from _check_cases(prose, lists, {**case_parts, **items})
 
 
@@ -70,9 +70,15 @@ def _check_stated(whole: Figure, parts: Sequence[Figure]) -> Iterator[Check]:
         yield Check("prose-sum", whole.key, "failed", total, whole.value, ids, addends=addends)
 
 
-def _softened(check: Check, overlaps: Container[str | None]) -> Check:
-    """Turn an error into a warning where parts may count one thing twice: published on a website and by microblog."""
-    if check.outcome != "failed" or check.why or check.key not in overlaps:
+def _softened(check: Check, overlaps: Parts, parts: Sequence[Figure]) -> Check:
+    """Turn an error into a warning where parts may count one thing twice: published on a website and by microblog.
+
+    A whole that no key names has such parts as well: 我院公开信息120条,其中网站…, where 我院 hides the indicator.
+    """
+    if check.outcome != "failed" or check.why:
+        return check
+    keys = {p.key for p in parts}
+    if check.key not in overlaps and (check.key is not None or not any(keys <= set(o) for o in overlaps.values())):
         return check
     return replace(check, why="overlap", severity="warning")
 
@@ -116,9 +122,9 @@ def _items(tables: Sequence[FormTable]) -> Parts:
     return found
 
 
-def _overlaps(tables: Sequence[FormTable]) -> frozenset[str]:
-    """Return the indicators whose parts may count one thing twice."""
-    return frozenset(whole for table in tables for whole in table.overlaps)
+def _overlaps(tables: Sequence[FormTable]) -> Parts:
+    """Return the indicators whose parts may count one thing twice, with those parts."""
+    return {whole: tuple(parts) for table in tables for whole, parts in table.overlaps.items()}
 
 
 def _held(tables: Sequence[FormTable]) -> Parts:
@@ -253,11 +259,27 @@ def _other_whole(whole: Figure, parts: Sequence[Figure], total: Decimal, before:
         others = [f for f in before if f.evidence.quote == quote and _same_unit(f.unit, whole.unit)]
         if any(f.value is not None and f.value >= total for f in others) or (apart and others):
             return "parent"
+        if _of_all_beside(whole, parts, others):
+            return "parent"
     if _dimension(parts[0]) == "outcome" and whole.key != "applications.total.total":
         handled = cells.value("applications.handled.total")
         if handled is None or handled.value >= total:
             return "carried"
     return ""
+
+
+def _of_all_beside(whole: Figure, parts: Sequence[Figure], others: Sequence[Figure]) -> bool:
+    """Whether the first parts make up several wholes together: 建议41件、提案20件,其中主办45件、会办16件,公开50件."""
+    firsts, together = set(), Decimal(0)
+    for part in parts:
+        together += part.value or 0
+        firsts.add(together)
+    beside = whole.value or Decimal(0)
+    for other in reversed(others):
+        beside += other.value or 0
+        if beside in firsts:
+            return True
+    return False
 
 
 def _check_cases(prose: Sequence[Figure], lists: Sequence[PartList], case_parts: Parts) -> Iterator[Check]:
