@@ -12,12 +12,12 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from archives import dump
+from archives import dump, remove
 from benchmarks.growing import grow, panel
 from click.testing import CliRunner
 from conftest import SAMPLES
 
-from gkextract.archive import OLD, Archive, Rows, to_rows
+from gkextract.archive import Archive, Rows, to_rows
 from gkextract.archive.rows import FACTS, FIGURES
 from gkextract.audit import Stored, audit_archive, to_csv, to_json
 from gkextract.cli import commands
@@ -190,13 +190,6 @@ def read_otherwise(one: Rows, chance: random.Random) -> Rows:
     else:
         facts[FACTS.index(name)] = value
     return replace(one, report=tuple(facts), figures=figures, findings=findings)
-
-
-def remove(archive: Archive, sha256: str) -> None:
-    """Take a report away, as who writes SQL may do."""
-    for table in ("figures", "checks", "findings", "files", "reports"):
-        archive.query(f"DELETE FROM {table} WHERE sha256 = ?", [sha256])
-    archive.lists_by = OLD + archive.lists_by.removeprefix(OLD)
 
 
 def test_an_archive_that_cannot_be_written_is_listed_all_the_same(made):

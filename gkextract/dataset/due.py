@@ -24,7 +24,7 @@ FROM members m JOIN reports r USING (sha256)
 # `held`: whether the archive holds it, else it is gone.
 _CHANGED = """
 CREATE OR REPLACE TEMP TABLE changed AS
-SELECT sha256, s.sha256 IS NOT NULL AS held, s.unit, s.lineage, c.unit AS former, c.lineage AS before
+SELECT sha256, s.sha256 IS NOT NULL AS held, s.lineage, c.lineage AS before
 FROM standing s FULL JOIN compared c USING (sha256) WHERE s.facts IS DISTINCT FROM c.facts
 """
 _RENEWED = "CREATE OR REPLACE TEMP TABLE renewed (sha256 VARCHAR, phrases UBIGINT[], tables VARCHAR[])"
@@ -32,12 +32,11 @@ _AFTER = """
 CREATE OR REPLACE TEMP VIEW after AS
 SELECT sha256, phrases, tables FROM compared ANTI JOIN changed USING (sha256) UNION ALL FROM renewed
 """
+# What changed is due with its lineage, which takes in its unit: reports of one unit and year are of one lineage.
 _DUE = """
 CREATE OR REPLACE TEMP TABLE due AS
-WITH units AS (
-    SELECT unit FROM changed WHERE held UNION SELECT former FROM changed WHERE former IS NOT NULL
-), lineages AS (
-    SELECT lineage FROM changed WHERE held UNION SELECT before FROM changed WHERE before IS NOT NULL
+WITH lineages AS (
+    SELECT lineage FROM changed UNION SELECT before FROM changed
 ), same AS (
     SELECT sha256 FROM compared ANTI JOIN changed USING (sha256)
 ), old AS (
@@ -63,9 +62,7 @@ WITH units AS (
     SELECT unnest(tables) AS form FROM compared SEMI JOIN changed USING (sha256)
     UNION SELECT form FROM firsts SEMI JOIN changed USING (sha256)
 )
-SELECT sha256 FROM changed WHERE held
-UNION SELECT sha256 FROM standing SEMI JOIN units USING (unit)
-UNION SELECT sha256 FROM standing SEMI JOIN lineages USING (lineage)
+SELECT sha256 FROM standing SEMI JOIN lineages USING (lineage)
 UNION SELECT sha256 FROM old SEMI JOIN same USING (sha256) JOIN telling USING (phrase)
     GROUP BY sha256 HAVING bool_or(crossed) OR count(*) >= $least
 UNION SELECT sha256 FROM forms SEMI JOIN same USING (sha256) SEMI JOIN moved USING (form)
@@ -73,8 +70,7 @@ UNION SELECT sha256 FROM forms SEMI JOIN same USING (sha256) SEMI JOIN moved USI
 # What the reports that are compared anew are compared with, for their years.
 _NEAR = """
 CREATE OR REPLACE TEMP TABLE near AS
-SELECT m.* FROM members m WHERE m.unit IN (SELECT unit FROM standing SEMI JOIN due USING (sha256))
-    OR m.lineage IN (SELECT lineage FROM standing SEMI JOIN due USING (sha256))
+FROM members WHERE lineage IN (SELECT lineage FROM standing SEMI JOIN due USING (sha256))
 """
 # What `compared` says from now on of the reports that came or changed.
 _STORED = """
@@ -82,8 +78,8 @@ INSERT INTO compared
 SELECT sha256, s.facts, s.unit, s.lineage, [r.agency, r.year::VARCHAR, r.path, r.title],
     [m.unit, m.unit_name, m.code, m.province, m.city, m.county, m.department, m.level, m.certainty, m.lineage,
     m.resolved_by, m.conflict], coalesce(w.phrases, []), coalesce(w.tables, [])
-FROM changed c JOIN standing s USING (sha256) JOIN members m USING (sha256) JOIN reports r USING (sha256)
-LEFT JOIN renewed w USING (sha256) WHERE c.held
+FROM changed JOIN standing s USING (sha256) JOIN members m USING (sha256) JOIN reports r USING (sha256)
+LEFT JOIN renewed w USING (sha256)
 """
 
 
