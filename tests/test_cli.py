@@ -328,7 +328,7 @@ def test_an_interrupt_ends_with_130_and_without_a_traceback(tmp_path):
         process.stdout.readline()
         time.sleep(0.05)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     assert said == b"interrupted\n"
 
@@ -346,7 +346,7 @@ def test_an_interrupt_while_the_program_starts_is_heard_too(wait):
         process.stdout.read(1)
         time.sleep(wait)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=60)
     assert (process.returncode, said) == (130, b"interrupted\n")
 
 

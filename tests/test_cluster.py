@@ -61,7 +61,7 @@ def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
 
 
 def workers(executor: Cluster, count: int) -> Cluster:
-    executor._client.wait_for_workers(count, timeout=30)
+    executor._client.wait_for_workers(count, timeout=120)
     return executor
 
 
@@ -71,7 +71,7 @@ def test_a_machine_killed_half_way_costs_no_file(cluster, tmp_path):
     (folder / "hang.txt").write_text("hang\n")
     inputs, events = gather([str(folder)]), list[Event]()
     with Archive(tmp_path / "a.duckdb", write=True) as archive:
-        with workers(Cluster(address, Limits(seconds=3)), 2) as executor:
+        with workers(Cluster(address, Limits(seconds=8)), 2) as executor:
             poisoned = convert(inputs, archive, executor, window=8, reading=poison.read)
             for event in poisoned:
                 events.append(event)

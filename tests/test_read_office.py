@@ -90,11 +90,11 @@ def test_a_conversion_that_hangs_is_ended_with_its_children(monkeypatch, tmp_pat
     )
     program.chmod(0o755)
     monkeypatch.setattr(office, "soffice", lambda: str(program))
-    monkeypatch.setattr(office, "TIME_LIMIT", 1)
+    monkeypatch.setattr(office, "TIME_LIMIT", 2)
     start = time.monotonic()
-    with pytest.raises(InputError, match="longer than 1 s"):
+    with pytest.raises(InputError, match="longer than 2 s"):
         to_document(RTF, "report.rtf")
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 30  # its child would take 60
     child = (tmp_path / "child").read_text().strip()
     state = subprocess.run(
         ["ps", "-o", "stat=", "-p", child], capture_output=True, text=True, check=False
