@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from gkextract.batch import KINDS
+from gkextract.report import Report, read
 
 # What a shell starts in the background ignores interrupts, and so would all that the tests start and interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -27,7 +28,8 @@ SAMPLES = [
     if path.suffix in KINDS and (path.parent / f"{path.stem}.truth.json").is_file()
 ]
 
-# What takes minutes in all (killed processes, clusters, browsers, scans, damaged files): `make fast` leaves it out.
+# What takes minutes in all (killed processes, clusters, browsers, scans, damaged files, years of reports): `make fast`
+# leaves it out, and single tests that are marked so.
 SLOW = frozenset(
     f"test_{name}"
     for name in (
@@ -37,6 +39,7 @@ SLOW = frozenset(
         "convert",
         "fuzz",
         "hostile",
+        "panel",
         "read_office",
         "read_scan",
         "review",
@@ -85,6 +88,12 @@ def root() -> Path:
 def shared() -> Path:
     """The folder of real reports with their truths; use it with `pytest.mark.shared`."""
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def sample_reports() -> tuple[Report, ...]:
+    """The samples as read, in the order of `SAMPLES`."""
+    return tuple(map(read, SAMPLES))
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from threading import Timer
 import duckdb
 import pytest
 from archives import TABLES, dump
-from conftest import ROOT, SAMPLES, SHARED
+from conftest import ROOT, SHARED
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,9 +29,9 @@ from gkextract.report import Report, read
 
 
 @pytest.fixture(scope="module")
-def reports() -> list[Report]:
+def reports(sample_reports) -> list[Report]:
     real = [SHARED / "real" / "hongze-2023.pdf"] if SHARED.is_dir() else []
-    return [read(path) for path in [*SAMPLES, *real]]
+    return [*sample_reports, *map(read, real)]
 
 
 def stored(path: Path, *reports: Report) -> Archive:

@@ -13,7 +13,7 @@ import PIL.Image
 import pypdfium2
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT, SAMPLES
+from conftest import ROOT
 
 import gkextract
 from gkextract.audit import Beside, audit
@@ -29,8 +29,8 @@ BLANKS = ROOT / "samples" / "blanks-2019.pdf"
 
 
 @pytest.fixture(scope="module")
-def listed():
-    return audit([gkextract.read(sample) for sample in SAMPLES], with_contexts=True).down_to("warning")
+def listed(sample_reports):
+    return audit(sample_reports, with_contexts=True).down_to("warning")
 
 
 @pytest.fixture(scope="module")

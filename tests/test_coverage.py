@@ -41,9 +41,9 @@ def test_numbers_that_are_no_figures_are_counted_by_reason(report):
     assert report.coverage.left_out["date"] == 2
 
 
-def test_counts_are_those_of_the_record():
-    for sample in SAMPLES:
-        record = gkextract.read(sample).to_dict()
+def test_counts_are_those_of_the_record(sample_reports):
+    for report in sample_reports:
+        record = report.to_dict()
         coverage, figures = record["coverage"], record["figures"]
         assert coverage["figures"]["table"] == sum(f["origin"] == "table" for f in figures)
         assert coverage["figures"]["matched"] == sum(f["origin"] == "prose" and f["key"] is not None for f in figures)

@@ -13,7 +13,7 @@ from gkextract import vocabulary
 from gkextract.prose import ProseReader
 
 MEGABYTE = 10**6
-SLOWEST = 15.0  # seconds for a megabyte; a tenth of that is usual for text, a quarter where all of it is figures
+SLOWEST = 30.0  # seconds for a megabyte; on a machine at rest text takes a hundredth of that, figures alone a seventh
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +115,9 @@ def growth(seed: str, size: int) -> float:
     weighs little between the two.
     """
     seconds(seed, 1000)  # what is compiled once is compiled
-    part, whole = (min(seconds(seed, n) for _ in range(2)) for n in (size // 16, size))
+    part = min(seconds(seed, size // 16) for _ in range(2))
+    whole = seconds(seed, size)
+    if whole >= 64 * part:  # once more: it may have been the machine
+        whole = min(whole, seconds(seed, size))
     assert whole < 64 * part
     return whole
