@@ -36,7 +36,8 @@ class Line(NamedTuple):
 
     `edges`, where known, holds the left x of each character and the right x of the last one
     (len(text) + 1 values, in points; y where `turned` has the line run up or down the page);
-    `offset` is the line's offset in the decoded file.
+    `sways`, where a scan lay askew or curled, how far beside `box` the line runs at each of them
+    (points down the page, or across it where `turned`); `offset` is the line's offset in the decoded file.
     """
 
     text: str
@@ -46,15 +47,17 @@ class Line(NamedTuple):
     edges: tuple[float, ...] | None = None
     offset: int | None = None
     turned: int = 0  # as of a place
+    sways: tuple[float, ...] | None = None
 
     def place(self, start: int, end: int) -> Place:
         """Return the place of `text[start:end]` of this line."""
         if self.box is not None and self.edges is not None:
             reached = (*self.edges[start:end], self.edges[end])
             low, high = min(reached), max(reached)
+            sway = (self.sways[start] + self.sways[end]) / 2 if self.sways else 0.0
             if self.turned % 2:
-                return Place(self.page, Box(self.box.x0, low, self.box.x1, high), turned=self.turned)
-            return Place(self.page, Box(low, self.box.top, high, self.box.bottom), turned=self.turned)
+                return Place(self.page, Box(self.box.x0 + sway, low, self.box.x1 + sway, high), turned=self.turned)
+            return Place(self.page, Box(low, self.box.top + sway, high, self.box.bottom + sway), turned=self.turned)
         if self.box is not None:
             return Place(self.page, self.box, turned=self.turned)
         base = self.offset or 0

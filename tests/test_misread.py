@@ -38,6 +38,8 @@ def test_a_misread_character_of_a_word_is_mended(seen, printed):
         "本年结转2件",
         "全部公开8件",
         "行政诉讼、行政复议各1件",
+        "作出行政处罚决定近60件",
+        "作出行政处罚决定共60件",
     ],
 )
 def test_other_words_are_left_alone(text):

@@ -181,6 +181,23 @@ def test_what_a_browser_prints_at_the_edges_of_two_pages_is_no_text(second, left
     assert len(blocks) == left and (left > 1 or blocks[0].text == f"{sentence}{sentence}系。")
 
 
+@pytest.mark.parametrize(("sides", "rows"), [((60, 160, 260), 2), ((60, 120, 260), 1), ((60, 160, 400), 1)])
+def test_a_blank_row_on_the_next_page_is_the_last_of_the_table_and_another_frame_is_decoration(sides, rows):
+    heads, blank = (
+        PageText(Page(n, 600, 800), glyphs, rules_to_grids([Rule(y, xs[0], xs[-1]) for y in ys], _uprights(xs, ys)))
+        for n, glyphs, xs, ys in (
+            (1, [Glyph("甲", 100, 710, 110, 720), Glyph("乙", 200, 710, 210, 720)], (60, 160, 260), (700, 730)),
+            (2, [], sides, (60, 90)),
+        )
+    )
+    (table,) = pages_to_blocks([heads, blank])
+    assert table.n_rows == rows
+
+
+def _uprights(xs: Sequence[float], ys: Sequence[float]) -> list[Rule]:
+    return [Rule(x, ys[0], ys[-1]) for x in xs]
+
+
 # -- whole reports --------------------------------------------------------------------------
 
 

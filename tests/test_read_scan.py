@@ -14,6 +14,7 @@ import numpy as np
 import PIL.Image
 import PIL.ImageChops
 import PIL.ImageDraw
+import PIL.ImageFilter
 import PIL.ImageFont
 import pypdfium2
 import pytest
@@ -26,14 +27,16 @@ from reportlab.pdfgen.canvas import Canvas
 import gkextract
 from gkextract.document import Place
 from gkextract.errors import InputError, MissingEngine
-from gkextract.geometry import Box
+from gkextract.geometry import Box, union
 from gkextract.grid import Rule, rules_to_grids
 from gkextract.quantity import cell_status
 from gkextract.readers import ink, ocr, pictures, probe, raster, recognition, ruling, scan, seal, unbend
 from gkextract.readers.bend import Bend
 from gkextract.readers.ink import Piece
+from gkextract.readers.layout import PageText
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Raster
+from gkextract.readers.sheet import level
 from gkextract.reading import to_document
 
 needs_ocr = pytest.mark.skipif(not probe.available(), reason=f"needs the ocr extra: {probe.INSTALL}")
@@ -360,6 +363,22 @@ def test_punched_holes_are_no_letters():
     assert [p.text for p in to_document(packed(page), "page.png").paragraphs()] == clean
 
 
+def test_bold_letters_that_run_together_are_no_blot():
+    page = printed(1).resize((1240, 1754), PIL.Image.Resampling.LANCZOS)
+    page = PIL.Image.blend(page, page.filter(PIL.ImageFilter.MinFilter(3)), 0.4)
+    page = raster.flatten(np.asarray(page.filter(PIL.ImageFilter.GaussianBlur(0.7))), 150 / 72)
+    assert not [piece for piece in ink.find_pieces(page) if ink.is_blot(page, piece)]
+
+
+@needs_ocr
+def test_dust_beside_lines_does_not_move_their_margin():
+    page = printed(1)
+    clean = [p.text for p in to_document(packed(page), "page.png").paragraphs()]
+    for y in range(300, 2000, 35):
+        page.paste(30, (195, y, 198, y + 3))
+    assert [p.text for p in to_document(packed(page), "page.png").paragraphs()] == clean
+
+
 @needs_ocr
 def test_dust_is_no_figure():
     page = drawn([["1", ""], ["", "4"]])
@@ -406,8 +425,9 @@ def test_a_cell_is_confirmed_where_two_further_passes_agree_and_disputed_where_n
 
 
 @needs_ocr
-def test_a_number_of_the_text_is_confirmed_where_two_further_passes_read_it_in_its_place():
-    data = packed(printed(1))
+@pytest.mark.parametrize("angle", [0.0, 3.0])
+def test_a_number_of_the_text_is_confirmed_where_two_further_passes_read_it_in_its_place(angle):
+    data = packed(printed(1).rotate(angle, resample=PIL.Image.Resampling.BICUBIC, fillcolor=255))
     places: dict[str, Place] = {}
     for paragraph in to_document(data, "page.png").paragraphs():
         for found in re.finditer(r"\d+[件条]", paragraph.text):
@@ -427,6 +447,26 @@ def test_a_number_of_the_text_is_confirmed_where_two_further_passes_read_it_in_i
         "no place": (Place(1), one),
     }
     assert not [why for why, witness in scan.reread_lines(data, "page.png", wrong).items() if witness.agrees]
+
+
+@needs_ocr
+@pytest.mark.parametrize("angle", [-3.0, 0.0, 3.0])
+def test_a_number_at_the_end_of_a_line_whose_unit_is_on_the_next_is_confirmed(angle):
+    page = printed(1)
+    page.paste(255, (0, 800, 1654, 2339))
+    for k, line in enumerate(
+        ("WITHIN THE YEAR OF THE REPORT", "THERE WERE SOME MORE THAN 43", "57 OF THEM, AND SO ON.")
+    ):
+        PIL.ImageDraw.Draw(page).text((240, 900 + 48 * k), line, fill=0, font=PIL.ImageFont.load_default(30))
+    data = packed(page.rotate(angle, resample=PIL.Image.Resampling.BICUBIC, fillcolor=255))
+    pixels, dots, _ = pictures.frame(data, "page.png", 1)
+    sheet = level(pixels, dots, 1)
+    upper, lower = (Box(*(edge / dots for edge in line[:4])) for line in recognition.lines_outside(sheet)[-2:])
+    shown = sheet.view(PageText(sheet.page, (), ())).box
+    box = union([shown(upper._replace(x0=upper.x1 - 15)), shown(lower._replace(x1=lower.x0 + 15))])
+    wanted = {text: (Place(1, box), text) for text in ("4357", "4351", "43")}
+    read = scan.reread_lines(data, "page.png", wanted)
+    assert {text: witness.agrees for text, witness in read.items()} == {"4357": True, "4351": False, "43": False}
 
 
 @needs_ocr

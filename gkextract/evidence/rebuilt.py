@@ -110,14 +110,15 @@ def _stretch(paragraph: Paragraph, place: Place) -> tuple[int, int] | None:
         if place.span is not None and line.offset is not None:
             low, high = max(place.span[0] - line.offset, 0), min(place.span[1] - line.offset, length)
         elif place.box is not None and line.box is not None and line.edges and line.page == place.page:
-            if not line.box.holds((line.box.x0 + line.box.x1) / 2, (place.box.top + place.box.bottom) / 2):
-                continue
             inside = [
                 i
                 for i in range(length)
                 if place.box.x0 - _SAME <= (line.edges[i] + line.edges[i + 1]) / 2 <= place.box.x1 + _SAME
             ]
             low, high = (inside[0], inside[-1] + 1) if inside else (0, 0)
+            shown = line.place(low, high).box if inside else None
+            if shown is None or not shown.holds((shown.x0 + shown.x1) / 2, (place.box.top + place.box.bottom) / 2):
+                continue
         else:
             continue
         if low < high:

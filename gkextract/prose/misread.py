@@ -17,13 +17,14 @@ from gkextract import vocabulary
 # below it, only one that looks like the word's own (`[misread]` in data/prose.toml).
 SHORT, LONG = 4, 7
 # Characters that turn the sense of a word: 未予公开 is not 不予公开 misread.
-_TELLING = frozenset("零一二三四五六七八九十百千万亿两未无没不非均全部分上下前后去本新旧省市县区年月")
+_TELLING = frozenset("零一二三四五六七八九十百千万亿两未无没不非均全部分上下前后去本新旧省市县区年月约近余逾")
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     fuzzy: regex.Pattern[str]
     gaps: dict[str, frozenset[str]]  # a word with one character blanked → the characters that fill it
+    whole: frozenset[str]
     alike: frozenset[frozenset[str]]
 
 
@@ -38,6 +39,7 @@ def _words() -> _Words:
     return _Words(
         regex.compile(r"(?:\L<words>){1<=s<=1:[\u4e00-\u9fff]}", words=words),
         {gap: frozenset(fillers) for gap, fillers in gaps.items()},
+        frozenset(words),
         known.alike,
     )
 
@@ -52,6 +54,9 @@ def mend(text: str) -> str:
         if at in known or text[at] in _TELLING:
             continue
         start, piece = match.start(), match.group()
+        # 行政处罚决定近60件 holds 行政处罚决定 whole, and no 行政处罚决定书.
+        if (at == start and piece[1:] in words.whole) or (at == match.end() - 1 and piece[:-1] in words.whole):
+            continue
         fillers = words.gaps[f"{piece[: at - start]}\x00{piece[at - start + 1 :]}"]
         if len(piece) < LONG:
             fillers = frozenset(c for c in fillers if frozenset((c, text[at])) in words.alike)

@@ -13,9 +13,10 @@ from gkextract.readers.raster import BESIDE, STROKE, Raster, softened
 
 # A piece of ink smaller than this in both directions (points) is dust, or a stop behind a word.
 DUST = 2.1
-# A piece this large (points) with ink this deep (as a share of its size) is a punched hole or a black edge:
-# a hole's middle is half its size away from paper, the heart of a bold stroke a sixth.
-BLOT, DEEP = 9.0, 0.3
+# A piece this large (points) with ink this deep (as a share of its size) is a punched hole or a black edge: a hole's
+# middle is half its size away from paper (0.46 and more, as measured), the heart of bold letters that run together a
+# third at most. Ink is what is darker than `BESIDE`: paler than that, the paper within such letters is closed.
+BLOT, DEEP = 9.0, 0.42
 # A piece this large both ways (points) is a seal's ring or a frame: letters in the head of a document are smaller.
 NO_LETTER = 66.0
 # Digits stay off the edge of their cell by more than the second of these (points), rules reach no further than the
@@ -23,6 +24,9 @@ NO_LETTER = 66.0
 EDGE, CROSSING = (0.7, 1.3, 2.5), 3.0
 # In running text a piece this large is a stop: in full-width figures (１１３５．０２) it holds two numbers together.
 STOP = 1.2
+# What is smaller (in letters) begins no line, and ends none where it stands further off: quotation marks are larger, a
+# stop in the middle of its square is nearer.
+SPECK = 0.25, 0.6
 # A photograph falls into thousands of lines: more than these of a page are not looked at.
 MOST_LINES = 1500
 
@@ -70,7 +74,7 @@ def is_blot(page: Raster, piece: Piece) -> bool:
     if size < BLOT * page.dots or piece.area < 0.6 * piece.width * piece.height:
         return False
     part = page.pixels[piece.top : piece.bottom, piece.x0 : piece.x1]
-    ink = Raster(np.pad(part, 1, constant_values=255), page.dots, page.ink).darker(STROKE)
+    ink = Raster(np.pad(part, 1, constant_values=255), page.dots, page.ink).darker(BESIDE)
     return float(cv2.distanceTransform(ink, cv2.DIST_L2, 3).max()) >= DEEP * size
 
 
@@ -147,17 +151,32 @@ def smear_to_runs(pieces: Sequence[Piece], shape: tuple[int, int], size: float) 
     held: list[list[Piece]] = [[] for _ in range(count)]
     for p in pieces:
         held[int(labels[(p.top + p.bottom) // 2, (p.x0 + p.x1) // 2])].append(p)
-    lines = sorted((_around(group) for group in held[1:] if group), key=lambda p: -p.height)[:MOST_LINES]
+    lines = [_around(_without_dust(group, size)) for group in held[1:] if group]
+    lines = sorted(lines, key=lambda p: -p.height)[:MOST_LINES]
     joined: list[Piece] = []
     for line in lines:  # the tallest first: strokes and stops then find the line that they belong to
         for k, other in enumerate(joined):
-            if _belongs(line, other, reach):
+            if _belongs(line, other, reach) and not _is_dust_beside(line, other, size):
                 joined[k] = _around((line, other))
                 break
         else:
             joined.append(line)
     joined.sort(key=lambda p: (p.top, p.x0))
     return joined
+
+
+def _without_dust(line: list[Piece], size: float) -> list[Piece]:
+    """Return the pieces of a line without the dust beside it, which would make it seem to begin further left."""
+    large = [p for p in line if max(p.width, p.height) >= SPECK[0] * size]
+    whole = _around(large) if large else None
+    return [p for p in line if whole is None or not _is_dust_beside(p, whole, size)]
+
+
+def _is_dust_beside(piece: Piece, line: Piece, size: float) -> bool:
+    """Whether a piece is so small that it can only be a stop or part of a letter, but stands where neither does."""
+    if max(piece.width, piece.height) >= SPECK[0] * size:
+        return False
+    return piece.x0 < line.x0 or piece.x1 > line.x1 + SPECK[1] * size
 
 
 def _belongs(piece: Piece, line: Piece, reach: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from operator import sub
 
 from gkextract.document import Block, Line, Page, Place, Table
-from gkextract.geometry import Box
+from gkextract.geometry import Box, nearest
 from gkextract.grid import Glyph, Grid, Word, glyphs_to_lines, grid_to_table, stack
 from gkextract.readers.aligned import WordLine, find_runs, pieces, run_to_table
 from gkextract.readers.paragraphs import Printed, apart_from, differ, lines_to_paragraphs
@@ -26,6 +26,8 @@ TOKEN_GAP = 0.3
 WORDS_APART = 0.6
 # Two tables on consecutive pages are one if their sides agree within this many points.
 SAME_SIDES = 18.0
+# So do the sides of their columns, where the lower part is blank.
+SAME_COLUMNS = 4.0
 
 _PAGE_NUMBER = re.compile(
     r"^(?:[-—–―_·•.\s]*(?:第\s*)?[pP]?\.?\s*\d{1,4}\s*(?:页)?(?:\s*[/共]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―_·•.\s]*)$"
@@ -58,8 +60,7 @@ def page_to_blocks(source: PageText) -> list[Printed | tuple[Table, Grid]]:
             outside.append(glyph)
     found: list[tuple[float, Printed | tuple[Table, Grid]]] = []
     for grid, glyphs in zip(source.grids, inside, strict=True):
-        if glyphs:  # a grid without any text is decoration
-            found.append((grid.box.top, (grid_to_table(grid, glyphs, number), grid)))
+        found.append((grid.box.top, (grid_to_table(grid, glyphs, number), grid)))
     for line in glyphs_to_lines(outside):
         printed = _printed(line, number)
         found.append(((printed.box.top + printed.box.bottom) / 2, printed))
@@ -148,9 +149,13 @@ def pages_to_blocks(sources: Iterable[PageText]) -> list[Block]:
                 open_grid = None
             else:
                 table, grid = item
+                above = open_grid if first and open_grid is not None and _same_sides(open_grid, grid) else None
+                is_blank = not any(cell.text for cell in table.cells)
+                if is_blank and (above is None or not _same_columns(above, grid)):
+                    continue  # a grid without any text is decoration, but for the last rows of a table
                 close()
                 last = blocks[-1] if blocks else None
-                if first and open_grid is not None and isinstance(last, Table) and _same_sides(open_grid, grid):
+                if above is not None and isinstance(last, Table):
                     blocks[-1] = stack(last, _without_repeated_head(last, table))
                 else:
                     blocks.append(table)
@@ -163,6 +168,12 @@ def pages_to_blocks(sources: Iterable[PageText]) -> list[Block]:
 def _same_sides(upper: Grid, lower: Grid) -> bool:
     a, b = upper.box, lower.box
     return abs(a.width - b.width) <= SAME_SIDES and abs(a.x0 - b.x0) <= 4 * SAME_SIDES
+
+
+def _same_columns(upper: Grid, lower: Grid) -> bool:
+    """Whether each side of a column of the lower grid is one of the upper one's."""
+    right = upper.xs[0] - lower.xs[0]
+    return all(abs(upper.xs[nearest(upper.xs, x + right)] - x - right) <= SAME_COLUMNS for x in lower.xs)
 
 
 def _without_repeated_head(upper: Table, lower: Table) -> Table:

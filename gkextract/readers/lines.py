@@ -13,6 +13,8 @@ from gkextract.readers.recognition import SURE
 from gkextract.readers.sheet import FOURTH, THIRD, Sheet, crop
 from gkextract.text import fold
 
+# A box is part of a line whose middle lies so near its own (in heights of the line); between two lines it is further.
+NEAR = 0.4
 # A number that another digit or a point touches is a piece of one.
 _GOES_ON = re.compile(r"[\d.]{2}")
 
@@ -20,13 +22,12 @@ _GOES_ON = re.compile(r"[\d.]{2}")
 def confirms(sheet: Sheet, lines: Sequence[Piece], box: Box, text: str) -> bool:
     """Whether two more passes over the line around `box` (points) both read `text` where the box is.
 
-    `lines` are the sheet's lines outside tables; a box over two of them holds the end of one and the beginning of
-    the next. The first reading saw neither pass.
+    `lines` are the sheet's lines outside tables. A box whose middle lies between two of them holds the end of the one
+    and the beginning of the next. The first reading saw neither pass.
     """
     dots = sheet.clean.dots / sheet.scale
     x0, top, x1, bottom = (edge * dots for edge in box)
-    held = [p for p in lines if p.x0 < x1 and x0 < p.x1 and top <= (p.top + p.bottom) / 2 <= bottom]
-    held.sort(key=lambda line: line.top)
+    held = _lines_at(lines, x0, x1, (top + bottom) / 2)
     wanted = fold("".join(text.split()))
     for how in (THIRD, FOURTH):
         readings = ocr.recogniser().read([crop(sheet.clean, line, how) for line in held])
@@ -38,6 +39,20 @@ def confirms(sheet: Sheet, lines: Sequence[Piece], box: Box, text: str) -> bool:
         if not agrees:
             return False
     return True
+
+
+def _lines_at(lines: Sequence[Piece], x0: float, x1: float, middle: float) -> list[Piece]:
+    """Return the line of which a box is a part; or the one that ends at its right, and that below that begins left."""
+    for line in lines:
+        if abs(_middle(line) - middle) <= NEAR * line.height and line.x0 < x1 and x0 < line.x1:
+            return [line]
+    above = [p for p in lines if _middle(p) < middle and abs(p.x1 - x1) <= p.height]
+    below = [p for p in lines if _middle(p) > middle and abs(p.x0 - x0) <= p.height]
+    return [max(above, key=_middle), min(below, key=_middle)] if above and below else []
+
+
+def _middle(line: Piece) -> float:
+    return (line.top + line.bottom) / 2
 
 
 def _is_at(x: float, reading: Reading, wanted: str, line: Piece, margin: float) -> bool:

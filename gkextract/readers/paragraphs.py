@@ -147,7 +147,7 @@ def lines_to_paragraph(lines: Sequence[Line]) -> Paragraph:
         ):
             parts.append(" ")
             at += 1
-        placed.append(Line(text, at, line.page, line.box, line.edges, line.offset, line.turned))
+        placed.append(Line(text, at, line.page, line.box, line.edges, line.offset, line.turned, line.sways))
         parts.append(text)
         at += len(text)
     return Paragraph("".join(parts), tuple(placed))

@@ -157,14 +157,15 @@ def _line(line: Line, views: Sequence[View]) -> Line:
     if line.page is None or line.box is None:
         return line
     view = views[line.page - 1]
-    edges = line.edges and tuple(_along(view, x, line.box) for x in line.edges)
-    return line._replace(page=view.shown.number, box=view.box(line.box), edges=edges, turned=view.turned)
-
-
-def _along(view: View, x: float, line: Box) -> float:
-    """Return where a position along a line stands on the sheet: across it, or down where the line runs upright."""
-    box = view.box(Box(x, line.top, x, line.bottom))
-    return box.top if view.turned % 2 else box.x0
+    shown = view.box(line.box)
+    edges, sways = line.edges, line.sways
+    if edges:
+        places = [view.box(Box(x, line.box.top, x, line.box.bottom)) for x in edges]
+        # Along the line: across the sheet, or down where the line runs upright.
+        edges = tuple(box.top if view.turned % 2 else box.x0 for box in places)
+        if view.lean or view.bend:
+            sways = tuple(box.x0 - shown.x0 if view.turned % 2 else box.top - shown.top for box in places)
+    return line._replace(page=view.shown.number, box=shown, edges=edges, turned=view.turned, sways=sways)
 
 
 # -- two pages on a sheet -------------------------------------------------------------------
