@@ -29,6 +29,7 @@ from gkextract.cli import commands
 from gkextract.review import make
 from gkextract.review.app import parse_number
 from gkextract.review.pages import FindingPage, QueuePage, ReportPage
+from gkextract.review.queue import cases
 
 SCRIPT = "<script>document.title='run'</script>"
 NAMES = ("blanks-2019.pdf", "drifting-2019.txt", "thin-rectangles-2019.pdf")
@@ -361,6 +362,30 @@ def test_numbers_as_people_type_them():
     assert parse_number(" １，２３４．５ ") == Decimal("1234.5")
     assert parse_number("-3") == -3
     assert [parse_number(text) for text in ("", "12件", "NaN", "1e5", "--1")] == [None] * 5
+
+
+@pytest.mark.parametrize(
+    ("reader", "table", "prose", "sureness"),
+    [
+        ("scan", "confirmed", "confirmed", "high"),
+        ("scan", "confirmed", "single", "middle"),
+        ("scan", "single", "confirmed", "middle"),
+        ("scan", "confirmed", "disputed", "low"),
+        ("pdf", "confirmed", "single", "high"),
+        ("pdf", "single", "single", "middle"),
+        ("html", "single", "single", "high"),
+    ],
+)
+def test_sure_is_what_was_read_twice_alike_of_a_scan_in_its_prose_too(
+    reports, tmp_path, reader, table, prose, sureness
+):
+    report = next(r for r in reports if any(f.rule == "unit-scale" for f in r.findings))
+    figures = tuple(f._replace(reading=table if f.origin == "table" else prose) for f in report.figures)
+    report = replace(report, report=replace(report.report, reader=reader), figures=figures)
+    with Archive(tmp_path / "a.duckdb", write=True) as opened:
+        opened.store([to_rows(report, read_by="tests")])
+        (case,) = [case for case in cases(opened) if case.rule == "unit-scale"]
+    assert case.sureness == sureness
 
 
 def test_filters_and_pages_of_the_queue(archive):

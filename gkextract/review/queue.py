@@ -16,18 +16,19 @@ STATES = ("open", "confirmed", "corrected", "dismissed", "all")
 # So many characters of the digest name a report in an address.
 SHORT = 16
 
-# Sure is what stands as text in the file, or was read twice alike; a recognised page is read once at best.
+# Sure is what stands as text in the file, or was read twice alike: cells of a PDF, of a scan its prose too.
 _FINDINGS = """
 WITH shown AS (
     SELECT sha256, id, rule, key, severity, position, unnest(figures) AS figure FROM findings
 ), read AS (
     SELECT s.sha256, s.id, bool_or(g.reading = 'disputed') AS disputed,
-        bool_and(g.reading = 'confirmed' OR g.origin = 'prose') AS confirmed
-    FROM shown s JOIN figures g ON g.sha256 = s.sha256 AND g.id = s.figure GROUP BY ALL
+        bool_and(g.reading = 'confirmed' OR (g.origin = 'prose' AND r.reader <> 'scan')) AS confirmed
+    FROM shown s JOIN figures g ON g.sha256 = s.sha256 AND g.id = s.figure JOIN reports r ON r.sha256 = s.sha256
+    GROUP BY ALL
 )
 SELECT f.sha256, f.id, f.rule, f.key, f.severity, f.message, r.agency, r.year, r.path,
-    CASE WHEN coalesce(d.disputed, false) THEN 'low' WHEN r.reader = 'scan' OR (r.reader = 'pdf' AND NOT
-    coalesce(d.confirmed, false)) THEN 'middle' ELSE 'high' END AS sureness
+    CASE WHEN coalesce(d.disputed, false) THEN 'low' WHEN r.reader IN ('scan', 'pdf') AND NOT
+    coalesce(d.confirmed, false) THEN 'middle' ELSE 'high' END AS sureness
 FROM findings f JOIN reports r USING (sha256) LEFT JOIN read d ON d.sha256 = f.sha256 AND d.id = f.id
 ORDER BY r.agency, r.year, r.path, f.sha256, f.position
 """
