@@ -114,8 +114,12 @@ def _columns(words: Sequence[Cell], narrow: Sequence[Cell]) -> list[list[Cell]]:
 
 def _spans(word: Cell, words: Sequence[Cell]) -> bool:
     """Whether a word reaches over two that stand side by side."""
-    under = [w for w in words if w is not word and shared(w, word) > 0]
-    return any(right(a) <= b.column and abs(a.row - b.row) <= _NEAR for a in under for b in under)
+    first, last = word.column, right(word)
+    begun = [b for b in words if first < b.column < last]
+    if not begun:  # as below most words
+        return False
+    ended = [a for a in words if first < right(a) < last]
+    return any(right(a) <= b.column and abs(a.row - b.row) <= _NEAR for a in ended for b in begun)
 
 
 def _put_together(words: Sequence[Cell], column: int, labels: Labels) -> list[Label]:
