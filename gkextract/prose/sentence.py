@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from gkextract.prose.model import Period
 from gkextract.prose.shares import Shares
-from gkextract.prose.state import ACTIONS, CONTENT, PREVIOUS, Zone
+from gkextract.prose.state import ACTIONS, CONTENT, PREVIOUS, Zone, after_last
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
 
@@ -115,8 +115,7 @@ class Sentence(Shares):
         inside = self._quantities_in(start, end)
         if len(inside) != 1 or (inside[0].start, inside[0].end) != (start, end):
             return None
-        first = max(self.start, start - _NAME_LENGTH)
-        low = max(first, *(self.masked.rfind(mark, first, start - 1) + 1 for mark in "、,;:)"))
+        low = after_last("、,;:)", self.masked, max(self.start, start - _NAME_LENGTH), start - 1)
         if self._quantities_in(low, start):
             return None
         terms = self.vocabulary.terms(self.masked, low, start - 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gkextract.prose.model import Period, Scope
-from gkextract.prose.state import FAR, NEAR, PERIODS, PREVIOUS, SCOPES, Found, Meaning, Spoken, Zone
+from gkextract.prose.state import FAR, NEAR, PERIODS, PREVIOUS, SCOPES, Found, Meaning, Spoken, Zone, after_last
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Sense, Term
 
@@ -163,8 +163,7 @@ class Settings(Spoken):
 
     def _names_whole(self, term: Term) -> bool:
         """Whether a list word has a subject of its own in its clause, without a number."""
-        first = max(self.start, term.start - _CLAUSE_LENGTH)
-        low = max(first, *(self.masked.rfind(mark, first, term.start) + 1 for mark in ",;:。"))
+        low = after_last(",;:。", self.masked, max(self.start, term.start - _CLAUSE_LENGTH), term.start)
         if self._quantities_in(low, term.start):
             return False
         before = self.masked[low : term.start]

@@ -112,6 +112,11 @@ def within(terms: Sequence[Term], start: int, end: int) -> list[Term]:
     return list(terms[bisect_left(terms, start, key=_START) : bisect_right(terms, end, key=_END)])
 
 
+def after_last(marks: str, text: str, start: int, end: int) -> int:
+    """Return where a stretch of the text goes on behind the last of some marks in it; `start` where it holds none."""
+    return max(start, *(text.rfind(mark, start, end) + 1 for mark in marks))
+
+
 class About(Protocol):
     """What is known of the report whose prose is read."""
 

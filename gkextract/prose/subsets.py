@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gkextract.prose.state import Zone
+from gkextract.prose.state import Zone, after_last
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Vocabulary
 
@@ -38,8 +38,7 @@ def counts_some(
     dealt with.
     """
     words = plain[zone.start : zone.end]
-    first = max(0, zone.start - _BEFORE)
-    clause = max(first, *(plain.rfind(mark, first, zone.start) + 1 for mark in ",;:。"))
+    clause = after_last(",;:。", plain, max(0, zone.start - _BEFORE), zone.start)
     if not outcome and (
         _PASSED.search(words)
         or _LASTED.search(words)
