@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
-from gkextract.archive import Archive
+from gkextract.archive import Archive, insert
 from gkextract.units import Unit, resolve
 
 # A file that has read less than this part of the figures that another one of its unit and year has is a fragment.
@@ -105,10 +105,8 @@ def _choose(versions: Sequence[_Version]) -> Iterable[Member]:
 
 
 def _lay_down(archive: Archive, members: Sequence[Member]) -> None:
-    names = fields(Member)
-    columns = ", ".join(f'"{one.name}" {_TYPES[str(one.type)]}' for one in names)
-    archive.query(f"CREATE OR REPLACE TEMP TABLE members ({columns}, ordinal INTEGER)")
-    if members:
-        values = [list(column) for column in zip(*map(attrgetter(*(one.name for one in names)), members), strict=True)]
-        marks = ", ".join(f"unnest(?::{_TYPES[str(one.type)]}[])" for one in names)
-        archive.query(f"INSERT INTO members SELECT {marks}, unnest(?::INTEGER[])", [*values, list(range(len(members)))])
+    types = {one.name: _TYPES[str(one.type)] for one in fields(Member)} | {"ordinal": "INTEGER"}
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
+    archive.query(f"CREATE OR REPLACE TEMP TABLE members ({columns})")
+    values_of = attrgetter(*(one.name for one in fields(Member)))
+    insert(archive, "members", types, types, ((*values_of(one), at) for at, one in enumerate(members)))
