@@ -231,6 +231,23 @@ def test_an_interrupted_renewal_is_taken_up(made, monkeypatch):
         assert "".join(to_json(Stored(archive))) == "".join(to_json(audit_archive(archive)))
 
 
+def test_a_difference_is_told_in_the_digits_of_the_two_values(rows, tmp_path):
+    """In binary 0.3 - 0.1 is a little less than 0.2."""
+    key = "fees.amount"
+    one = next(one for one in rows if any(row[1 + FIGURES.index("key")] == key for row in one.figures))
+    with Archive(tmp_path / "a.duckdb", write=True) as archive:
+        for name, value in (("a", 0.3), ("b", 0.1)):
+            figures = tuple(
+                (name, *(value if column == "value" and row[1 + FIGURES.index("key")] == key else cell
+                         for column, cell in zip(FIGURES, row[1:], strict=True)))
+                for row in one.figures
+            )  # fmt: skip
+            archive.store([replace(one, report=(name, name, *one.report[2:]), figures=figures, checks=(), findings=())])
+        bring_up_to_date(archive)
+        ((message, apart),) = archive.query("SELECT message, difference FROM lines WHERE key = ?", [key])
+    assert ("相差 0.2）" in message, apart) == (True, "0.2")
+
+
 def test_converting_leaves_lists_that_are_up_to_date(tmp_path):
     path = tmp_path / "a.duckdb"
     assert CliRunner().invoke(commands, ["convert", str(SAMPLES[0]), "--to", str(path), "--jobs", "1"]).exit_code == 0

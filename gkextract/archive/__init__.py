@@ -1,8 +1,8 @@
 """Many reports in one DuckDB file.
 
-`schema` the tables and their upgrade, `rows` a record as rows and back, `file` opening and what can go wrong with it,
-`store` the open archive, `writing` a batch into it, `held` reading reports back, `verdicts` what reviewers decided,
-`listing` the findings of many reports with what shows them, `lines` the same as the list prints them.
+`schema` the tables and their upgrade, `rows` a record as rows and back, `doubles` its numbers, `file` opening and what
+can go wrong with it, `store` the open archive, `writing` a batch into it, `held` reading reports back, `verdicts` what
+reviewers decided, `listing` the findings of many reports with what shows them, `lines` these as the list prints them.
 """
 
 from __future__ import annotations

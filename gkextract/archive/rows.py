@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from gkextract.archive.doubles import to_decimal
 from gkextract.coverage import Coverage, Unread
 from gkextract.document import Place
 from gkextract.figures import Evidence, Figure
@@ -101,11 +102,7 @@ def _json(value: object) -> str:
 def _decimals(exact: str | None, *values: float | None) -> list[Decimal | None]:
     """Return numbers as they were in the record."""
     stored: Sequence[float | None] = json.loads(exact) if exact is not None else values
-    return [None if value is None else _decimal(value) for value in stored]
-
-
-def _decimal(value: float) -> Decimal:
-    return Decimal(int(value)) if value == int(value) else Decimal(repr(value))
+    return [None if value is None else to_decimal(value) for value in stored]
 
 
 def to_figure(row: Row) -> Figure:
@@ -113,7 +110,7 @@ def to_figure(row: Row) -> Figure:
     (_, name, origin, key, value, status, unit, raw, bound, label, scope, period, section, reading, page,
      x0, top, x1, bottom, quote, start, end, exact) = row  # fmt: skip
     # Ten thousands of them are listed at a time, nearly all without `exact`.
-    number = None if value is None else _decimal(value) if exact is None else _decimals(exact)[0]
+    number = None if value is None else to_decimal(value) if exact is None else _decimals(exact)[0]
     # Without a number the bound is always `exact`, which is what a figure without a quantity says.
     quantity = Quantity(raw, number, unit, bound) if number is not None else None
     evidence = to_evidence(page, x0, top, x1, bottom, quote, start, end)

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Literal, get_args
 
+from gkextract.archive.doubles import to_decimal
 from gkextract.archive.store import Archive
 from gkextract.errors import InputError
 from gkextract.spreadsheet import csv_text, plain_cell
@@ -77,16 +78,12 @@ def decisions(archive: Archive) -> list[Decision]:
             at,
             who or "",
             nth,
-            None if value is None else _decimal(value),
+            None if value is None else to_decimal(value),
             reason or "",
             note or "",
         )
         for sha256, finding, verdict, at, who, nth, value, reason, note in found
     ]
-
-
-def _decimal(value: float) -> Decimal:
-    return Decimal(int(value)) if value == int(value) else Decimal(repr(value))
 
 
 def holding(found: Iterable[Decision]) -> dict[tuple[str, str], Decision]:
@@ -102,7 +99,7 @@ def corrected_values(archive: Archive) -> dict[tuple[str, str], Decimal]:
     of the report has come to something else.
     """
     found = archive.query("SELECT sha256, id, value FROM corrections ORDER BY ALL")
-    return {(sha256, name): _decimal(value) for sha256, name, value in found}
+    return {(sha256, name): to_decimal(value) for sha256, name, value in found}
 
 
 # -- files of decisions ---------------------------------------------------------------------

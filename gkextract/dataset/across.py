@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from gkextract import forms as form_files
 from gkextract.archive import Archive
+from gkextract.archive.doubles import to_decimal
 from gkextract.dataset.copies import find_copies
 from gkextract.dataset.years import Compared, compare_years, count_alike
-from gkextract.messages import show_number, text
+from gkextract.messages import show, text
 from gkextract.rules import Check, Finding
 
 
@@ -54,35 +55,31 @@ def find_across(archive: Archive) -> tuple[tuple[Across, ...], Mapping[tuple[str
 
 
 def _finding(compared: Compared, facts: Mapping[str, Sequence[object]]) -> Finding:
-    left, right = (_decimal(side) for side in (compared.left, compared.right))
+    left, right = (None if side is None else to_decimal(side) for side in (compared.left, compared.right))
     apart = abs(left - right) if left is not None and right is not None else None
     content = (compared.kind, compared.key or "", str(left), str(right), compared.other or "", *compared.ids)
     name = hashlib.sha256("|".join(content).encode()).hexdigest()[:12]
     check = Check(compared.rule, compared.key, "failed", left, right, compared.ids, compared.why)
-    message = _message(compared, facts)
+    message = _message(compared, (left, right, apart), facts)
     return Finding(
         name, compared.rule, compared.key, compared.severity, left, right, apart, compared.ids, check, message
     )
 
 
-def _decimal(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(show_number(value))
-
-
-def _message(compared: Compared, facts: Mapping[str, Sequence[object]]) -> str:
+def _message(compared: Compared, sides: tuple[Decimal | None, ...], facts: Mapping[str, Sequence[object]]) -> str:
+    left, right, apart = map(show, sides)
     lang = str(facts[compared.sha256][3])
     path, year, agency, _ = facts[compared.other] if compared.other is not None else ("", 0, "", "")
     entry = form_files.load().entry(compared.key) if compared.key is not None else None
-    apart = abs(compared.left - compared.right) if compared.left is not None and compared.right is not None else None
     return text(
         lang,
         f"across.{compared.kind}",
         label=f"{entry.row} / {entry.column}" if entry is not None else compared.key,
         row=entry.row if entry is not None else compared.key,
         column=entry.column if entry is not None else "",
-        left=show_number(compared.left),
-        right=show_number(compared.right),
-        difference=show_number(apart),
+        left=left,
+        right=right,
+        difference=apart,
         count=compared.count,
         path=path,
         year=year,
