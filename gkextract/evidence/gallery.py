@@ -58,41 +58,32 @@ def _fetch(path: str, sha256: str) -> bytes | Lost:
     return data if hashlib.sha256(data).hexdigest() == sha256 else Lost("changed")
 
 
-def draw_page(path: str, sha256: str, number: int) -> Picture | Lost:
-    """Draw page `number` (from 1) of a report's file."""
+def _made(path: str, sha256: str, make: Callable[[bytes], V], *, drawn: bool) -> V | Lost:
+    """Return what is made of a report's file, where it is still that; `drawn` of one that has pages to draw."""
     data = _fetch(path, sha256)
     if isinstance(data, Lost):
         return data
-    if not shown.is_drawable(data):
+    if drawn and not shown.is_drawable(data):
         return Lost("flowing")
     try:
-        return Picture(number, shown.draw(data, path, number))
+        return make(data)
     except InputError as error:
         return Lost("broken", error.reason)
+
+
+def draw_page(path: str, sha256: str, number: int) -> Picture | Lost:
+    """Draw page `number` (from 1) of a report's file."""
+    return _made(path, sha256, lambda data: Picture(number, shown.draw(data, path, number)), drawn=True)
 
 
 def page_sizes(path: str, sha256: str) -> tuple[tuple[float, float], ...] | Lost:
     """Return width and height in points of every page of a report's file."""
-    data = _fetch(path, sha256)
-    if isinstance(data, Lost):
-        return data
-    if not shown.is_drawable(data):
-        return Lost("flowing")
-    try:
-        return tuple(shown.sizes(data, path))
-    except InputError as error:
-        return Lost("broken", error.reason)
+    return _made(path, sha256, lambda data: tuple(shown.sizes(data, path)), drawn=True)
 
 
 def read_again(path: str, sha256: str) -> Document | Lost:
     """Read a report's file again, for its text."""
-    data = _fetch(path, sha256)
-    if isinstance(data, Lost):
-        return data
-    try:
-        return to_document(data, path)
-    except InputError as error:
-        return Lost("broken", error.reason)
+    return _made(path, sha256, lambda data: to_document(data, path), drawn=False)
 
 
 def _here(function: Callable[..., V], *values: Any) -> V:
