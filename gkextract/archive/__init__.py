@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from gkextract.archive.rows import Rows, to_rows
     from gkextract.archive.store import OLD, Archive, Failure
     from gkextract.archive.verdicts import (
+        VERDICTS,
         Decision,
         Taken,
         Verdict,
@@ -54,6 +55,7 @@ __all__ = [
     "Shown",
     "ShownAcross",
     "Taken",
+    "VERDICTS",
     "Verdict",
     "about",
     "add_decisions",
@@ -107,6 +109,7 @@ _HOMES = {
     "OLD": "store",
     "Archive": "store",
     "Failure": "store",
+    "VERDICTS": "verdicts",
     "Decision": "verdicts",
     "Taken": "verdicts",
     "Verdict": "verdicts",

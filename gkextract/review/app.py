@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from gkextract.archive import Verdict
+from gkextract.archive import VERDICTS
 from gkextract.evidence import Picture
 from gkextract.review.desk import Desk
 from gkextract.review.pages import REASONS, Frame, finding_page, pages_needed, queue_page, report_page
@@ -32,7 +32,6 @@ from gkextract.templates import asset, render
 LARGEST_FORM = 64 * 1024
 LONGEST_NOTE, LONGEST_NAME = 4000, 80
 _ASSETS = {"review.css": "text/css", "review.js": "text/javascript"}
-_VERDICTS: Mapping[str, Verdict] = {one: one for one in ("confirmed", "corrected", "dismissed", "withdrawn")}
 _NAME = "reviewer"
 _BREAKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -75,7 +74,7 @@ class Addresses:
         """The first finding that a filter takes."""
         chosen = Filter.of(request.query_params)
         found = self._desk.queue(chosen)
-        return RedirectResponse((found[0].address if found else "/") + chosen.query, 303)
+        return _onward(found[0] if found else None, chosen)
 
     def finding(self, request: Request) -> Response:
         """A finding with its evidence."""
@@ -126,7 +125,7 @@ class Addresses:
 
     def _decide(self, request: Request, form: Mapping[str, str]) -> Response:
         case, frame = self._case(request), self._frame(request)
-        verdict = _VERDICTS.get(form.get("verdict", ""))
+        verdict = next((one for one in VERDICTS if one == form.get("verdict")), None)
         if verdict is None:
             raise HTTPException(400)
         others: dict[str, Any] = {"note": _line(form.get("note", ""), LONGEST_NOTE)}
@@ -136,18 +135,16 @@ class Addresses:
                 return self._again(request, case, "need_reason")
         elif verdict == "corrected":
             nth, value = form.get("nth", ""), parse_number(form.get("value", ""))
-            finding = next(one for one in self._desk.report(case.sha256).findings if one.id == case.finding)
-            if value is None or not _is_number(nth) or int(nth) >= len(finding.figures):
+            if value is None or not _is_number(nth) or int(nth) >= len(self._desk.finding(case).figures):
                 return self._again(request, case, "need_value")
             others |= {"nth": int(nth), "value": value}
         _, after = self._desk.around(case, frame.chosen)
-        _, before = self._desk.decide(case, verdict, frame.reviewer, **others)
+        before = self._desk.decide(case, verdict, frame.reviewer, **others)
         overtaken = before is not None and form.get("seen", "") != before.at.isoformat()
         said = "overtaken" if overtaken else f"done_{verdict}"
         if verdict == "withdrawn":
             after = case
-        joint = "&" if frame.chosen.query else "?"
-        return RedirectResponse((after.address if after else "/") + frame.chosen.query + f"{joint}said={said}", 303)
+        return _onward(after, frame.chosen, said)
 
     def _again(self, request: Request, case: Case, said: str) -> Response:
         return self._shown(request, case, self._frame(request, said), 422)
@@ -161,15 +158,14 @@ class Addresses:
         frame = self._frame(request)
         case = self._desk.last_of(frame.reviewer)
         if case is None:
-            return RedirectResponse("/" + frame.chosen.query, 303)
+            return _onward(None, frame.chosen)
         self._desk.decide(case, "withdrawn", frame.reviewer)
-        joint = "&" if frame.chosen.query else "?"
-        return RedirectResponse(f"{case.address}{frame.chosen.query}{joint}said=done_withdrawn", 303)
+        return _onward(case, frame.chosen, "done_withdrawn")
 
     async def name(self, request: Request) -> Response:
         """Take down who decides in this browser."""
         form = await self._form(request)
-        answer = RedirectResponse("/" + Filter.of(request.query_params).query, 303)
+        answer = _onward(None, Filter.of(request.query_params))
         name = _line(form.get("reviewer", ""), LONGEST_NAME)
         answer.set_cookie(_NAME, name.encode().hex(), httponly=True, samesite="strict", path="/", max_age=31_536_000)
         return answer
@@ -213,6 +209,12 @@ class Addresses:
 SAID = (
     "done_confirmed", "done_corrected", "done_dismissed", "done_withdrawn", "overtaken", "need_reason", "need_value",
 )  # fmt: skip
+
+
+def _onward(case: Case | None, chosen: Filter, said: str = "") -> Response:
+    """Lead the browser to a finding, else to the queue, under the same filter; what was done is said there."""
+    query = chosen.query + (f"{'&' if chosen.query else '?'}said={said}" if said else "")
+    return RedirectResponse((case.address if case is not None else "/") + query, 303)
 
 
 def parse_number(text: str) -> Decimal | None:

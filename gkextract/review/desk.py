@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -18,6 +18,7 @@ from gkextract.archive import Archive, Decision, Verdict, add_decisions, decisio
 from gkextract.evidence import Gallery, Lost
 from gkextract.report import Report
 from gkextract.review.queue import SHORT, Case, Filter, cases
+from gkextract.rules import Finding
 from gkextract.workers import Stopped
 
 # So many reports read back are kept, as reviewers go from one finding of a report to the next; and so many filters.
@@ -73,6 +74,10 @@ class Desk:
                 while len(self._reports) > _KEPT:
                     del self._reports[next(iter(self._reports))]
             return self._reports[sha256]
+
+    def finding(self, case: Case) -> Finding:
+        """Return a finding of the archive."""
+        return next(one for one in self.report(case.sha256).findings if one.id == case.finding)
 
     def decision(self, case: Case) -> Decision | None:
         """Return the decision that holds on a finding."""
@@ -136,20 +141,16 @@ class Desk:
 
     # -- writing --------------------------------------------------------------------------------
 
-    def decide(self, case: Case, verdict: Verdict, reviewer: str, **others: Any) -> tuple[Decision, Decision | None]:
-        """Store a decision; return it with the one that held until now."""
+    def decide(self, case: Case, verdict: Verdict, reviewer: str, **others: Any) -> Decision | None:
+        """Store a decision; return the one that held until now."""
         with self._lock:
             before = self._holding.get(case.name)
             latest = self._decisions[-1].at if self._decisions else None
             made = Decision(case.sha256, case.finding, verdict, now(latest), reviewer, **others)
             add_decisions(self._archive, [made])
-            self._file([made])
-            return made, before
-
-    def _file(self, made: Sequence[Decision]) -> None:
-        self._decisions += made
-        for one in made:
-            if one.verdict == "withdrawn":
-                self._holding.pop((one.sha256, one.finding), None)
+            self._decisions.append(made)
+            if verdict == "withdrawn":
+                self._holding.pop(case.name, None)
             else:
-                self._holding[one.sha256, one.finding] = one
+                self._holding[case.name] = made
+            return before

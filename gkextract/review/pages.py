@@ -110,8 +110,7 @@ def queue_page(desk: Desk, frame: Frame, number: int) -> QueuePage:
 
 def finding_page(desk: Desk, frame: Frame, case: Case) -> FindingPage:
     """Return the page of a finding."""
-    report = desk.report(case.sha256)
-    finding = next(one for one in report.findings if one.id == case.finding)
+    report, finding = desk.report(case.sha256), desk.finding(case)
     by_id = {figure.id: figure for figure in report.figures}
     figures = tuple(by_id[name] for name in finding.figures if name in by_id)
     entry = Entry(report.report, finding, figures)
@@ -136,10 +135,9 @@ def finding_page(desk: Desk, frame: Frame, case: Case) -> FindingPage:
 
 def pages_needed(desk: Desk, case: Case) -> list[int]:
     """Return the pages that a finding's evidence shows: to have them drawn before they are asked for."""
-    report = desk.report(case.sha256)
-    finding = next(one for one in report.findings if one.id == case.finding)
-    found = {f.evidence.page for f in report.figures if f.id in finding.figures and f.evidence.page is not None}
-    return sorted(found)
+    wanted = desk.finding(case).figures
+    pages = {f.evidence.page for f in desk.report(case.sha256).figures if f.id in wanted}
+    return sorted(page for page in pages if page is not None)
 
 
 def report_page(desk: Desk, frame: Frame, sha256: str, address: str) -> ReportPage:
