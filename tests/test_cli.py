@@ -377,6 +377,7 @@ def test_the_readme_shows_what_the_first_command_prints():
     printed = [line.rstrip() for line in run("audit", "--lang", "en", "samples").stdout.splitlines()]
     *lines, coverage = shown.splitlines()
     assert [line for line in lines if line != "…" and line not in printed] == []
+    assert coverage.split(". ")[0] == printed[-1].split(". ")[0]
     assert re.sub(r"\d+", "N", coverage) == re.sub(r"\d+", "N", printed[-1])
 
 
