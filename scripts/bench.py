@@ -74,7 +74,11 @@ def bench_archive(pdf: Path, reports: int, memory: int, sizes: Sequence[int]) ->
                 [(s.reports, s.jobs, s.rate, s.storing / took * 100) for s in speeds],
             ),
             table("memory of a worker", ("after reports", "MB"), list(held.items())),
-            table("archives: commands by the clock / MB of memory, the rest of the processor", archives.HEAD, [size.row() for size in grown]),
+            table(
+                "archives: commands by the clock / MB of memory, the rest on the processor",
+                archives.HEAD,
+                [size.row() for size in grown],
+            ),
         ],
     )
 
