@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 LANGUAGES = ("zh", "en")
 # A quoted sentence is cut to this many characters around its figure.
 _QUOTE = 60
+# It is cut where a clause or a part of a list ends, not within a number: 95件 must not be quoted as 5件.
+_BREAK = re.compile(r"[，、；：。（）]|,(?!\d)|(?<!\d):(?!\d)|[;()]")
+_NO_NUMBER = re.compile(r"[^\d.,]")
 
 
 @cache
@@ -55,12 +59,21 @@ def show_number(value: float | None) -> str:
 
 
 def _cut(quote: str, raw: str) -> str:
-    quote = "".join(quote.split())
+    """Return so much of a sentence as a message quotes: whole clauses around `raw`, or at least whole numbers."""
+    quote, raw = "".join(quote.split()), "".join(raw.split())
     if len(quote) <= _QUOTE:
         return quote
-    at = max(quote.find("".join(raw.split())), 0)
+    found = re.search(rf"(?<![\d.]){re.escape(raw)}", quote)
+    at = found.start() if found is not None else max(quote.find(raw), 0)
     low = max(0, at - _QUOTE // 2)
-    return ("…" if low else "") + quote[low : low + _QUOTE] + ("…" if low + _QUOTE < len(quote) else "")
+    high = max(low + _QUOTE, at + len(raw))
+    if low:
+        begins = _BREAK.search(quote, low - 1, at) or _NO_NUMBER.search(quote, low - 1, at)
+        low = begins.end() if begins is not None else at
+    if high < len(quote):
+        ends = [m.end() for m in _BREAK.finditer(quote, at + len(raw)) if m.end() <= high]
+        high = ends[-1] if ends else at + len(raw)
+    return ("…" if low else "") + quote[low:high] + ("…" if high < len(quote) else "")
 
 
 def finding(lang: str, found: Finding, figures: Mapping[str, Figure], form: Form | None, forms: Forms) -> str:
