@@ -95,9 +95,9 @@ def outcomes_of_checks(archive: Archive, rules: Collection[str]) -> dict[str, in
     counts = dict.fromkeys(("passed", "failed", "not_assessable"), 0)
     found = archive.query(
         "SELECT outcome, sum(count)::BIGINT FROM (SELECT rule, outcome, count(*) AS count FROM checks GROUP BY ALL "
-        "UNION ALL SELECT rule, outcome, count FROM comparisons) WHERE rule NOT IN (SELECT unnest(?)) "
-        "AND (len(?::VARCHAR[]) = 0 OR rule IN (SELECT unnest(?::VARCHAR[]))) GROUP BY outcome",
-        [sorted(NOTES), sorted(rules), sorted(rules)],
+        "UNION ALL SELECT rule, outcome, count FROM comparisons) WHERE rule NOT IN (SELECT unnest($1)) "
+        "AND (len($2::VARCHAR[]) = 0 OR rule IN (SELECT unnest($2))) GROUP BY outcome",
+        [sorted(NOTES), sorted(rules)],
     )
     return counts | dict(found)
 

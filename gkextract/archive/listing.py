@@ -15,7 +15,8 @@ from gkextract.rules import Finding
 
 # Stretches of a text that stand no further apart than this (characters) are given as one.
 NEARBY = 60
-_WANTED = "f.severity IN (SELECT unnest(?)) AND (len(?::VARCHAR[]) = 0 OR f.rule IN (SELECT unnest(?::VARCHAR[])))"
+# $1: severities; $2: rules, all where none is named.
+_WANTED = "f.severity IN (SELECT unnest($1)) AND (len($2::VARCHAR[]) = 0 OR f.rule IN (SELECT unnest($2)))"
 
 
 class Shown(NamedTuple):
@@ -45,10 +46,9 @@ def listed_findings(
     `rules` are the rules wanted, all where none is named; `severities` the severities wanted, `digests` the reports,
     all where none is named.
     """
-    wanted = [list(severities), list(rules), list(rules)]
-    within = ""
+    wanted, within = [list(severities), list(rules)], ""
     if digests:
-        within, wanted = " AND f.sha256 IN (SELECT unnest(?::VARCHAR[]))", [*wanted, list(digests)]
+        wanted, within = [*wanted, list(digests)], " AND f.sha256 IN (SELECT unnest($3::VARCHAR[]))"
     facts = listed_reports(archive, digests)
     figures = {
         (sha256, name): rows.to_figure(tuple(row))
@@ -75,7 +75,7 @@ def listed_across(archive: Archive, rules: Collection[str], severities: Collecti
     found = archive.query(
         f"SELECT f.sha256, f.other, f.others, {rows.quoted(rows.FINDINGS[:-1], 'f.')}, NULL FROM across f "
         f"WHERE {_WANTED} ORDER BY f.sha256, f.position",
-        [list(severities), list(rules), list(rules)],
+        [list(severities), list(rules)],
     )
     listed = [(sha256, other, others, rows.to_finding(tuple(row))) for sha256, other, others, *row in found]
     names = {(sha256, name) for sha256, _, _, finding in listed for name in finding.figures}
@@ -153,7 +153,7 @@ def listed_surroundings(
         f"SELECT sha256, {rows.quoted(rows.FIGURES)} FROM figures "
         "WHERE (sha256, id) IN (SELECT sha256, id FROM corners) "
         "OR origin = 'prose' AND (sha256, quote) IN (SELECT sha256, quote FROM quoted) ORDER BY sha256, position",
-        [list(severities), list(rules), list(rules)],
+        [list(severities), list(rules)],
     ):
         found.setdefault(sha256, []).append(rows.to_figure(tuple(row)))
     return found
