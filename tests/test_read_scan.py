@@ -30,7 +30,7 @@ from gkextract.errors import InputError, MissingEngine
 from gkextract.geometry import Box, union
 from gkextract.grid import Rule, rules_to_grids
 from gkextract.quantity import cell_status
-from gkextract.readers import ink, ocr, pictures, probe, raster, recognition, ruling, scan, seal, unbend
+from gkextract.readers import ink, ocr, pictures, probe, raster, recognition, ruling, scan, seal, unbend, values
 from gkextract.readers.bend import Bend
 from gkextract.readers.ink import Piece
 from gkextract.readers.layout import PageText
@@ -240,8 +240,8 @@ def test_a_slash_leans_and_a_one_and_a_seven_do_not():
         clean = ruling.erase(page, ruling.find_rules(page), [Box(0, 0, 1240, 1600)])
         (piece,) = ink.find_pieces(clean)
         leans[char] = ink.lean(clean, piece)
-    assert leans.pop("/") <= recognition.SLASH
-    assert min(leans.values()) >= recognition.UPRIGHT
+    assert leans.pop("/") <= values.SLASH
+    assert min(leans.values()) >= values.UPRIGHT
 
 
 def test_strokes_of_one_character_are_one_row():
@@ -268,7 +268,7 @@ def value(text: str, chance: float = 1.0) -> Reading:
 
 
 def settled(*passes: Reading, page: Raster = BLANK) -> str:
-    return recognition.settle(passes, page, LETTER).text
+    return values.settle(passes, page, LETTER).text
 
 
 def test_two_passes_that_agree_are_believed():
@@ -302,7 +302,7 @@ def test_a_third_pass_never_outvotes_another_number():
 
 def test_a_lost_or_doubled_digit_is_seen_by_the_width_of_the_ink():
     assert settled(value("217"), value("217")).startswith("?")
-    assert recognition.settle([value("217")] * 2, BLANK, Piece(2, 5, 38, 30, 400)).text == "217"
+    assert values.settle([value("217")] * 2, BLANK, Piece(2, 5, 38, 30, 400)).text == "217"
 
 
 def test_a_slanted_stroke_is_a_slash_though_passes_read_a_one():

@@ -9,8 +9,8 @@ from gkextract.geometry import Box
 from gkextract.readers import ocr
 from gkextract.readers.ink import Piece
 from gkextract.readers.ocr import Reading
-from gkextract.readers.recognition import SURE
 from gkextract.readers.sheet import FOURTH, THIRD, Sheet, crop
+from gkextract.readers.values import SURE
 from gkextract.text import fold
 
 # A box is part of a line whose middle lies so near its own (in heights of the line); between two lines it is further.

@@ -1,7 +1,7 @@
 """`Sheet` → glyphs: cells one by one, then the lines outside the tables.
 
-A value must read the same in two passes over its cell, at two sizes and two contrasts; where they
-differ, or where one is unsure, its text begins with `?`, and it counts as unreadable, never as a guess.
+A value must read the same in two passes over its cell, at two sizes; where they differ, or where one
+is unsure, its text begins with `?`, and it counts as unreadable, never as a guess.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from gkextract.geometry import Box
@@ -19,19 +19,10 @@ from gkextract.readers import ink, ocr
 from gkextract.readers.ink import Piece
 from gkextract.readers.layout import PageText
 from gkextract.readers.ocr import Reading
-from gkextract.readers.raster import Image, Raster
-from gkextract.readers.sheet import FIFTH, FIRST, FOURTH, LEGIBLE, SECOND, THIRD, Pass, Sheet, crop
+from gkextract.readers.raster import Raster
+from gkextract.readers.sheet import FIFTH, FIRST, FOURTH, LEGIBLE, THIRD, Sheet, crop
+from gkextract.readers.values import CERTAIN, FAINT, Row, read_values, settle, tidied
 
-# An empty cell is looked at again for ink this pale (as a share of the way from paper to ink).
-FAINT = 0.2
-# Passes over a value less sure than this are not believed.
-SURE = 0.6
-# To confirm a value, one pass of the second reading must be this sure of each of its characters.
-CERTAIN = 0.9
-# A slash leans by -0.41 to -0.30, a 1, 4 or 7 by -0.20 and more (as measured on 733 of them, blurred and grained
-# until a slash was read as 1, surely): what lies between is neither.
-SLASH, UPRIGHT = -0.28, -0.24
-_SLASH_LIKE = frozenset(("/", "1", "7", "?", ""))
 # Lines of a page that are read; of a page whose widest lines are not legible, only so many.
 MOST_RUNS, MOST_ILLEGIBLE = 400, 30
 # Words in a cell are read with a mean of 0.66 and more, as measured; strokes of a seal across a digit with 0.33.
@@ -42,27 +33,17 @@ MARKED = 100
 # Lines outside tables less sure than this are specks, seals and pictures.
 NOISE = 0.5
 
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A printed row to be recognised, and the limits of its crop (pixels)."""
-
-    piece: Piece
-    limits: tuple[int, int, int, int] | None
-
-
 DOUBTFUL = Reading("?", (0.0,))
 
 # Words: Chinese characters, but for those that stand in values and those that digits are misread as.
 _LABEL = re.compile(r"[\u3400-\u9fff](?<![一〇无万亿元件口日])")
 _UNITS = frozenset(("件", "元", "万元", "亿元"))
-_DASHES = re.compile(r"^[\-—–一_]+$")
 
 
 def sheet_to_text(sheet: Sheet) -> PageText:
     """Recognise a page: cells one by one, then the lines outside the tables."""
     dots = sheet.clean.dots
-    rows: list[_Row] = []
+    rows: list[Row] = []
     owners: list[tuple[int, int]] = []  # of each row: grid and cell, or (-1, -1) outside
     for g, grid in enumerate(sheet.grids):
         for index in range(len(grid.spans)):
@@ -70,14 +51,14 @@ def sheet_to_text(sheet: Sheet) -> PageText:
             rows += found
             owners += [(g, index)] * len(found)
     for run in lines_outside(sheet):
-        rows.append(_Row(run, None))
+        rows.append(Row(run, None))
         owners.append((-1, -1))
     engine = ocr.recogniser()
     first = engine.read([crop(sheet.clean, row.piece, FIRST, row.limits) for row in rows])
     texts = list(first)
     values = _values(owners, rows, first, dots)
-    tidy = _tidied(sheet.clean, [rows[i] for i in values])
-    for i, reading in zip(values, _read_values(tidy, [first[i] for i in values]), strict=True):
+    tidy = tidied(sheet.clean, [rows[i] for i in values])
+    for i, reading in zip(values, read_values(tidy, [first[i] for i in values]), strict=True):
         texts[i] = reading
     read = [i for i in values if first[i].text]
     for i in _crossed(sheet, owners, rows, read):
@@ -100,7 +81,7 @@ def sheet_to_text(sheet: Sheet) -> PageText:
     return PageText(sheet.page, glyphs, grids)
 
 
-def _cell_rows(sheet: Sheet, g: int, index: int) -> list[_Row]:
+def _cell_rows(sheet: Sheet, g: int, index: int) -> list[Row]:
     grid, size, dots = sheet.grids[g], sheet.sizes[g], sheet.clean.dots
     box = grid.cell_box(index)
     limits = (round(box.x0 * dots), round(box.top * dots), round(box.x1 * dots), round(box.bottom * dots))
@@ -112,11 +93,11 @@ def _cell_rows(sheet: Sheet, g: int, index: int) -> list[_Row]:
         for run in ink.row_to_runs(row, 1.8 * size):
             # Dust that a letter would dwarf is no text; a dash is wide, a one is high.
             if max(run.width, run.height) >= 0.34 * size:
-                found.append(_Row(run, limits))
+                found.append(Row(run, limits))
     return found
 
 
-def _crossed(sheet: Sheet, owners: Sequence[tuple[int, int]], rows: Sequence[_Row], values: Sequence[int]) -> set[int]:
+def _crossed(sheet: Sheet, owners: Sequence[tuple[int, int]], rows: Sequence[Row], values: Sequence[int]) -> set[int]:
     """Return the values over which a stroke of a pen lies, or a part of a seal, or a rule that was not found.
 
     Its ink comes in from beyond the cell, or another value stands beside: a number is never set so wide.
@@ -147,48 +128,7 @@ def lines_outside(sheet: Sheet) -> list[Piece]:
     return runs if len(runs) <= most else sorted(runs, key=lambda r: -r.width)[:most]
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """A row of a cell without words, freed from the dust beside it, and the page without that dust."""
-
-    row: _Row
-    page: Raster
-    changed: bool  # its first reading was of another picture
-
-    def crop(self, how: Pass) -> Image:
-        return crop(self.page, self.row.piece, how, self.row.limits)
-
-
-def _tidied(page: Raster, rows: Sequence[_Row]) -> list[_Value]:
-    """Return the rows of values with all their ink, and without the dust beside them."""
-    tidy: list[_Value] = []
-    clean = Raster(page.pixels.copy(), page.dots, page.ink)
-    for row in rows:
-        piece, dust = ink.tidied(page, row.piece, row.limits, FAINT) if row.limits else (row.piece, [])
-        for spot in dust:
-            clean.pixels[spot] = 255
-        tidy.append(_Value(replace(row, piece=piece), clean, bool(dust) or piece[:4] != row.piece[:4]))
-    return tidy
-
-
-def _read_values(values: Sequence[_Value], first: Sequence[Reading]) -> list[Reading]:
-    """Return what two passes over each value agree on, or three where these do not."""
-    engine = ocr.recogniser()
-    ones = list(first)
-    changed = [k for k, value in enumerate(values) if value.changed]
-    for k, reading in zip(changed, engine.read([values[k].crop(FIRST) for k in changed]), strict=True):
-        ones[k] = reading
-    twos = engine.read([value.crop(SECOND) for value in values])
-    settled = [settle(both, v.page, v.row.piece) for *both, v in zip(ones, twos, values, strict=True)]
-    unsure = [k for k, reading in enumerate(settled) if reading.text.startswith("?")]
-    for k, third in zip(unsure, engine.read([values[k].crop(THIRD) for k in unsure]), strict=True):
-        settled[k] = settle([ones[k], twos[k], third], values[k].page, values[k].row.piece)
-    return settled
-
-
-def _values(
-    owners: Sequence[tuple[int, int]], rows: Sequence[_Row], first: Sequence[Reading], dots: float
-) -> list[int]:
+def _values(owners: Sequence[tuple[int, int]], rows: Sequence[Row], first: Sequence[Reading], dots: float) -> list[int]:
     """Return the rows that stand in cells without any words: values, among them what reads as a number (五)."""
     labels = {owner for owner, reading in zip(owners, first, strict=True) if _is_label(reading)}
     inside = [i for i, owner in enumerate(owners) if owner[0] >= 0 and owner not in labels]
@@ -201,7 +141,7 @@ def _values(
     ]
 
 
-def _is_at_edge(row: _Row, dots: float) -> bool:
+def _is_at_edge(row: Row, dots: float) -> bool:
     x0, top, x1, bottom = row.limits or row.piece[:4]
     piece = row.piece
     return min(piece.x0 - x0, piece.top - top, x1 - piece.x1, bottom - piece.bottom) <= dots
@@ -215,45 +155,6 @@ def _is_label(reading: Reading) -> bool:
 def _is_unit(reading: Reading) -> bool:
     """Whether a unit surely stands alone: in its cell, as in a column of the form of 2014, or apart from a number."""
     return reading.text in _UNITS and min(reading.chances) >= CERTAIN
-
-
-def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
-    """Return what the passes over a value agree on; its text begins with `?` where they do not.
-
-    Both must be sure of the same, and one certain: O and 口 are 0 only beside a pass that reads 0. Of
-    three passes two must be certain, and the other may be less sure of the same, or have read no
-    value at all (日 for a slashed zero); no two different numbers are ever weighed.
-    """
-    texts = [_plain(reading)[0] for reading in passes]
-    if all(map(_DASHES.match, texts)):
-        return _as("—", passes[0])
-    if max(map(len, texts)) <= 1 and any(texts):
-        slant = ink.lean(page, piece)
-        if slant <= SLASH and all(text in _SLASH_LIKE for text in texts):
-            return _as("/", passes[0])
-        if slant <= SLASH or "/" in texts or (slant < UPRIGHT and "1" in texts):
-            return Reading("?" + texts[0], (0.0,), ())
-    sound = [(t, r) for t, r in zip(texts, passes, strict=True) if cell_status(t)[0] not in ("unreadable", "blank")]
-    if len(sound) >= 2 and len({t for t, _ in sound}) == 1 and _fits(sound[0][0], piece):
-        best, second, *_ = sorted((_plain(reading)[1] for _, reading in sound), reverse=True)
-        if best >= CERTAIN and second >= (SURE if len(passes) == 2 else CERTAIN):
-            return _as(*sound[0])
-    return Reading("?" + next(filter(None, texts), ""), (0.0,), ())
-
-
-def _plain(reading: Reading) -> tuple[str, float]:
-    """Return a value without the stops that specks beside it are read as, and how sure its weakest character is."""
-    text = reading.value.replace("，", ",")
-    kept = text.strip(".,") if len(text) > 1 else text
-    start = text.find(kept)
-    return kept, min(reading.value_chances[start : start + len(kept)], default=0.0)
-
-
-def _as(text: str, reading: Reading) -> Reading:
-    """Return the reading with a text of its own; the places are kept where the lengths agree."""
-    if text == reading.text:
-        return reading
-    return Reading(text, reading.chances, reading.at if len(text) == len(reading.text) else ())
 
 
 def _heights(runs: Sequence[Piece], size: float) -> list[float]:
@@ -310,23 +211,10 @@ def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
     texts = [reading.text for reading in third]
     if len(rows) > 1 or _is_label(third[0]):
         return "\n".join(texts), None
-    (value,) = _tidied(sheet.clean, rows)
+    (value,) = tidied(sheet.clean, rows)
     passes = engine.read([value.crop(THIRD), value.crop(FOURTH)])
     agreed = settle(passes, value.page, value.row.piece).text
     if agreed.startswith("?"):
         passes += engine.read([value.crop(FIFTH)])
         agreed = settle(passes, value.page, value.row.piece).text
     return agreed, None if agreed.startswith("?") else agreed
-
-
-def _fits(text: str, piece: Piece) -> bool:
-    """Whether the ink is as wide as so many digits are: a lost or doubled digit is seen there.
-
-    Digits are half as wide as they are high, their step 0.55 to 0.9 of their height (letter-spaced
-    to 1.3); commas are taken as half a digit.
-    """
-    digits = sum(c.isdecimal() for c in text) + 0.5 * sum(c in ",." for c in text)
-    if not text.replace(",", "").replace(".", "").isdecimal():
-        return True
-    share = piece.width / max(piece.height, 1)
-    return 0.5 * (digits - 1) + 0.05 <= share <= 1.35 * (digits - 1) + 0.95

@@ -1,7 +1,7 @@
 """Pages as pictures → `Document`: PNG, JPEG, TIFF, and for the PDF reader pages without sound text.
 
 picture → `sheet.level` → `recognition.sheet_to_text` → `views.views_to_blocks`; and the second
-reading of single cells, from the same pixels cut out, scaled and sharpened in other ways.
+reading of single cells, from the same pixels cut out, scaled and drawn out in other ways.
 """
 
 from __future__ import annotations
