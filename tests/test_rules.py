@@ -57,6 +57,7 @@ def test_a_difference_without_last_years_figure_is_not_judged(checked):
 
 
 LISTS = {
+    "parts of what they are among": ("在公开的120条信息中，动态信息80条，公告信息50条。", ["failed"]),
     "parts of two wholes side by side": (
         "办理建议41件、提案20件，其中主办45件、会办16件，摘要公开40件。",
         ["not_assessable"],

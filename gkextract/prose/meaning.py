@@ -18,7 +18,7 @@ _DOCUMENTS = re.compile(r"发文|公文|文件|信息|属性")
 _REST = re.compile(r"(?:其余|剩余|余下|另外)")
 # 案件共3件(1+2=3): of more than one kind, whatever was spoken of before.
 _ADDED_UP = re.compile(r"[(]\d+[^\d()+]{0,8}\+")
-_FROM_CLUES = re.compile(r"投诉|举报|线索|抽查|立案")  # 受理举报500件,立案23件,处罚20件: of these alone
+_FROM_CLUES = re.compile(r"投诉|举报|线索|抽查|立案$")  # 受理举报500件,立案23件,处罚20件: of these alone
 _OTHER_ONES = re.compile(r"其[他它]的?申请")
 _OTHER_SERVICES = "other_services"  # 其他 is a part of its name
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from gkextract.prose.keys import PUBLISHED
 from gkextract.prose.model import Period
 from gkextract.prose.shares import Shares
 from gkextract.prose.state import ACTIONS, CONTENT, PREVIOUS, Zone, after_last
@@ -178,6 +179,8 @@ class Sentence(Shares):
             within = text.endswith(("中有", "中,有"), left.start, left.end) and right.informative()
             if within:
                 zone = right
+            elif left.informative() and (document := self._document_behind(left, right)) is not None:
+                zone = self._zone(text, left.start, document.end, terms, skip=(quantity.start, quantity.end))
             elif left.informative():
                 actions = all(
                     s.kind in ("aspect", "weak") and s.id in ACTIONS | {""}
@@ -198,6 +201,21 @@ class Sentence(Shares):
         last = rights[-1]
         if last.has("all"):
             self._repeat(text, last.start, high, [t for t in terms if t.start >= last.start])
+        if text.endswith("中,", low, high) and len(inside) == 1 and self.open_list is None:
+            whole = self.found[-1] if self.found else None
+            if whole is not None and whole.key is None and whole.quantity.unit in PUBLISHED:
+                self.open_list = (len(self.found) - 1, [])  # 在公开的120条信息中,动态80条、公告40条
+
+    def _document_behind(self, left: Zone, right: Zone) -> Term | None:
+        """Return the documents behind their number, where they are spoken of before it: 现行有效的78件规范性文件."""
+        said = [s for t in left.content() for s in t.senses if s.kind in CONTENT]
+        counted = right.content()
+        if not counted or left.unknown_tail or not said or any(s.domain != "documents" for s in said):
+            return None
+        if any(t.start == counted[0].end for t in right.terms):
+            return None  # 发布3件规范性文件解读
+        documents = any(s.kind == "domain" and s.domain in self.vocabulary.documents for s in counted[0].senses)
+        return counted[0] if documents else None
 
     def _bodies_end(self, text: str, quantity: Quantity) -> int:
         """Return where the bodies end that a number counts (35个部门), or 0 where it counts something else."""

@@ -53,7 +53,11 @@ def counts_some(
     if not zone.right:
         return quantity.unit in _REPORT_UNITS and _REPORTS.search(words) is not None
     if named:
-        return False
+        return (
+            not outcome
+            and plain.endswith("有", max(0, quantity.start - 1), quantity.start)
+            and not plain.endswith("共有", max(0, quantity.start - 2), quantity.start)
+        )  # 有1件答复未充分说明理由
     noun = next((t.end for t in zone.terms if any(s.kind in ("domain", "weak") for s in t.senses)), zone.start)
     if noun == zone.start:
         return False
