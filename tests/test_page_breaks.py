@@ -231,3 +231,50 @@ def test_reports_printed_by_other_programs(tmp_path, layout):
     write_batch(tmp_path, 4, 5, [layout])
     write_batch(tmp_path / "list", 2, 5, [layout], list_form=True)
     assert faults(tmp_path) + faults(tmp_path / "list") == []
+
+
+ALIGNED = Path(__file__).parents[1] / "samples" / "aligned-2021.txt"
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "- 3 -",
+        "—3—",
+        "·3·",
+        "3",
+        "3 页",
+        "第三页",
+        "第3页，共10页",
+        "共10页 第3页",
+        "3 / 10",
+        "3 of 10",
+        "Page 3 of 10",
+        "P.3",
+    ],
+)
+@pytest.mark.parametrize("head", ["", "萤河县医疗保障局2025年度报告"], ids=["bare", "headed"])
+def test_pages_of_a_text_end_anywhere(foot, head, tmp_path):
+    lines = ALIGNED.read_text("utf-8").split("\n")
+    whole = figures_of(ALIGNED)
+    for first in (8, 14):  # within sentences and within tables
+        torn: list[str] = []
+        for at, line in enumerate(lines):
+            torn += ["", foot, f"\f{head}", ""] if at in range(first, len(lines) - 3, 23) else []
+            torn.append(line)
+        path = tmp_path / f"{first}.txt"
+        path.write_text("\n".join(torn), "utf-8")
+        assert figures_of(path) == whole
+
+
+def figures_of(path: Path) -> list[tuple[object, ...]]:
+    return [(f.key, f.raw, f.status, f.scope) for f in gkextract.read(path).figures]
+
+
+def test_a_title_is_no_running_head(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(ALIGNED.read_text("utf-8").replace("\f", "") + "\f\n完\n\f\n完\n", "utf-8")
+    head = gkextract.read(path).report.title
+    pages = path.read_text("utf-8").replace("\n完\n", f"\n{head}\n完\n")
+    path.write_text(pages, "utf-8")
+    assert gkextract.read(path).report.title == head

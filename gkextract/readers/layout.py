@@ -11,6 +11,7 @@ from gkextract.document import Block, Line, Page, Place, Table
 from gkextract.geometry import Box, nearest
 from gkextract.grid import Glyph, Grid, Word, glyphs_to_lines, grid_to_table, stack
 from gkextract.readers.aligned import WordLine, find_runs, pieces, run_to_table
+from gkextract.readers.page_marks import may_number_page
 from gkextract.readers.paragraphs import Printed, apart_from, differ, lines_to_paragraphs
 
 # Page numbers stand within this part of the page's height from its top or bottom edge.
@@ -28,10 +29,6 @@ WORDS_APART = 0.6
 SAME_SIDES = 18.0
 # So do the sides of their columns, where the lower part is blank.
 SAME_COLUMNS = 4.0
-
-_PAGE_NUMBER = re.compile(
-    r"^(?:[-—–―_·•.\s]*(?:第\s*)?[pP]?\.?\s*\d{1,4}\s*(?:页)?(?:\s*[/共]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―_·•.\s]*)$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +108,7 @@ def _running(pages: Sequence[tuple[Page, list[Printed | tuple[Table, Grid]]]]) -
                 continue
             if not (item.box.bottom < page.height * MARGIN or item.box.top > page.height * (1 - MARGIN)):
                 continue
-            if _PAGE_NUMBER.match(item.line.text):
+            if may_number_page(item.line.text):
                 drop.add((p, i))
             else:
                 at_edge.setdefault(re.sub(r"\d+", "#", item.line.text), []).append((p, i, item.box.top))

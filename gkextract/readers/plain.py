@@ -15,9 +15,12 @@ from gkextract.quantity import is_value
 from gkextract.readers.aligned import LONGEST_LABEL, WordLine, find_runs, pieces, run_to_table
 from gkextract.readers.charset import decode
 from gkextract.readers.fields import RULE, Source, cell, divide, find_rows
+from gkextract.readers.page_marks import may_number_page
 from gkextract.readers.streams import find_streams
-from gkextract.readers.wrapped import FOOTER, columns_before, line_ends, text_paragraphs
+from gkextract.readers.wrapped import columns_before, line_ends, text_paragraphs
 
+# A running head has so many letters: a shorter word at the edge of pages may be a label.
+LEAST_LETTERS = 4
 # A text of more characters is no report, nor are a few of them in one file.
 LONGEST_TEXT = 1_000_000
 
@@ -33,9 +36,14 @@ def text_to_blocks(text: str) -> list[Block]:
     """Return paragraphs and tables of a text in order."""
     lines: list[Source] = []
     offset = 0
+    starts = [0]  # the first line of each page, by form feeds
     for line in text.splitlines(keepends=True):
         lines.append(Source(line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), offset))
         offset += len(line)
+        if line.endswith("\f"):
+            starts.append(len(lines))
+    for at in _running(lines, starts):
+        lines[at] = Source("", lines[at].offset)
     parts: list[Table | list[Source]] = []  # tables, and the lines between them
     prose: list[Source] | None = None
     tables = _tables(lines)
@@ -58,6 +66,24 @@ def text_to_blocks(text: str) -> list[Block]:
     for part in parts:
         blocks += [part] if isinstance(part, Table) else text_paragraphs(part, ends)
     return blocks
+
+
+def _running(lines: Sequence[Source], starts: Sequence[int]) -> list[int]:
+    """Return the lines that repeat at the head or the foot of most pages; on the first one stands the title."""
+    at_edge: dict[str, list[int]] = {}
+    ends = [*starts[1:], len(lines)]
+    pages = [[i for i in range(a, z) if lines[i].text.strip()] for a, z in zip(starts, ends, strict=True)]
+    pages = [[i for i in page if not _is_footer(lines, i)] for page in pages if page]
+    for filled in pages:
+        for at in sorted({filled[0], filled[-1]}) if filled else ():
+            at_edge.setdefault(re.sub(r"\d+", "#", "".join(lines[at].text.split())), []).append(at)
+    return [
+        at
+        for text, places in at_edge.items()
+        if len(places) > max(1, len(pages) / 2) and sum(c.isalpha() for c in text) >= LEAST_LETTERS
+        for at in places
+        if at >= ends[0]
+    ]
 
 
 # It stands for a line of a table that has been found: no other one goes on over it.
@@ -155,7 +181,7 @@ def _delimited(lines: Sequence[Source], at: int, mark: str) -> tuple[int, Table]
 def _is_footer(lines: Sequence[Source], at: int) -> bool:
     """Whether a line is a page number: with dashes or 页, or a bare number beside an empty line."""
     text = lines[at].text.strip()
-    if not FOOTER.match(text):
+    if not may_number_page(text):
         return False
     beside = [lines[i].text.strip() for i in (at - 1, at + 1) if 0 <= i < len(lines)]
     return not text.isdigit() or not all(beside)

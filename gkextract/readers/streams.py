@@ -11,6 +11,7 @@ from gkextract.document import Cell, Table
 from gkextract.quantity import is_value
 from gkextract.readers.aligned import LONGEST_LABEL, is_section
 from gkextract.readers.fields import Field, Found, Source, cell, outside_brackets
+from gkextract.readers.page_marks import is_page_mark
 
 # `bar`: a line with nothing but bars, a blank cell or the mark of a row.
 _Kind = Literal["value", "label", "bar", "other"]
@@ -23,7 +24,6 @@ _MOST_HEADS = 40
 # A text of more characters with a comma outside brackets is a sentence.
 _COMMA = 20
 _SENTENCE = re.compile(r"[。；;！？]")
-_PAGE_MARK = re.compile(r"^[-—–·\s]+(?:第\s*)?\d{1,4}\s*(?:页)?[-—–·\s]+$|^第?\s*\d{1,4}\s*页$")
 
 
 class _Item(NamedTuple):
@@ -37,7 +37,7 @@ class _Item(NamedTuple):
 
 def find_streams(lines: Sequence[Source]) -> list[Found]:
     """Return the tables of a text that hold one cell a line, in order."""
-    items = [_item(lines, i) for i, line in enumerate(lines) if line.text.strip() and not _PAGE_MARK.match(line.text)]
+    items = [_item(lines, i) for i, line in enumerate(lines) if line.text.strip() and not is_page_mark(line.text)]
     found: list[Found] = []
     at = 0
     while at < len(items):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect, bisect_left
 from collections import Counter
@@ -12,12 +11,12 @@ from typing import NamedTuple
 
 from gkextract.document import Line, Paragraph
 from gkextract.readers.fields import Source
+from gkextract.readers.page_marks import may_number_page
 from gkextract.readers.paragraphs import UNENDED, lines_to_paragraph
 from gkextract.text import ends_sentence, goes_on, opens_block
 
 # How many lines of a paragraph tell whether it goes on.
 _LOOK_BACK = 40
-FOOTER = re.compile(r"^\s*[-—–·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?[-—–·\s]*$")
 # A line of so many characters is a sentence, no heading; so many without a full stop, and most of all, tell that the
 # text has none.
 LEAST_SPOKEN, LEAST_BARE = 20, 4
@@ -91,7 +90,7 @@ def text_paragraphs(lines: Sequence[Source], ends: LineEnds) -> list[Paragraph]:
     groups: list[list[Source]] = []
     empty = False
     for line in lines:
-        if not line.text.strip() or FOOTER.match(line.text):
+        if not line.text.strip() or may_number_page(line.text):
             empty = True
             continue
         level = len(line.text) - len(line.text.lstrip("#"))

@@ -1,0 +1,28 @@
+"""Lines that number a page: 第3页共10页, - 3 -, 3/10, Page 3."""
+
+from __future__ import annotations
+
+import re
+
+_EDGE = r"[-—–―_·•.\s]*"
+_NUMBER = r"\d{1,4}"
+_PAGE = rf"第\s*(?:{_NUMBER}|[一二三四五六七八九十百]{{1,5}})\s*页"
+_PAGES = rf"共\s*(?:{_NUMBER}|[一二三四五六七八九十百]{{1,5}})\s*页"
+_APART = r"\s*[,，、/|]?\s*"
+_MARK = re.compile(
+    rf"{_EDGE}(?:{_PAGE}(?:{_APART}{_PAGES})?|{_PAGES}{_APART}{_PAGE}|{_NUMBER}\s*页(?:{_APART}(?:{_PAGES}|{_NUMBER}\s*页))?"
+    rf"|(?:p|page)\.?\s*{_NUMBER}(?:\s*(?:of|/)\s*{_NUMBER})?|{_NUMBER}\s*(?:of|/)\s*{_NUMBER}){_EDGE}"
+    rf"|\s*[-—–―_·•]+\s*{_NUMBER}\s*[-—–―_·•]+\s*",
+    re.IGNORECASE,
+)
+_BARE = re.compile(rf"{_EDGE}{_NUMBER}{_EDGE}")
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a line can be nothing but the number of a page."""
+    return bool(_MARK.fullmatch(text))
+
+
+def may_number_page(text: str) -> bool:
+    """Whether a line is the number of a page if it stands at its edge: a bare number may be a value."""
+    return bool(_BARE.fullmatch(text)) or is_page_mark(text)
