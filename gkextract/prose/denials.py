@@ -134,7 +134,7 @@ class Denials(Repeats):
         for (term, domain), following in zip(domains, [*domains[1:], None], strict=False):
             if following is not None and not _JOINED.search(self.plain, term.end, following[0].start):
                 continue  # 未发生依申请公开行政复议: the first names what the second is about
-            if domain == "applications":
+            if domain == "applications" and not self._only_costs(term, source):
                 put("applications.new.total", domain, term)
             elif domain in vocabulary.results:
                 put(f"{domain}.total", domain, term)
@@ -185,6 +185,11 @@ class Denials(Repeats):
             name = "new.total" if self.context.domain == "applications" else "total"
             keys.append((f"{self.context.domain}.{name}", self.context.domain, mark.word, (mark.start, mark.end)))
         return keys
+
+    def _only_costs(self, named: Term, zone: Zone) -> bool:
+        """Whether costs are denied that a word only tells apart: 未产生任何与依申请公开相关的费用."""
+        costs = [t for t in zone.terms if t.start >= named.end and any(s.kind == "zero" for s in t.senses)]
+        return bool(costs) and not _JOINED.search(self.plain, named.end, costs[0].start)
 
 
 def _aspects_in(vocabulary: Vocabulary, word: str) -> list[Sense]:

@@ -60,6 +60,7 @@ _PROCEDURE = re.compile(r"(?:普通|一般|简易|听证|快速办理)程序|当
 _STAGE = re.compile(r"再审|二审(?!中|程序|阶段)")
 _TOGETHER = re.compile(r"合计|总计|共计?|等(?:情形|情况|方式|结果)")
 _WITH_PARTLY = re.compile(r"公开[(](?:含|包括|包含)[^()\d]{0,8}部分公开")
+_PROCESSING = re.compile(r"信息处理|收费通知|按[件量](?:计?收|收费)")
 _ALL_KINDS = re.compile(r"各类|各种|所有")
 _CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
 
@@ -214,7 +215,11 @@ class Keys(Settings):
         return len(self.quantities) > 2 and {q.unit for q in self.quantities} <= PUBLISHED
 
     def _fee(self, quantity: Quantity, zone: Zone) -> Meaning:
-        charged = quantity.is_money and not self.vocabulary.money_blocks.search(self._unexplained(zone))
+        words = self._unexplained(zone)
+        charged = quantity.is_money and not self.vocabulary.money_blocks.search(words)
+        named = "事业" in self.plain[zone.start : zone.end]
+        if charged and not named and _PROCESSING.search(self.plain, self.start, quantity.start):
+            return Meaning("fees", None)  # 按件收费0件,收费总额0元: for handling applications
         none = not quantity.value and not quantity.unit
         return Meaning("fees", "fees.amount" if charged or none else None)
 
