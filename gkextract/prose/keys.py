@@ -61,6 +61,7 @@ _STAGE = re.compile(r"再审|二审(?!中|程序|阶段)")
 _TOGETHER = re.compile(r"合计|总计|共计?|等(?:情形|情况|方式|结果)")
 _WITH_PARTLY = re.compile(r"公开[(](?:含|包括|包含)[^()\d]{0,8}部分公开")
 _PROCESSING = re.compile(r"信息处理|收费通知|按[件量](?:计?收|收费)")
+_AND_OTHERS = re.compile(r"等(?:其[他它]|法人|组织|单位|主体|机构)")
 _ALL_KINDS = re.compile(r"各类|各种|所有")
 _CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
 
@@ -119,6 +120,8 @@ class Keys(Settings):
             return Meaning("applications", None, aspects=tuple(names))
         rows = [a for a in aspects if a.key]
         column = next((a.column for a in reversed(aspects) if a.column), "")
+        if column and _AND_OTHERS.search(words):
+            return Meaning("applications", None)  # 企业等其他主体提出8件
         new = self.vocabulary.aspects["applications", "new"]
         row = max(rows, key=lambda a: (self._telling(a.id), rows.index(a)), default=new)
         key, also = row.key, row.also
