@@ -220,6 +220,21 @@ def test_numbers_far_apart_in_one_cell_are_none():
 
 
 @needs_ocr
+def test_numbers_of_two_rows_whose_rule_is_lost_are_none_and_one_set_in_two_lines_is():
+    page = drawn([["32", "1"]], height=140)
+    pen, font = PIL.ImageDraw.Draw(page), PIL.ImageFont.load_default(30)
+    page.paste(255, (130, 110, 260, 230))
+    pen.text((195, 130), "32", fill=0, font=font, anchor="mm")
+    pen.text((195, 205), "7", fill=0, font=font, anchor="mm")
+    ((rows, one),) = cells(page)
+    assert cell_status(rows)[0] == "unreadable" and one == "1"
+    page.paste(255, (130, 110, 260, 230))
+    pen.text((195, 150), "320", fill=0, font=font, anchor="mm")
+    pen.text((195, 185), "17", fill=0, font=font, anchor="mm")
+    assert cell_status(cells(page)[0][0])[1].value == 32017
+
+
+@needs_ocr
 def test_a_column_of_units_holds_words_alone():
     with pypdfium2.PdfDocument((ROOT / "samples" / "list-2014.pdf").read_bytes()) as pdf:
         page = pdf[len(pdf) - 2].render(scale=DOTS, grayscale=True).to_pil().convert("L")
@@ -272,7 +287,8 @@ def settled(*passes: Reading, page: Raster = BLANK) -> str:
 
 
 def test_two_passes_that_agree_are_believed():
-    assert settled(value("7"), value("7", 0.7)) == "7"
+    assert settled(value("7"), value("7", 0.95)) == "7"
+    assert settled(value("0"), value("0", 0.7)) == "0"
 
 
 def test_two_passes_that_differ_are_unreadable_however_sure():
@@ -282,6 +298,12 @@ def test_two_passes_that_differ_are_unreadable_however_sure():
 
 def test_two_unsure_passes_are_unreadable_though_they_agree():
     assert settled(value("6", 0.5), value("6", 0.99)).startswith("?")
+
+
+def test_a_digit_of_clogged_print_is_unreadable_where_one_pass_alone_is_certain():
+    assert settled(value("8", 0.68), value("8", 0.96)).startswith("?")
+    assert settled(value("8", 0.68), value("8", 0.96), value("8", 0.61)).startswith("?")
+    assert settled(value("8", 0.68), value("8", 0.96), value("8", 0.97)) == "8"
 
 
 def test_a_letter_o_is_zero_only_beside_a_pass_that_reads_zero():

@@ -40,5 +40,11 @@ def test_a_number_that_has_lost_the_words_before_it_makes_none(alike):
     assert severities(*torn, reader="pdf", engine="pdfium") == ["error"]
 
 
+def test_a_sentence_whose_beginning_a_pen_went_over_makes_none(alike):
+    torn = (TITLE, "一、总体情况", TWICE[0], "共8件政府信息公开申请，均已答复。")
+    assert severities(*torn) == ["warning"]
+    assert severities(*torn, reader="pdf", engine="pdfium") == ["error"]
+
+
 def test_text_that_was_never_recognised_needs_no_second_reading(alike):
     assert severities(TITLE, "一、总体情况", *TWICE, reader="pdf", engine="pdfium") == ["error"]

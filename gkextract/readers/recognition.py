@@ -28,6 +28,8 @@ MOST_RUNS, MOST_ILLEGIBLE = 400, 30
 # Words in a cell are read with a mean of 0.66 and more, as measured; strokes of a seal across a digit with 0.33.
 # A letter that stands alone, of a label set downwards, is read with 0.9 and more.
 WORDS, LETTER = 0.6, 0.85
+# The lines of a number that is set in two have no wider gap (in heights of its digits); rows of a table do.
+ROWS_APART = 1.0
 # Where a seal was, as straightening and flattening leave its black.
 MARKED = 100
 # Lines outside tables less sure than this are specks, seals and pictures.
@@ -100,14 +102,15 @@ def _cell_rows(sheet: Sheet, g: int, index: int) -> list[Row]:
 def _crossed(sheet: Sheet, owners: Sequence[tuple[int, int]], rows: Sequence[Row], values: Sequence[int]) -> set[int]:
     """Return the values over which a stroke of a pen lies, or a part of a seal, or a rule that was not found.
 
-    Its ink comes in from beyond the cell, or another value stands beside: a number is never set so wide.
+    Its ink comes in from beyond the cell, or another value stands beside or well below: a number is never set so wide.
     """
     page = sheet.clean
     crossed = {i for i in values if (limits := rows[i].limits) and ink.is_crossed(page, rows[i].piece, limits)}
     crossed |= {i for i in values if sheet.marks is not None and _lies_under(sheet.marks, rows[i].piece)}
     for one, other in pairwise(values):
         above, below = sorted((rows[one].piece, rows[other].piece), key=lambda piece: piece.top)
-        if owners[one] == owners[other] and below.top < above.bottom:
+        gap = below.top - above.bottom
+        if owners[one] == owners[other] and (gap < 0 or gap > ROWS_APART * below.height):
             crossed |= {one, other}
     return crossed
 
