@@ -44,6 +44,13 @@ def test_reviews_and_litigation_stand_below_two_lines_of_headings():
     assert list(values(found, "litigation_after_review").values()) == ["10", "11", "12", "13", "14"]
 
 
+def test_a_line_of_cases_below_misread_headings_is_told_by_its_fields_though_one_number_is_in_doubt():
+    results = "\t".join(["结果维排", "结果纠正", "其他结果", "尚未审结", "总计"] * 3)
+    line = "\t".join(["0", "1", "2", "3", "?4", *map(str, range(5, 15))])
+    found = fit(f"行政复议\t行政诉论\n未经复议直接起诉\t复议后起诉\n{results}\n{line}\n", "四")
+    assert [c.status for c in found.cells] == ["number"] * 4 + ["unreadable"] + ["number"] * 10
+
+
 @pytest.mark.parametrize("last", [True, False])
 def test_a_line_of_cases_left_blank_is_blank_and_not_missing(last):
     results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gkextract.document import Cell, Table
@@ -48,7 +49,7 @@ class Cases:
         fields = self.labels.case_fields
         expected = bool(self.blocks) or section == "四"
         values = row.values if table.ruling == "ordered" else row.filled
-        if expected and len(values) == len(fields) and all(_is_number(c) for c in row.filled):
+        if expected and len(values) == len(fields) and all(_may_be_number(c) for c in row.filled):
             for (_, block, result), cell in zip(fields, values, strict=True):
                 self._take(block, result, cell)
             self.forget()
@@ -118,5 +119,6 @@ class Cases:
         return pairs
 
 
-def _is_number(cell: Cell) -> bool:
-    return cell_status(cell.text)[0] in ("number", "slash")
+def _may_be_number(cell: Cell) -> bool:
+    """Whether a cell holds a number, or one that recognition was in doubt of (?90)."""
+    return cell_status(cell.text)[0] in ("number", "slash") or re.fullmatch(r"\?\d*", cell.text) is not None
