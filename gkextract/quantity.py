@@ -241,7 +241,7 @@ _CELL = re.compile(
 )
 _SLASH = frozenset(map(fold, ("/", "\\", "-", "—", "——", "--", "–", "―", "*", "——-")))
 _IDLE = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\ufeff|]+")
-_NONE = frozenset(("无", "沒有", "没有", "無", "未统计", "不涉及", "无此项"))
+_NONE = frozenset(map(fold, ("无", "没有", "暂无", "未统计", "未发生", "不涉及", "不适用", "无此项", "无数据", "N/A")))
 
 
 @lru_cache(_REMEMBERED)
@@ -291,12 +291,14 @@ def cell_status(text: str) -> tuple[Status, Quantity | None]:
 
 
 def is_value(text: str) -> bool:
-    """Whether a word may be a value of a table: a number, or a dash or slash for none."""
-    # 三 alone is a piece of 三、本年度办理结果 printed downwards, not a value.
-    status, quantity = cell_status(text)
-    return status == "slash" or (
-        quantity is not None and text[-1:] not in ".、。，,；;" and any(c.isdecimal() for c in text)
-    )
+    """Whether a word may be a value of a table: a number, or a dash, a slash or a word for none."""
+    return cell_status(text)[0] in ("slash", "none") or (text[-1:] not in ".、。，,；;" and is_count(text))
+
+
+def is_count(text: str) -> bool:
+    """Whether a cell holds a number, and no piece of a label: 三 is one of 三、本年度办理结果 printed downwards."""
+    quantity = cell_status(text)[1]
+    return quantity is not None and (not quantity.value or any(c.isdecimal() for c in text))  # 零 is in no label
 
 
 def agree(one: Quantity, other: Quantity) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
-from gkextract import forms
+from gkextract import forms, read
 from gkextract.document import Document, Page, Paragraph
 from gkextract.fitting import Fit, fit_document
 from gkextract.geometry import Box
@@ -13,6 +16,7 @@ from gkextract.readers.layout import PageText, pages_to_blocks
 from gkextract.readers.pdf import page_text
 from gkextract.readers.pdfium import PdfPage
 from gkextract.readers.plain import text_to_blocks
+from gkextract.readers.wrapped import columns_before
 
 APPLICANTS = ("natural_person", "company", "research", "social", "legal_service", "other_org", "total")
 # The columns of values begin at 40, 48, … in display columns.
@@ -257,3 +261,27 @@ def test_shaded_headings_end_where_the_lines_do_though_a_side_is_open():
     page = PdfPage(1, 595, 842, [], across, upright, 0.0, fills)
     (grid,) = page_text(page).grids
     assert len(grid.spans) == 4
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("零", "number"),
+        ("0件", "number"),
+        ("无", "none"),
+        ("暂无", "none"),
+        ("N/A", "none"),
+        ("/", "slash"),
+        ("—", "slash"),
+    ],
+)
+def test_whatever_is_printed_for_nothing_is_read_as_it_stands(word, status, tmp_path):
+    sample = Path(__file__).parents[1] / "samples" / "aligned-2021.txt"
+    text = sample.read_text("utf-8")
+    path = tmp_path / "a.txt"
+    room = columns_before(word)[-1]  # the columns stay where they are
+    path.write_text(re.sub(rf"(?m) {{{room - 1}}}(?<= )0(?=(?: |$))", word, text), "utf-8")
+    zeros = [f.id for f in read(sample).figures if f.origin == "table" and f.value == 0]
+    found = {f.id: f for f in read(path).figures}
+    assert len(zeros) > 100
+    assert {(found[i].status, found[i].raw) for i in zeros} == {(status, word)}

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gkextract.document import Cell, Table
-from gkextract.quantity import cell_status
+from gkextract.quantity import cell_status, is_count
 
 # Reports share their labels, and most of their numbers.
 _REMEMBERED = 512
@@ -77,6 +77,5 @@ def merged(cell: Cell) -> Cell:
 
 
 def holds_value(text: str) -> bool:
-    """Whether a field holds a value, perhaps in words: 12件, 无; 三 alone is a piece of 三、本年度办理结果."""
-    status, quantity = cell_status(text)
-    return status in ("slash", "none") or (quantity is not None and any(c.isdecimal() for c in text))
+    """Whether a field holds a value, perhaps in words: 12件, 零, 无."""
+    return cell_status(text)[0] in ("slash", "none") or is_count(text)

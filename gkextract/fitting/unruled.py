@@ -18,7 +18,7 @@ from gkextract.fitting.stub import Label, find_labels
 from gkextract.fitting.titles import Block, find_blocks
 from gkextract.fitting.words import around, character_width, right, to_lines
 from gkextract.geometry import Box
-from gkextract.quantity import cell_status, is_value
+from gkextract.quantity import is_value
 
 # One of two labels is meant only if the other is farther by this factor.
 _CLEARLY = 1.5
@@ -126,7 +126,7 @@ def _rows(found: Sequence[Label], over: _Lines, *, headed: bool) -> list[_Row]:
     """Give the lines of values to the labels beside them; labels of the form without values are blank rows."""
     named = {label.row for label in found}
     found = [label for label in found if not label.is_group and not _is_group(label, named)]
-    lines = {words[0].row: tuple(words) for words in over if any(_is_entry(w.text) for w in words)}
+    lines = {words[0].row: tuple(words) for words in over if any(is_value(w.text) for w in words)}
     owners = {line: _beside(line, found) for line in lines}
     for line, owner in owners.items():
         if owner is None:
@@ -212,15 +212,11 @@ def _cells(row: _Row, number: int, columns: Sequence[Column]) -> list[Cell]:
     place = _row_place(row)
     for k, words in enumerate(held):
         # Words that are no value (见附件) are kept out of the labels, and are not blank either.
-        text = "  ".join(w.text if _is_entry(w.text) else "?" for w in words)
+        text = "  ".join(w.text if is_value(w.text) else "?" for w in words)
         if not words and k in doubtful:
             text = f"?{doubtful[k].text}"
         cells.append(Cell(number, 1 + k, 1, 1, text, around(words) if words else _blank(place, columns[k])))
     return cells
-
-
-def _is_entry(text: str) -> bool:
-    return is_value(text) or cell_status(text)[0] == "none"
 
 
 def _row_place(row: _Row) -> Place:
