@@ -554,6 +554,14 @@ def test_pages_on_their_side_or_head_are_turned():
 
 
 @needs_ocr
+@pytest.mark.parametrize(("turn", "quarters"), [("ROTATE_90", 3), ("ROTATE_270", 1)])
+def test_letters_on_their_side_make_no_legible_line_down_close_rows(turn, quarters):
+    with pypdfium2.PdfDocument((ROOT / "samples" / "blanks-2019.pdf").read_bytes()) as pdf:
+        page = pdf[1].render(scale=DOTS, grayscale=True).to_pil().convert("L")
+    assert level(np.asarray(page.transpose(PIL.Image.Transpose[turn])), DOTS, 2).quarters == quarters
+
+
+@needs_ocr
 @pytest.mark.parametrize(("turn", "angle"), [(None, 2.5), ("ROTATE_90", -2.0), ("ROTATE_180", 1.0), ("ROTATE_270", 0)])
 def test_places_are_those_of_the_page_as_it_is_shown(turn, angle):
     sample = PIL.Image.new("L", (1654, 2339), 255)

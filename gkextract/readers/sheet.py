@@ -28,6 +28,8 @@ CRUMB = 1.6, 2.0
 # So many lines are read for it, and fewer characters than so many in them make a page doubtful: letters that lie on
 # their side are read as surely, but down the rows of a table they make no long line.
 _LINES, _CHARACTERS = 3, 40
+# Unless the rows are close: then these stand as far apart as rows do, 2.3 heights of a letter, those of print one.
+_SPACED = 1.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +158,13 @@ def _legibility(sheet: Sheet) -> float:
     runs = ink.smear_to_runs(pieces, sheet.clean.pixels.shape, size)
     runs = [r for r in runs if 0.5 * size <= r.height <= 1.7 * size and r.width >= 3 * size]
     runs.sort(key=lambda r: -min(r.width, 24 * size))
-    read = ocr.recogniser().read([crop(sheet.clean, r, FIRST) for r in runs[:_LINES]])
+    runs = runs[:_LINES]
+    read = ocr.recogniser().read([crop(sheet.clean, r, FIRST) for r in runs])
     # Words alone tell: 0, 8 and 1 read as well on their head.
     chances = [
         chance
-        for reading in read
+        for run, reading in zip(runs, read, strict=True)
+        if run.width <= _SPACED * run.height * len(reading.text)
         for char, chance in zip(reading.text, reading.chances, strict=True)
         if "\u3400" <= char <= "\u9fff"
     ]
