@@ -51,7 +51,7 @@ class Figure(NamedTuple):
     `sure` is False where a table cell's column follows from the order of its row alone; `group` says what
     a figure without a key is one kind of; `unheld` that its words may also mean what the form has no
     cell for; `above` says that it counts the whole of a body above the
-    agency; `sentence` numbers the sentence of the prose that states it.
+    agency; `sentence` numbers the sentence of the prose that states it, `at` is where the number stands in its quote.
     """
 
     id: str
@@ -75,6 +75,7 @@ class Figure(NamedTuple):
     unheld: bool = False
     above: bool = False
     sentence: tuple[int, int] = (-1, -1)
+    at: int = -1
 
     @property
     def value(self) -> Decimal | None:
@@ -185,6 +186,7 @@ def state(paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms:
             elif key is not None:
                 unit = "件"
             second = [prose_keys(a, form) for a in item.also] if not said else []
+            quote = paragraph.text[slice(*item.quote)]
             also = (*keys[1:], *(k for one in second for k in one))
             figures.append(
                 Figure(
@@ -200,7 +202,7 @@ def state(paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms:
                     item.period,
                     section,
                     "single",
-                    Evidence(paragraph.place(item.start, item.end), paragraph.text[slice(*item.quote)].strip()),
+                    Evidence(paragraph.place(item.start, item.end), quote.strip()),
                     also=also,
                     implied=item.implied,
                     denial=item.denial,
@@ -208,6 +210,7 @@ def state(paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms:
                     above=item.above,
                     unheld=key is not None and not all(second),
                     sentence=(number, bisect_left(stops, item.start)),
+                    at=-1 if said else item.start - item.quote[0] - (len(quote) - len(quote.lstrip())),
                 )
             )
     lists += lists_over_paragraphs([(paragraph.text, section, reading) for paragraph, section, reading in paragraphs])

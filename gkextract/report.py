@@ -25,6 +25,7 @@ from gkextract.rules import (
     Cells,
     Check,
     Finding,
+    Speaker,
     check_changes,
     check_form,
     check_prose_prose,
@@ -196,7 +197,7 @@ def assess(source: Source, *, lang: str = "zh") -> Report:
     readings = _read_prose(document, outlined, fit.lists)
     stated = state(readings, fit, forms)
     stated = replace(stated, prose=tuple(settle(stated.prose, Cells(stated.tables, fit.form).values())))
-    checks = _check_all(stated, fit, government=is_government(outlined.agency))
+    checks = _check_all(stated, fit, Speaker(outlined.agency, is_government(outlined.agency)))
     figures = _read_again(source, stated.figures, checks)
     by_id = {f.id: f for f in figures}
     findings = tuple(
@@ -230,15 +231,15 @@ def _read_prose(
     return tuple(found)
 
 
-def _check_all(stated: Stated, fit: Fit, *, government: bool) -> tuple[Check, ...]:
+def _check_all(stated: Stated, fit: Fit, speaker: Speaker) -> tuple[Check, ...]:
     cells = Cells(stated.tables, fit.form)
     prose = stated.prose
     checks: list[Check] = []
     if fit.form is not None:
         checks += check_tables(cells, fit.form)
-    checks += check_prose_table(prose, cells, government=government)
+    checks += check_prose_table(prose, cells, speaker)
     checks += check_prose_sums(prose, stated.lists, cells, fit.form)
-    checks += check_prose_prose(prose, stated.lists, cells, government=government)
+    checks += check_prose_prose(prose, stated.lists, cells, speaker)
     checks += check_changes(prose, stated.changes)
     checks += check_form(stated.figures, fit.deviations, fit.form)
     return tuple(checks)

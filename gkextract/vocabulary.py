@@ -68,6 +68,7 @@ class Vocabulary:
     exclusions: Sequence[Exclusion]
     before: Sequence[Exclusion]  # what before a number says that it is no figure
     neutral: re.Pattern[str]
+    familiar: re.Pattern[str]  # words beside a number that leave it what it is, the neutral ones among them
     aspects: Mapping[tuple[str, str], Aspect]  # (domain, aspect id)
     results: frozenset[str]
     documents: frozenset[str]
@@ -90,6 +91,16 @@ class Vocabulary:
         senses = self.senses
         found = self.words.finditer(text, start, len(text) if end is None else end)
         return [Term(m.start(), m.end(), m.group(), senses[m.group()]) for m in found]
+
+    def excluded(self, text: str) -> list[tuple[int, int, str]]:
+        """Return what in `text` is no figure: start, end, reason."""
+        return [
+            (m.start(), m.end(), reason)
+            for reason, pattern, needs in self.exclusions
+            if needs.search(text)
+            for m in pattern.finditer(text)
+            if m.end() > m.start()
+        ]
 
     def is_neutral(self, text: str) -> bool:
         """Whether nothing in `text` says what is counted."""
@@ -240,6 +251,7 @@ def load() -> Vocabulary:
         _exclusions("patterns"),
         _exclusions("before"),
         re.compile(rf"(?:{neutral}|[\s\x00\d,、:;。!?()\[\]\"'《》〈〉—\-.·%])*"),
+        re.compile(trie(fold(word) for word in (*data["neutral"]["words"], *data["familiar"]["words"]))),
         aspects,
         groups["results"],
         groups["documents"],

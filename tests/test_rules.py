@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gkextract import Report, read
+from gkextract.rules.understood import unknown_words
 
 TEXT = """青川市水务局2023年政府信息公开工作年度报告
 
@@ -284,3 +285,32 @@ def test_what_is_stated_once_is_held_against_itself(checked, case):
 def test_a_whole_area_in_a_bureaus_report_is_at_most_a_warning(checked):
     report = checked("全市新收政府信息公开申请261件。\n\n全市共新收政府信息公开申请106件。")
     assert [(f.rule, f.severity) for f in report.findings] == [("prose-prose", "warning")]
+
+
+KNOWN = "2023年，我局通过网站、信函等方式共收到任何政府信息公开申请21件，均已按规定答复。"
+# Words that no vocabulary holds: what they do to the number, nobody knows.
+UNKNOWN = "2023年，我局于旬祭之际鼎革收到政府信息公开申请21件，均已按规定答复。"
+
+
+@pytest.mark.parametrize(("sentence", "severity"), [(KNOWN, "error"), (UNKNOWN, "warning")])
+def test_what_is_not_understood_accuses_nobody(checked, sentence, severity):
+    (found,) = checked(f"2023年，我局收到政府信息公开申请24件。{sentence}").findings
+    assert (found.rule, found.severity) == ("prose-prose", severity)
+    assert ("not all known" in found.message) is (severity == "warning")
+
+
+@pytest.mark.parametrize(
+    ("clause", "unknown"),
+    [
+        ("我局共收到政府信息公开申请21件", []),
+        ("青川市水务局收到申请21件", []),
+        ("市水务局收到申请21件", []),
+        ("另有不服处罚的申请21件", ["不服"]),
+        ("全年收到申请21件、鼎革3件", []),
+        ("鼎革后，收到申请21件", []),
+    ],
+)
+def test_unknown_words_are_those_of_the_clause(checked, clause, unknown):
+    report = checked(f"2023年，{clause}，均已答复。")
+    figure = next(f for f in report.figures if f.raw == "21件")
+    assert unknown_words(figure, report.report.agency) == unknown

@@ -111,12 +111,7 @@ class ProseReader:
         self.heading = distinct[0] if len(distinct) == 1 else ""
 
     def _excluded(self, plain: str, names: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
-        spans = [(start, end, "slogan") for start, end in names]
-        for reason, pattern, needs in self.vocabulary.exclusions:
-            if needs.search(plain):
-                spans += [(m.start(), m.end(), reason) for m in pattern.finditer(plain) if m.end() > m.start()]
-        spans.sort()
-        return spans
+        return sorted([*((start, end, "slogan") for start, end in names), *self.vocabulary.excluded(plain)])
 
     def _unglued(self, quantity: Quantity) -> Quantity:
         """Take a year off that a damaged page has glued to a number: 申请22024年我局 is 2, then 2024."""

@@ -1,6 +1,7 @@
 """Figures → checks: passed, failed or not assessable; failed checks → findings with severity.
 
-`model` is what a check and a finding are, `cells` the tables by key with their sums. The rules stand each over
+`model` is what a check and a finding are, `cells` the tables by key with their sums, `understood` whether all words
+beside a figure are known. The rules stand each over
 these two: `tables`, `prose_table`, `prose_sums`, `prose_prose`, `notes`. `findings` weighs what failed.
 """
 
@@ -12,6 +13,7 @@ from gkextract.rules.prose_prose import check_changes, check_prose_prose
 from gkextract.rules.prose_sums import check_prose_sums
 from gkextract.rules.prose_table import check_prose_table
 from gkextract.rules.tables import check_tables
+from gkextract.rules.understood import Speaker
 
 __all__ = [
     "Cells",
@@ -19,6 +21,7 @@ __all__ = [
     "Finding",
     "Outcome",
     "Side",
+    "Speaker",
     "check_changes",
     "check_form",
     "check_prose_prose",

@@ -13,6 +13,7 @@ from gkextract.rulebook import Severity
 from gkextract.rules.cells import Cells
 from gkextract.rules.model import Check, Outcome
 from gkextract.rules.shares import shares
+from gkextract.rules.understood import Speaker
 from gkextract.text import normalize
 
 # The same words with a number more than so many times as large speak of another thing.
@@ -20,7 +21,7 @@ MOST_APART = 3
 
 
 def check_prose_prose(
-    prose: Sequence[Figure], lists: Sequence[PartList], cells: Cells, *, government: bool
+    prose: Sequence[Figure], lists: Sequence[PartList], cells: Cells, speaker: Speaker
 ) -> Iterator[Check]:
     """Check figures that the prose states more than once, each against the first of another sentence.
 
@@ -49,7 +50,7 @@ def check_prose_prose(
                 # 收到20件 and 受理22件 may be new, and new plus carried in.
                 yield Check("prose-prose", key, "not_assessable", first.value, figure.value, ids, "two-readings")
             else:
-                why = _softened(first, figure, government=government)
+                why = _softened(first, figure, speaker)
                 severity: Severity = "warning" if why else "error"
                 yield Check("prose-prose", key, "failed", first.value, figure.value, ids, why, severity)
     yield from _check_once(prose, lists)
@@ -114,11 +115,13 @@ def check_changes(prose: Sequence[Figure], changes: Sequence[Change]) -> Iterato
             yield Check("prose-prose", figure.key, "failed", stated, computed, ids, why, severity, "change")
 
 
-def _softened(one: Figure, other: Figure, *, government: bool) -> str:
+def _softened(one: Figure, other: Figure, speaker: Speaker) -> str:
     """Return what may explain that two figures differ, or nothing."""
-    if one.scope == "whole" and not government:
+    if one.scope == "whole" and not speaker.government:
         return "scope"  # 全市 in a bureau's report: of its own branches here, of all bodies there
-    return "rounding" if one.bound != "exact" or other.bound != "exact" else ""
+    if one.bound != "exact" or other.bound != "exact":
+        return "rounding"
+    return "" if speaker.is_understood(one) and speaker.is_understood(other) else "unknown"
 
 
 def _reconciled(one: Figure, other: Figure, cells: Cells) -> bool:

@@ -12,13 +12,14 @@ from gkextract.rulebook import Severity
 from gkextract.rules.cells import Cells, Side
 from gkextract.rules.model import Check
 from gkextract.rules.shares import Share, shares
+from gkextract.rules.understood import Speaker
 
 # Powers of ten by which a wrong unit is off: 千元, 元 for 万元, 百万元, 元 for 亿元.
 UNIT_SCALES = tuple(Decimal(10) ** n for n in (3, 4, 6, 8))
 _CONCLUDED = "applications.total.total"
 
 
-def check_prose_table(prose: Sequence[Figure], cells: Cells, *, government: bool) -> Iterator[Check]:
+def check_prose_table(prose: Sequence[Figure], cells: Cells, speaker: Speaker) -> Iterator[Check]:
     """Check every figure of the prose that the tables hold, in the cut that its words name."""
     together = shares(prose)
     sound = [f for f in prose if _is_sound(f, cells)]
@@ -37,9 +38,9 @@ def check_prose_table(prose: Sequence[Figure], cells: Cells, *, government: bool
             share = together.get(figure.id)
             if share is None or len(share.figures) == 1:
                 rests = (figure.sentence, figure.value) in stated and _is_of_all(figure)
-                yield _compare(figure, figure.quantity, known, government=government, rests=rests)
+                yield _compare(figure, figure.quantity, known, speaker, rests=rests)
             else:
-                yield _compare_share(figure, figure.quantity, share, known, government=government)
+                yield _compare_share(figure, figure.quantity, share, known, speaker)
             continue
         why = "scope" if foreign else "period"
         if not known:
@@ -63,7 +64,7 @@ def _is_of_all(figure: Figure) -> bool:
 
 
 def _compare(
-    figure: Figure, quantity: Quantity, known: Sequence[tuple[str, Side]], *, government: bool, rests: bool = False
+    figure: Figure, quantity: Quantity, known: Sequence[tuple[str, Side]], speaker: Speaker, *, rests: bool = False
 ) -> Check:
     """Compare a figure with the cells that its words allow: one that agrees is enough.
 
@@ -74,7 +75,7 @@ def _compare(
             return Check("prose-table", key, "passed", quantity.value, side.total, _ids(figure, side))
     key, side = known[0]
     ids, total = _ids(figure, side), side.total if side.total is not None else Decimal(0)
-    why = _softened(figure, side, government=government)
+    why = _softened(figure, side, speaker)
     if why == "implied" and rests:
         why = ""
     if why == "implied" and key == _CONCLUDED:  # 收到24件,均按期答复: beside those carried in
@@ -92,7 +93,7 @@ def _compare(
 
 
 def _compare_share(
-    figure: Figure, quantity: Quantity, share: Share, known: Sequence[tuple[str, Side]], *, government: bool
+    figure: Figure, quantity: Quantity, share: Share, known: Sequence[tuple[str, Side]], speaker: Speaker
 ) -> Check:
     """Compare figures that state a cell between them: their sum, or the one among them that is the whole."""
     cells = [(key, side, _quantity_of(side)) for key, side in known]
@@ -108,7 +109,7 @@ def _compare_share(
         return Check("prose-table", key, "not_assessable", quantity.value, side.total, _ids(figure, side), "shares")
     ids = (*(f.id for f in share.figures), *(f.id for f in side.figures))
     addends = tuple(f.value for f in share.figures if f.value is not None)
-    why = _softened(figure, side, government=government) or ("" if _is_case(key) else "shares")
+    why = _softened(figure, side, speaker) or ("" if _is_case(key) else "shares")
     severity: Severity = "warning" if why else "error"
     return Check("prose-table", key, "failed", share.sum.value, side.total, ids, why, severity, addends=addends)
 
@@ -136,11 +137,11 @@ def _quantity_of(side: Side) -> Quantity:
     return Quantity("", side.total if side.total is not None else Decimal(0))
 
 
-def _softened(figure: Figure, side: Side, *, government: bool) -> str:
+def _softened(figure: Figure, side: Side, speaker: Speaker) -> str:
     """Return what may explain a mismatch, or nothing."""
     if figure.scope == "part":
         return "part"
-    if figure.scope == "whole" and not government:
+    if figure.scope == "whole" and not speaker.government:
         return "scope"
     if figure.period == "part_year":
         return "part_year"
@@ -154,7 +155,9 @@ def _softened(figure: Figure, side: Side, *, government: bool) -> str:
         return "unheld"
     if any(not f.sure for f in side.figures):
         return "order"
-    return "missing" if side.partial else ""
+    if side.partial:
+        return "missing"
+    return "" if speaker.is_understood(figure) else "unknown"
 
 
 def _scaled(quantity: Quantity, total: Decimal) -> bool:

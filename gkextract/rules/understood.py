@@ -1,0 +1,64 @@
+"""Whether the words beside a number are all known: what is not understood accuses nobody."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+
+from gkextract import vocabulary
+from gkextract.figures import Figure
+from gkextract.quantity import scan
+from gkextract.text import normalize
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose report it is: the agency's name, and whether it governs a whole area."""
+
+    agency: str
+    government: bool
+
+    def is_understood(self, figure: Figure) -> bool:
+        """Whether every word in the clause of a figure is known, so that it may contradict."""
+        return not unknown_words(figure, self.agency)
+
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_BREAK = re.compile(r"[，；;。：！？!?]|[,:](?!\d)")
+_LIST = re.compile("、")
+
+
+def unknown_words(figure: Figure, agency: str) -> list[str]:
+    """Return the words in the clause of a figure of the prose that the vocabulary does not hold.
+
+    `agency` is the report's: its name is known, shortened too (市城管局 of 普江市城市管理局).
+    """
+    if figure.at < 0:  # the form's own words name it
+        return []
+    text = normalize(_clause(figure)).text
+    words = vocabulary.load()
+    spans = [(term.start, term.end) for term in words.terms(text)]
+    spans += [(quantity.start, quantity.end) for quantity in scan(text)]
+    spans += [(start, end) for start, end, _ in words.excluded(text)]
+    spans += [match.span() for match in words.familiar.finditer(text)]
+    known = bytearray(len(text))
+    for start, end in spans:
+        known[start:end] = b"\x01" * (end - start)
+    runs = groupby(zip(text, known, strict=True), key=lambda pair: not pair[1] and bool(_CHINESE.match(pair[0])))
+    found = ["".join(char for char, _ in run) for is_unknown, run in runs if is_unknown]
+    return [word for word in found if not _shortens(word, agency)]
+
+
+def _clause(figure: Figure) -> str:
+    """Return what stands between the marks around a figure in its sentence, as printed."""
+    quote = figure.evidence.quote
+    at, end = figure.at, figure.at + len(figure.raw)
+    start = max((mark.end() for mark in _BREAK.finditer(quote, 0, at)), default=0)
+    stops = [mark.start() for mark in (_BREAK.search(quote, end), _LIST.search(quote, end)) if mark is not None]
+    return quote[start : min(stops, default=len(quote))]
+
+
+def _shortens(word: str, agency: str) -> bool:
+    letters = iter(agency)
+    return all(char in letters for char in word)
