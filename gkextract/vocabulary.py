@@ -82,6 +82,9 @@ class Vocabulary:
     money_blocks: re.Pattern[str]
     overseen: re.Pattern[str]
     negation_blocks: re.Pattern[str]
+    examples: re.Pattern[str]  # from here on a sentence tells of single persons
+    uncounted_after: re.Pattern[str]  # before a number: it is not counted
+    uncounted: re.Pattern[str]  # behind a number: so too
     once: re.Pattern[str]  # how a sentence opens that states what is stated once; a group for each subject
     bodies: re.Pattern[str]  # what a number stands before that counts bodies: 个部门
     alike: frozenset[frozenset[str]]  # pairs of characters that recognition takes one for the other
@@ -265,6 +268,9 @@ def load() -> Vocabulary:
         re.compile("|".join(data["money"]["blocks"])),
         re.compile("|".join(data["domain"]["applications"]["overseen"])),
         re.compile("|".join(data["negation"]["blocks"])),
+        re.compile("|".join(data["aside"]["sentences"])),
+        re.compile(rf"(?:{'|'.join(data['aside']['before'])})[^,;。()]*$"),
+        re.compile("|".join(data["aside"]["after"])),
         _once(data["once"]),
         _bodies(data["bodies"]),
         frozenset(frozenset(pair) for group in data["misread"]["alike"] for pair in combinations(group, 2)),

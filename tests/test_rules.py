@@ -194,6 +194,7 @@ APPLICATIONS = """# {agency}2022年政府信息公开工作年度报告
 | （七）总计 | 20 | 4 | 0 | 0 | 0 | 0 | 24 |
 | 四、结转下年度继续办理 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
 """
+COUNTY = "杏川县人民政府"
 BUREAU, STREET, OFFICE = "杏川县水务局", "杏川区人民政府槐荫街道办事处", "杏川县人民政府办公室"
 TRUE = {
     "a wider body's and the own": (STREET, "全区共收到政府信息公开申请88件，其中我街道收到24件。"),
@@ -219,6 +220,9 @@ TRUE = {
     "nobody complained": (BUREAU, "收到政府信息公开申请24件。社会评议方面：未收到群众负面评价。"),
     "nobody was to blame": (BUREAU, "收到政府信息公开申请24件。全年未发生责任追究情况。"),
     "two years side by side": (BUREAU, "2021年收到申请26件、办结25件，本年度分别为24件、24件。"),
+    "parts named before their sum": (BUREAU, "收到校友信息公开申请21件、社会人员申请3件，共24件。"),
+    "a part of the county": (COUNTY, "全县共收到依申请公开24件，其中县政府受理8件。"),
+    "notes with marks": (BUREAU, "收到申请24件①。注：①含上年底收到的1件；②含延期办结2件。"),
     "other things applied for": (BUREAU, "全年办理取水许可申请件63件，收到政府信息公开申请24件。"),
 }
 

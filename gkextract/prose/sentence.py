@@ -9,7 +9,7 @@ from dataclasses import replace
 from gkextract.prose.keys import PUBLISHED
 from gkextract.prose.model import Period
 from gkextract.prose.shares import Shares
-from gkextract.prose.state import ACTIONS, CONTENT, PREVIOUS, Zone, after_last
+from gkextract.prose.state import ACTIONS, CONTENT, PREVIOUS, Found, Zone, after_last
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
 
@@ -33,6 +33,11 @@ class Sentence(Shares):
         if self.context.domain == "narrative":
             self.context.domain = home  # what else was counted does not outlive its sentence
         self._decided()
+        self._added_up()
+        example = self.vocabulary.examples.search(self.plain[self.start : self.end])
+        for figure in self.found:
+            if example is not None and figure.start >= self.start + example.start():
+                figure.key = None  # 案例:王某提交申请3件
         order = sorted(range(len(self.found)), key=lambda i: (self.found[i].start, i))
         place = {old: new for new, old in enumerate(order)}
         self.found = [self.found[i] for i in order]
@@ -47,6 +52,18 @@ class Sentence(Shares):
                 for figure in stated:
                     if "决定" not in figure.label and any(word in figure.label for word in ("受理", "办结", "收件")):
                         figure.key = None
+
+    def _added_up(self) -> None:
+        """Let a sum take the key of what it adds up: 校友信息公开申请4件、社会人员申请2件,共6件."""
+        parts: list[Found] = []
+        for figure in self.found:
+            if not figure.total:
+                parts += [] if figure.implied else [figure]
+                continue
+            apart = len(parts) < 2 or any("申请" not in p.label or p.key not in (None, parts[0].key) for p in parts)
+            if figure.key is None and not apart and sum(p.quantity.value for p in parts) == figure.quantity.value:
+                figure.key, figure.also = parts[0].key, parts[0].also
+            parts = []
 
     def _walk(self, text: str, start: int, end: int, inner: Sequence[tuple[int, int]]) -> None:
         cuts = [start, *(m.end() for m in _CLAUSE.finditer(text, start, end)), end]

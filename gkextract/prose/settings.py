@@ -26,13 +26,18 @@ _LEVEL = re.compile(r"^全([省市县区州盟旗镇乡]|街道)$")
 # What an agency governs, last in its name: 青禾区人民政府金带街道办事处; the committee of a new area has its 全区.
 _LEVEL_OF = re.compile(r"(街道|[省市县区州盟旗镇乡])(?:(?:人民)?政府|办事处|管理委员会|管委会)")
 _OLD = re.compile(r"清理|梳理|汇编|收集|整理")  # 清理历年文件: the years are the files', not the count's
+# 不含备案67件; ③含延期2件: the note's own number is no whole of it.
+_NO_LIST = re.compile(r"[不未除①-⑳*]$")
 _CLAUSE_LENGTH = 200  # characters: a clause that names something is shorter
 _OWN_LISTS = frozenset(("包括", "包含", "分为", "涵盖", "主要包括"))
 _SINCE_YEAR = re.compile(r"((?:19|20)\d\d)年?$")
 _PART_OF_YEAR = re.compile(
-    r"^(?:其中)?(?:(?:19|20)\d\d年)?(?:上半年|下半年|第?[一二三四1-4]季度|前三季度|(?!1(?:月份?)?[-—至到]12月)\d{1,2}(?:月份?|月?[至到]\d{1,2}月份?|月?[-—]\d{1,2}月份?)(?!\d|[日底末]))"
+    r"^(?:其中)?(?:(?:19|20)\d\d年)?(?:上半年|下半年|第?[一二三四1-4]季度|前三季度|(?!1(?:月份?)?[-—至到]12月)\d{1,2}(?:月份?|月?[至到]\d{1,2}月份?|月?[-—]\d{1,2}月份?)(?!\d{1,2}[日号]|[日底末]))"
 )
 _YEAR_OF = re.compile(r"((?:19|20)\d\d)年(?:度|同期)?的?$")
+# 与2022年年报结转下年度2件不一致; 2017年以前制发的16件.
+_YEAR_REPORTED = re.compile(r"((?:19|20)\d\d)年度?(?:年报|年度报告|报告)")
+_BEFORE_YEAR = re.compile(r"(?:19|20)\d\d年(?:底|年?末)?(?:以前|之前|前)")
 _MEASURED_BY = re.compile(r"[比较与同](?:上一?年度?|去年)(?:同期)?的$")
 # 上年度报告中提出的问题, 上年度存在的问题: no year of what is counted after it.
 _REPORTED = re.compile(r"的?(?:工作)?(?:报告|年报|存在|问题|不足|短板|考核|评估|测评|查找|提出|整改)")
@@ -56,7 +61,7 @@ _NEVER_OWN = re.compile(r"(?:企事业单位|企业|公司|民委员会|村委�
 _ACTS = re.compile(r"共?[收受接办处答回]")  # not 商业企业6件
 _NAMED = re.compile(r"^(?:[省市县区州]|国家|中央|最高|中级|上级).{2,}|.*法院$")
 _CHANNEL = re.compile(r"^.{0,6}(?:网站|门户|公众号|微信|微博|平台|公报|专栏)")
-_OWN_GOVERNMENT = re.compile(r"(?:^|[以由及])[市县区省]政府(?!部门|网|门户|系统|各|办)")
+_OWN_GOVERNMENT = re.compile(r"(?:^|[以由及])[市县区省]政府(?!部门|网|门户|系统|各|[(]?办|本级|机关)")
 
 
 class Settings(Spoken):
@@ -143,6 +148,8 @@ class Settings(Spoken):
         )
 
     def _open_list(self, term: Term) -> None:
+        if _NO_LIST.search(self.plain, max(self.start, term.start - 1), term.start):
+            return
         if term.word in _OWN_LISTS and self._names_whole(term):
             self._close_list(term.start)  # 专题专栏包括组织机构4条: parts of what is named, not of the number before
             return
@@ -235,7 +242,9 @@ class Settings(Spoken):
             return "year"
         if _MEASURED_BY.search(text):
             return "last_year"  # 较上年同期的1208条增长12.3%
-        years = _YEAR_OF.findall(text)
+        if _BEFORE_YEAR.search(text):
+            return "other"
+        years = _YEAR_OF.findall(text) or _YEAR_REPORTED.findall(text)
         if years and self.year is not None:
             return self._period_in(int(years[-1]))
         return self.period

@@ -10,7 +10,7 @@ from gkextract.prose.keys import PUBLISHED
 from gkextract.prose.meaning import Meanings
 from gkextract.prose.model import Period, Scope
 from gkextract.prose.settings import BODY
-from gkextract.prose.state import WORD, Found, Meaning, Zone
+from gkextract.prose.state import PREVIOUS, WORD, Found, Meaning, Zone
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
 
@@ -28,6 +28,12 @@ _FEWER = re.compile(r"减少|取消")
 _MAGNITUDES = ("万", "亿")
 _OF_DISCLOSURE = re.compile(r"因(?:政府)?信息公开(?:工作)?(?:引起|引发|产生|的|而)")
 _ABOUT_DISCLOSURE = re.compile(r"(?:涉及?|属于?|关于|有关)(?:政府)?信息公开")
+_DISCLOSURE = re.compile(
+    r"(?:因|涉及?|属于?|关于|有关)?(?:政府)?信息公开(?:类|方面|工作|引发|引起|案件|行政|复议|诉讼|的)*"
+)
+_REQUESTS = re.compile(r"信息公开申请|依申请公开|公开政府信息")
+# Characters before a number in which its clause may say that it is not counted.
+_UNCOUNTED_BEFORE = 32
 _TOWARDS = re.compile(r"[对向与给为由到赴]$")
 _BODY_ONLY = re.compile(
     r"(?:^|[为是中、])(?:其余单位|各?[\u4e00-\u9fff]{1,10}(?:局|委|镇|乡|街道|乡镇|县|区|厅|办|部门|办公室|中心|站|所))$"
@@ -50,6 +56,9 @@ class Statements(Meanings):
             return  # a number before a word of its own (360小程序) is a name, not a count
         if self._is_of_carried(quantity, meaning):
             meaning = Meaning(meaning.domain, None)
+        if self._is_uncounted(quantity):
+            self._leave_aside(quantity, meaning, zone, period)
+            return
         scope = self._scope_of(left)
         if self._is_some_part(meaning, zone, scope, period):
             meaning = Meaning(meaning.domain, None)
@@ -68,6 +77,21 @@ class Statements(Meanings):
         elif meaning.domain:
             self._speak_of(meaning.domain)
             self.context.aspect = meaning.aspects[-1] if meaning.aspects else ""
+
+    def _is_uncounted(self, quantity: Quantity) -> bool:
+        """Whether its clause says that a number is not counted: 不含备案67件; 398件不含在内."""
+        vocabulary, low = self.vocabulary, max(self.start, quantity.start - _UNCOUNTED_BEFORE)
+        return (
+            vocabulary.uncounted.match(self.plain, quantity.end) is not None
+            or vocabulary.uncounted_after.search(self.plain[low : quantity.start]) is not None
+        )
+
+    def _leave_aside(self, quantity: Quantity, meaning: Meaning, zone: Zone, period: Period) -> None:
+        """State a number that is not counted; a whole that has it as a part counts more than the table."""
+        listed = self.open_list is not None and self.open_list[0] != PREVIOUS
+        if listed and self.vocabulary.uncounted.match(self.plain, quantity.end):
+            self._whole().key = None
+        self.found.append(self._stated(quantity, Meaning(meaning.domain, None), zone, self._scope_of(zone), period))
 
     def _stated(self, quantity: Quantity, meaning: Meaning, zone: Zone, scope: Scope, period: Period) -> Found:
         """Return the figure that a number states in this clause."""
@@ -103,18 +127,24 @@ class Statements(Meanings):
             before = self.found[-1]
             if before.clause == self.clause and before.key is None and before.quantity.unit == quantity.unit:
                 meaning = Meaning(before.domain, None)  # 分别发布74条、147条: the second as the first
-        if (
-            meaning.key is None
-            and _OF_DISCLOSURE.search(self.plain, zone.start, zone.end)
-            or (
-                self.open_list is not None
-                and meaning.key is not None
-                and meaning.key == self._whole().key
-                and _ABOUT_DISCLOSURE.search(self.plain, zone.start, zone.end)
-            )
-        ):
+        if self._is_of_disclosure(meaning, zone):
             meaning = self._of_disclosure() or meaning
         return meaning
+
+    def _is_of_disclosure(self, meaning: Meaning, zone: Zone) -> bool:
+        """Whether a number is that of disclosure alone, among those of all causes."""
+        if meaning.key is None and _OF_DISCLOSURE.search(self.plain, zone.start, zone.end):
+            return True
+        if self.open_list is None:
+            return False
+        whole = self._whole()
+        if whole.key in _NEW:  # 各类申请27件,其中属于政府信息公开申请21件
+            return _REQUESTS.search(self._label(zone)) is not None and not _REQUESTS.search(whole.label)
+        if whole.key is None or meaning.key not in (None, whole.key):
+            return False
+        return (
+            meaning.key is not None and _ABOUT_DISCLOSURE.search(self.plain, zone.start, zone.end) is not None
+        ) or _DISCLOSURE.fullmatch(self._label(zone)) is not None
 
     def _of_disclosure(self) -> Meaning | None:
         """Read 被申请行政复议21件,因行政处罚引起20件、因政府信息公开引起1件: only the last are the form's.
@@ -122,10 +152,12 @@ class Statements(Meanings):
         So with 行政应诉案件38件,其中涉及政府信息公开的4件, whose words say the same of both.
         """
         results = self.vocabulary.results
-        whole = next((f for f in self._back() if f.domain in results and f.key == f"{f.domain}.total"), None)
+        whole = next(
+            (f for f in self._back() if f.key in _NEW or (f.domain in results and f.key == f"{f.domain}.total")), None
+        )
         if whole is None or "信息公开" in whole.label:
             return None
-        meaning = Meaning(whole.domain, whole.key, aspects=whole.aspects)
+        meaning = Meaning(whole.domain, whole.key, whole.also, whole.aspects)
         whole.key = None
         return meaning
 

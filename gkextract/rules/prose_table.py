@@ -24,6 +24,7 @@ def check_prose_table(prose: Sequence[Figure], cells: Cells, speaker: Speaker) -
     together = shares(prose)
     sound = [f for f in prose if _is_sound(f, cells)]
     stated = {(f.sentence, f.value) for f in sound}
+    answered = {(f.sentence, f.key): f.scope for f in sound if f.period == "year"}
     known_here = {(f.sentence, f.key) for f in sound if f.scope == "own" and f.period == "year"}
     for figure in prose:
         if figure.key is None or figure.quantity is None:
@@ -33,7 +34,9 @@ def check_prose_table(prose: Sequence[Figure], cells: Cells, speaker: Speaker) -
         known = [(k, s) for k, s in sides if s.total is not None]
         # 全省519件,其中我局66件: where the sentence states the agency's own number, the wider one is another.
         wider = (figure.sentence, figure.key) in known_here and (figure.scope != "own" or figure.period != "year")
-        foreign = figure.scope == "other" or figure.above or wider
+        # 全县46件,其中县政府8件: where the wider one is the table's, the narrower is not.
+        narrower = answered.get((figure.sentence, figure.key), figure.scope) != figure.scope
+        foreign = figure.scope == "other" or figure.above or wider or narrower
         if known and not foreign and figure.period not in ("last_year", "other"):
             share = together.get(figure.id)
             if share is None or len(share.figures) == 1:
