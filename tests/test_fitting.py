@@ -36,6 +36,15 @@ def test_more_figures_than_the_form_has_columns_are_not_given_to_one():
     assert read["penalty.decisions"] == ("number", True)
 
 
+def test_the_sum_of_a_table_of_the_reports_own_is_none_of_the_form():
+    own = "各渠道的数量见下。\n\n渠道\t数量\n门户网站\t100\n其他\t30\n合计\t130\n\n各类申请的数量见下。\n\n"
+    rows = [f"{label}\t1\t2\t0\t0\t0\t0\t3\n" for label in ("一、本年新收政府信息公开申请数量", "（七）总计")]
+    for text in (own + f"{APPLICANTS}\n" + "".join(rows), f"{APPLICANTS}\n" + "".join(rows) + "\n" + own):
+        found = fit(text)
+        assert list(values(found, "applications.total").values()) == ["1", "2", "0", "0", "0", "0", "3"]
+        assert {c.row_id for c in found.cells} == {"applications.new", "applications.total"}
+
+
 def test_reviews_and_litigation_stand_below_two_lines_of_headings():
     results = "\t".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3)
     line = "\t".join(map(str, range(15)))

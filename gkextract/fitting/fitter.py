@@ -16,6 +16,7 @@ from gkextract.fitting.model import Fit, Misfit
 from gkextract.fitting.ordered import to_rows_in_order
 from gkextract.fitting.rows import Row, to_rows
 from gkextract.fitting.sheet import Sheet
+from gkextract.fitting.titles import COMMON
 from gkextract.fitting.torn import Given, give
 from gkextract.fitting.unruled import rebuild
 from gkextract.fitting.values import Values
@@ -80,10 +81,12 @@ class _Fitter:
         self.values = Values(self.labels, torn=torn)
         self.last_table = ""  # of the last row of values
         self.last_row = ""
+        self.strange = False  # the last row of this table is none of a form
 
     def fit(self, table: Table, section: str) -> None:
         """Take in one table of the document."""
         rows = to_rows(table)
+        self.strange = False
         self.heads.enter(table)
         pending: list[Cell] = []  # label cells that wait for their values or their other half
         waiting: _Waiting | None = None
@@ -150,11 +153,15 @@ class _Fitter:
         if waiting is not None and match is not None and not waiting.is_about(match):
             self._take_blank(table, waiting)
         if match is None:
+            self.strange = self.strange or bool(texts)
             if texts and len(row.filled) >= 2 and self.heads.columns:
                 self.sheet.note(Misfit.ADDED, self.last_table, " ".join(texts), "", row.labels[-1].place)
             return False
         if self.labels.is_case_row(match.id):
             return self.cases.take_row(row, match.id)
+        if texts and label_key(texts[-1]) in COMMON and self._is_own_sum(row, match.id):
+            return False  # 合计 below the channels or bodies of a table of the report's own
+        self.strange = False
         columns = self.heads.columns
         form_table, official = self.labels.table_of(match.id, columns.values())
         printed = " ".join(_joined(t) for t in texts) or official.label
@@ -165,6 +172,19 @@ class _Fitter:
         for column_id, cell, sure in self.values.place(table, row, form_table, match.id, columns):
             self.sheet.take(match.id, column_id, form_table, cell, printed, sure=sure)
         return True
+
+    def _is_own_sum(self, row: Row, row_id: str) -> bool:
+        """Whether 合计 or 其他 is a row of a table of the report's own.
+
+        That has no columns of the form, and no rows of it before; nor does a row come twice in the form.
+        """
+        columns = self.heads.columns.values()
+        form_table, _ = self.labels.table_of(row_id, columns)
+        headed = len({c.id for c in form_table.columns}.intersection(columns))
+        if headed > 1 and not (self.strange and 2 * len(row.filled) < headed):
+            return False
+        elsewhere = self.strange or form_table.name != self.last_table
+        return elsewhere or any(cell.row_id == row_id for cell in self.sheet.cells)
 
     def _take_given(self, table: Table, row: Row, given: Given | None) -> None:
         """Take a row of values that its place among the others gives to a row of the form."""
