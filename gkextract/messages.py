@@ -96,7 +96,7 @@ def finding(lang: str, found: Finding, figures: Mapping[str, Figure], form: Form
         if len(check.addends) > 1
         else show(found.left),
         "difference": text(lang, "finding.difference", value=show(found.difference)) if found.difference else "",
-        "why": wordings.get(f"why-{why}", "") if why else "",
+        "why": wordings.get(f"why-{why}", "").format(words=check.subject) if why else "",
         "row": entry.row if entry else _implied_label(found.key, form),
         "column": entry.column if entry else "",
         "table": found.key or "",

@@ -17,7 +17,7 @@ class Check:
     """One comparison: `left` and `right` are its two sides, `figures` the ids behind them.
 
     `why` is a code: why it could not be assessed, or what softens its failure. `addends` are the
-    values of the left side where it is a sum.
+    values of the left side where it is a sum. `subject` is a word for the message: what is compared, what is not known.
     """
 
     rule: str

@@ -52,7 +52,8 @@ def check_prose_prose(
             else:
                 why = _softened(first, figure, speaker)
                 severity: Severity = "warning" if why else "error"
-                yield Check("prose-prose", key, "failed", first.value, figure.value, ids, why, severity)
+                words = speaker.unknown(first, figure) if why == "unknown" else ""
+                yield Check("prose-prose", key, "failed", first.value, figure.value, ids, why, severity, words)
     yield from _check_once(prose, lists)
 
 
@@ -121,7 +122,7 @@ def _softened(one: Figure, other: Figure, speaker: Speaker) -> str:
         return "scope"  # 全市 in a bureau's report: of its own branches here, of all bodies there
     if one.bound != "exact" or other.bound != "exact":
         return "rounding"
-    return "" if speaker.is_understood(one) and speaker.is_understood(other) else "unknown"
+    return "unknown" if speaker.unknown(one, other) else ""
 
 
 def _reconciled(one: Figure, other: Figure, cells: Cells) -> bool:

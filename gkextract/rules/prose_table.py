@@ -92,7 +92,8 @@ def _compare(
     rule = "unit-scale" if quantity.is_money and _scaled(quantity, total) else "prose-table"
     severity: Severity = "warning" if why else "error"
     others = {k: str(s.total) for k, s in known[1:]}
-    return Check(rule, key, "failed", quantity.value, total, ids, why, severity, detail=others)
+    words = speaker.unknown(figure) if why == "unknown" else ""
+    return Check(rule, key, "failed", quantity.value, total, ids, why, severity, words, detail=others)
 
 
 def _compare_share(
@@ -114,7 +115,8 @@ def _compare_share(
     addends = tuple(f.value for f in share.figures if f.value is not None)
     why = _softened(figure, side, speaker) or ("" if _is_case(key) else "shares")
     severity: Severity = "warning" if why else "error"
-    return Check("prose-table", key, "failed", share.sum.value, side.total, ids, why, severity, addends=addends)
+    words = speaker.unknown(figure) if why == "unknown" else ""
+    return Check("prose-table", key, "failed", share.sum.value, side.total, ids, why, severity, words, addends)
 
 
 def _is_case(key: str) -> bool:
@@ -160,7 +162,7 @@ def _softened(figure: Figure, side: Side, speaker: Speaker) -> str:
         return "order"
     if side.partial:
         return "missing"
-    return "" if speaker.is_understood(figure) else "unknown"
+    return "unknown" if speaker.unknown(figure) else ""
 
 
 def _scaled(quantity: Quantity, total: Decimal) -> bool:

@@ -19,9 +19,9 @@ class Speaker:
     agency: str
     government: bool
 
-    def is_understood(self, figure: Figure) -> bool:
-        """Whether every word in the clause of a figure is known, so that it may contradict."""
-        return not unknown_words(figure, self.agency)
+    def unknown(self, *figures: Figure) -> str:
+        """Return the words beside figures that are not known, for the message; nothing where all are."""
+        return "、".join(dict.fromkeys(word for figure in figures for word in unknown_words(figure, self.agency)))
 
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
