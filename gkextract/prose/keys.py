@@ -57,6 +57,7 @@ _SUED = re.compile(r"被申请人|被告")
 _CAUSE = re.compile(r"引起|引发|导致")
 _IN_ALL = re.compile(r"对外公开[^,;]{0,12}总|累计|截[至止]")
 _PROCEDURE = re.compile(r"(?:普通|一般|简易|听证|快速办理)程序|当场")
+_CARRIED_CASES = re.compile(r"(?:上一?年度?|去年|往年|以前年度)(?:度|末|底)?(?:未?结转|遗留|未审?结|未办结|转入)")
 _STAGE = re.compile(r"再审|二审(?!中|程序|阶段)")
 _TOGETHER = re.compile(r"合计|总计|共计?|等(?:情形|情况|方式|结果|处理|答复)")
 _WITH_PARTLY = re.compile(r"公开[(](?:含|包括|包含)[^()\d]{0,8}部分公开")
@@ -168,6 +169,8 @@ class Keys(Settings):
         words = self._unexplained(zone)
         if _ALL_KINDS.search(words) and "公开" not in words:
             return Meaning(domain, None)  # 各类行政应诉案件18件,其中政府信息公开类4件
+        if _CARRIED_CASES.search(words):
+            return Meaning(domain, None)  # 上年结转复议案件1件
         results = [n for n in names if n != "total"]
         if not results and _STAGE.search(words) and "一审" not in words:
             return Meaning(domain, None)  # 二审2件 are the same cases once more

@@ -15,6 +15,7 @@ from gkextract.vocabulary import Sense, Term
 _CLASSES = frozenset(("依申请公开", "依申请公开信息", "依申请公开政府信息"))
 _BARE_SERVICES = frozenset(("许可", "处罚", "强制"))
 _DOCUMENTS = re.compile(r"发文|公文|文件|信息|属性")
+_ITEMS_ASKED = re.compile(r"子项|信息事项|信息内容|信息条目")  # 41件申请,答复子项66项:公开30项
 _REST = re.compile(r"(?:其余|剩余|余下|另外)")
 # 案件共3件(1+2=3): of more than one kind, whatever was spoken of before.
 _ADDED_UP = re.compile(r"[(]\d+[^\d()+]{0,8}\+")
@@ -66,7 +67,7 @@ class Meanings(Keys):
             if joined is not None:
                 return joined
         elif zone.has("weak") and not zone.has("narrative"):
-            if self._is_other_application(zone, quantity):
+            if self._is_other_application(zone, quantity) or self._is_among_else():
                 return NARRATIVE
             if not zone.right and _OTHER_ONES.search(self.plain, zone.start, zone.end):
                 return Meaning("applications", None)  # 自然人32件,企业5件,其他申请1件
@@ -105,7 +106,14 @@ class Meanings(Keys):
         if self.open_list is None:
             return False
         whole = self._whole()
-        return whole.key is None and whole.domain != "applications" and _DOCUMENTS.search(whole.label) is not None
+        if whole.key is not None:
+            return False
+        of_documents = whole.domain != "applications" and _DOCUMENTS.search(whole.label) is not None
+        return of_documents or _ITEMS_ASKED.search(whole.label) is not None
+
+    def _is_among_else(self) -> bool:
+        """Whether an open list has the parts of something that is no application: 留言52条,其中有效申请19条."""
+        return self.open_list is not None and self._whole().domain == "narrative" and self._whole().key is None
 
     def _is_other_application(self, zone: Zone, quantity: Quantity) -> bool:
         """Whether unknown words right before 申请 say that something else was applied for: 城市道路申请件77件."""

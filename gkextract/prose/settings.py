@@ -10,13 +10,16 @@ from gkextract.quantity import Quantity
 from gkextract.vocabulary import Sense, Term
 
 _YEAR_FIRST = re.compile(
-    r"^(?:.{1,14}情况[\s。:]?)?(?:其中|同期|而|但)?(?P<till>截[至止]到?|自)?(?P<year>(?:19|20)\d\d)(?:年|(?=以来))(?!\d|.{0,3}(?:部门|预算|决算))(?P<to>度?(?:至|到|[-—])(?:19|20)\d\d年)?"
+    r"^(?:.{1,14}情况[\s。:]?)?(?:其中|同期|而|但)?(?P<till>截[至止]到?|自)?(?P<year>(?:19|20)\d\d)(?:年|(?=以来|[-—至到](?:19|20)\d\d年))(?!\d|.{0,3}(?:部门|预算|决算))(?P<to>度?(?:至|到|[-—])(?:19|20)\d\d年)?"
 )
 # 2023年行政许可48件;22年为142件
 _SHORT_YEAR = re.compile(r"^(?:而|同期)?(\d\d)年(?=[为是共仅]|全年|同期|收到|受理)")
 NEAR_YEARS = 4
 _UNTIL = re.compile(r"^(?:[^,;]{0,4})?截[至止]")
 _YEARS = re.compile(r"近[两三四五六十]年来?(?:,?(?:我.|本.|全.|共|累计|收到|受理)|[^,;]{0,20}累计)")
+# 近三年申请数分别为41件、43件、32件: a number for each of them.
+_EACH_YEAR = re.compile(r"(?:近|过去|^)[两三四五六七八九十]年(?:来|间)?[^;。]{0,30}(?:分别|依次)")
+_NEAR_CLAUSES = 64  # characters in which such a list begins
 _AFTER = re.compile(r"(?:自)?((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?:至|起|后|以来)")
 _OTHERS_CASES = re.compile(
     r"[省市县区州级](?:人民)?(?:法院|复议机构|复议机关|复议局)(?:一审|二审|全年|共|累计|依法)*(?:新收|收到|受理|审理|审结|办理)(?!我|本)"
@@ -60,6 +63,7 @@ _TIMES = re.compile(r"^(?:(?:其中|(?:19|20)?\d*年度?|全年|本年度?|今�
 _NEVER_OWN = re.compile(r"(?:企事业单位|企业|公司|民委员会|村委会|居委会)$")
 _ACTS = re.compile(r"共?[收受接办处答回]")  # not 商业企业6件
 _NAMED = re.compile(r"^(?:[省市县区州]|国家|中央|最高|中级|上级).{2,}|.*法院$")
+_PROPOSED = re.compile(r"提请|报请|代拟")
 _CHANNEL = re.compile(r"^.{0,6}(?:网站|门户|公众号|微信|微博|平台|公报|专栏)")
 _OWN_GOVERNMENT = re.compile(r"(?:^|[以由及])[市县区省]政府(?!部门|网|门户|系统|各|[(]?办|本级|机关)")
 
@@ -87,6 +91,8 @@ class Settings(Spoken):
             self.period = "part_year"
         if _YEARS.search(plain):
             self.period = "cumulative"
+        if _EACH_YEAR.search(self.plain[low : min(self.end, low + _NEAR_CLAUSES)]):
+            self.period = "other"
         after = _AFTER.match(plain)
         if after is not None and self.year is not None and int(after[1]) > self.year:
             self.period = "other"  # 2024年1月1日至报告发布之日又收到9件
@@ -201,6 +207,8 @@ class Settings(Spoken):
         if self.foreign:
             return "other"
         text = self.plain[left.start : left.end]
+        if _PROPOSED.search(text):
+            return "other"  # 提请县政府印发2件
         if self.government and _OWN_GOVERNMENT.search(_TIMES.sub("", text)):
             return "own"
         if any(s.kind == "scope" for t in left.terms for s in t.senses):

@@ -34,6 +34,7 @@ _DISCLOSURE = re.compile(
 _REQUESTS = re.compile(r"信息公开申请|依申请公开|公开政府信息")
 # Characters before a number in which its clause may say that it is not counted.
 _UNCOUNTED_BEFORE = 32
+_INCLUDED = re.compile(r"(?<![不未内富])含(?!义|量|金)[^()]*$")
 _TOWARDS = re.compile(r"[对向与给为由到赴]$")
 _BODY_ONLY = re.compile(
     r"(?:^|[为是中、])(?:其余单位|各?[\u4e00-\u9fff]{1,10}(?:局|委|镇|乡|街道|乡镇|县|区|厅|办|部门|办公室|中心|站|所))$"
@@ -56,6 +57,8 @@ class Statements(Meanings):
             return  # a number before a word of its own (360小程序) is a name, not a count
         if self._is_of_carried(quantity, meaning):
             meaning = Meaning(meaning.domain, None)
+        if self._is_included(meaning, left):
+            meaning = Meaning(meaning.domain, None)
         if self._is_uncounted(quantity):
             self._leave_aside(quantity, meaning, zone, period)
             return
@@ -77,6 +80,11 @@ class Statements(Meanings):
         elif meaning.domain:
             self._speak_of(meaning.domain)
             self.context.aspect = meaning.aspects[-1] if meaning.aspects else ""
+
+    def _is_included(self, meaning: Meaning, left: Zone) -> bool:
+        """Whether a number is a part of something that is not said in numbers: 行政许可办理量含不予许可决定12件."""
+        of_all = meaning.key in WHOLES or meaning.aspects[-1:] in (("total",), ("decisions",))
+        return of_all and not self.found and _INCLUDED.search(self.plain, left.start, left.end) is not None
 
     def _is_uncounted(self, quantity: Quantity) -> bool:
         """Whether its clause says that a number is not counted: 不含备案67件; 398件不含在内."""
