@@ -60,6 +60,17 @@ def test_a_line_of_cases_below_misread_headings_is_told_by_its_fields_though_one
     assert [c.status for c in found.cells] == ["number"] * 4 + ["unreadable"] + ["number"] * 10
 
 
+def test_blank_fields_of_a_line_of_cases_have_their_place():
+    heads = (
+        "行政复议 | 行政诉讼 |\n结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 未经复议直接起诉 | 复议后起诉 |\n"
+    )
+    heads += " | ".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 2) + " |\n"
+    found = fit(f"{heads}1 |  | 1 |  | 2 |  |  | 3 |  | 3 | 4 | 1 |  |  | 5 |\n", "四")
+    assert list(values(found, "review").values()) == ["1", "", "1", "", "2"]
+    assert list(values(found, "litigation_direct").values()) == ["", "", "3", "", "3"]
+    assert list(values(found, "litigation_after_review").values()) == ["4", "1", "", "", "5"]
+
+
 @pytest.mark.parametrize("last", [True, False])
 def test_a_line_of_cases_left_blank_is_blank_and_not_missing(last):
     results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
