@@ -17,7 +17,7 @@ from gkextract.coverage import Coverage, cover
 from gkextract.document import Document, Paragraph
 from gkextract.errors import NotAReport
 from gkextract.figures import Evidence, Figure, Stated, settle, state
-from gkextract.fitting import Fit, fit_document
+from gkextract.fitting import Fit, Misfit, fit_document
 from gkextract.outline import Outline, is_government, outline
 from gkextract.prose import ProseReader, Reading
 from gkextract.reading import Source, read_source, second_reading, second_reading_of_prose
@@ -236,7 +236,7 @@ def _check_all(stated: Stated, fit: Fit, speaker: Speaker) -> tuple[Check, ...]:
     prose = stated.prose
     checks: list[Check] = []
     if fit.form is not None:
-        checks += check_tables(cells, fit.form)
+        checks += check_tables(cells, fit.form, {d.table for d in fit.deviations if d.kind is Misfit.ADDED})
     checks += check_prose_table(prose, cells, speaker)
     checks += check_prose_sums(prose, stated.lists, cells, fit.form)
     checks += check_prose_prose(prose, stated.lists, cells, speaker)

@@ -285,3 +285,29 @@ def test_whatever_is_printed_for_nothing_is_read_as_it_stands(word, status, tmp_
     found = {f.id: f for f in read(path).figures}
     assert len(zeros) > 100
     assert {(found[i].status, found[i].raw) for i in zeros} == {(status, word)}
+
+
+def test_the_rest_of_a_wrapped_label_stays_whole_though_one_character_stands_apart():
+    found = table(
+        line("    4.无正当理由大量反复申"),
+        line("    请", "2", "0", "0", "0", "0", "0", "2"),
+        line("    5.要求行政机关确认或重"),
+        line("    新 出具已获取信息", "1", "0", "0", "0", "0", "0", "1"),
+        line("    （七）总计", "3", "0", "0", "0", "0", "0", "3"),
+    )
+    assert row(found, "applications.not_processed.excessive") == ["2", "0", "0", "0", "0", "0", "2"]
+    assert row(found, "applications.not_processed.reconfirm") == ["1", "0", "0", "0", "0", "0", "1"]
+
+
+@pytest.mark.parametrize(("added", "severity"), [("", "error"), ("（六之一）协查", "warning")])
+def test_a_row_that_the_form_does_not_have_may_belong_to_the_sum(added, severity, tmp_path):
+    lines = (Path(__file__).parents[1] / "samples" / "aligned-2021.txt").read_text("utf-8").split("\n")
+    at = next(i for i, text in enumerate(lines) if "（七）总计" in text)
+    total = lines[at]
+    lines[at] = re.sub(r"(\d)(\s*)$", lambda m: f"{int(m[1]) + 1 if m[1] < '9' else 8}{m[2]}", total)
+    if added:
+        lines.insert(at, re.sub(r"\d+", lambda m: "1".ljust(len(m[0])), total.replace("（七）总计", added)))
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(lines), "utf-8")
+    found = [f.severity for f in read(path).findings if f.rule == "table-column-sum"]
+    assert found == [severity]

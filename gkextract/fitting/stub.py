@@ -54,10 +54,12 @@ def find_labels(lines: Sequence[Sequence[Cell]], labels: Labels, em: float) -> l
         return bool(labels.row_ids(text)) or labels.is_heading(text)
 
     starts = Counter(round(word.column / em) for line in lines for word in line)
+    # Where a character stands alone, it may be one of a label printed downwards, or the rest of a wrapped one.
+    whole = {word.column for line in lines for word in line if len(word.text) > 1}
 
     def glued(one: Cell, other: Cell) -> bool:
         near = other.column - right(one) <= _IDLE * em and starts[round(other.column / em)] == 1
-        return near and len(one.text) > 1 and not ENUMERATOR.match(other.text)
+        return near and one.column in whole and not ENUMERATOR.match(other.text)
 
     words = [word for line in lines for word in put_together(line, names, _SPREAD * em, glued)]
     wide = [w for w in words if _spans(w, words)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from gkextract.forms import Form, FormTable, Identity
 from gkextract.rulebook import Severity
@@ -10,19 +10,22 @@ from gkextract.rules.cells import Cells
 from gkextract.rules.model import Check
 
 
-def check_tables(cells: Cells, form: Form) -> Iterator[Check]:
-    """Check every identity of the form on every row or column that the tables hold."""
+def check_tables(cells: Cells, form: Form, added: Container[str] = ()) -> Iterator[Check]:
+    """Check every identity of the form on every row or column that the tables hold.
+
+    `added` names the tables that print rows with numbers that the form does not have: they may belong to a sum.
+    """
     printed = {key.rpartition(".")[0] for key in cells.by_key}
     for table in form.tables:
         rows = [f.id for f in table.rows] + [i.id for i in table.implied if i.id in printed]
         for identity in table.identities:
             for other in rows if identity.each == "row" else [c.id for c in table.columns]:
-                check = _check_identity(cells, table, identity, other)
+                check = _check_identity(cells, table, identity, other, added=table.name in added)
                 if check is not None:
                     yield check
 
 
-def _check_identity(cells: Cells, table: FormTable, identity: Identity, other: str) -> Check | None:
+def _check_identity(cells: Cells, table: FormTable, identity: Identity, other: str, *, added: bool) -> Check | None:
     """Check an identity on one row or column, `other`; None where the tables hold nothing of it."""
 
     def key(part: str) -> str:
@@ -48,5 +51,7 @@ def _check_identity(cells: Cells, table: FormTable, identity: Identity, other: s
         why = "order"
     elif left.partial or right.partial:
         why = "missing"  # a row of the form that is not there, or that was not found
+    elif added and identity.each == "column":
+        why = "added"
     severity: Severity = "warning" if why else "error"
     return Check(rule, subject, "failed", left.total, right.total, ids, why, severity, table.name, addends)
