@@ -58,8 +58,9 @@ _CAUSE = re.compile(r"引起|引发|导致")
 _IN_ALL = re.compile(r"对外公开[^,;]{0,12}总|累计|截[至止]")
 _PROCEDURE = re.compile(r"(?:普通|一般|简易|听证|快速办理)程序|当场")
 _CARRIED_CASES = re.compile(r"(?:上一?年度?|去年|往年|以前年度)(?:度|末|底)?(?:未?结转|遗留|未审?结|未办结|转入)")
+_PUBLISHES = re.compile(r"(?:公开|公示|发布|公告)(?:了|政府)?(?:集中)?采购")
 _STAGE = re.compile(r"再审|二审(?!中|程序|阶段)")
-_TOGETHER = re.compile(r"合计|总计|共计?|等(?:情形|情况|方式|结果|处理|答复)")
+_TOGETHER = re.compile(r"合计|总计|共计?|等(?:情形|情况|方式|结果|处理|答复)|同时(?:涉及|包含|含有)")
 _WITH_PARTLY = re.compile(r"公开[(](?:含|包括|包含)[^()\d]{0,8}部分公开")
 _PROCESSING = re.compile(r"信息处理|收费通知|按[件量](?:计?收|收费)")
 _AND_OTHERS = re.compile(r"等(?:其[他它]|法人|组织|单位|主体|机构)")
@@ -93,7 +94,7 @@ class Keys(Settings):
         if domain == "fees":
             return self._items(domain, names, quantity) or self._fee(quantity, zone)
         if domain == "procurement":
-            return self._procured(quantity)
+            return self._procured(quantity, zone)
         return Meaning(domain, None)
 
     def _is_topic(self, domain: str) -> bool:
@@ -229,10 +230,10 @@ class Keys(Settings):
         none = not quantity.value and not quantity.unit
         return Meaning("fees", "fees.amount" if charged or none else None)
 
-    def _procured(self, quantity: Quantity) -> Meaning:
+    def _procured(self, quantity: Quantity, zone: Zone) -> Meaning:
         if quantity.is_money:
             return Meaning("procurement", "procurement.amount")
-        if quantity.unit in PUBLISHED:
+        if quantity.unit in PUBLISHED or _PUBLISHES.search(self.plain, zone.start, zone.end):
             return Meaning("procurement", None, narrative=True)  # 公开…政府采购88条 are pieces of information
         return Meaning("procurement", "procurement.projects")
 
