@@ -60,6 +60,15 @@ def test_a_line_of_cases_below_misread_headings_is_told_by_its_fields_though_one
     assert [c.status for c in found.cells] == ["number"] * 4 + ["unreadable"] + ["number"] * 10
 
 
+def test_rows_with_bars_that_are_mostly_blank_are_rows():
+    labels = ["一、本年新收政府信息公开申请数量", "（一）予以公开", "1.属于国家秘密", "2.重复申请", "（七）总计"]
+    blank = [f"{label} |  |  |  |  |  |  |  |\n" for label in labels[2:4]]
+    rows = [f"{label} | 46 |  |  | 2 |  | 2 | 50 |\n" for label in (labels[0], labels[4])]
+    found = fit(rows[0] + "".join(blank * 3) + rows[1])
+    assert list(values(found, "applications.new").values()) == ["46", "", "", "2", "", "2", "50"]
+    assert list(values(found, "applications.total").values()) == ["46", "", "", "2", "", "2", "50"]
+
+
 def test_blank_fields_of_a_line_of_cases_have_their_place():
     heads = (
         "行政复议 | 行政诉讼 |\n结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 未经复议直接起诉 | 复议后起诉 |\n"

@@ -162,7 +162,10 @@ def _by_bars(run: Sequence[tuple[Source, list[Field]]]) -> Table | None:
     barred = [fields for line, fields in run if "|" in line.text]
     if all(not fields[0].text and len(fields) > 2 for fields in barred):
         return None
-    if 2 * sum(len([f for f in fields if f.text]) > 1 for fields in barred) < len(barred):
+    several = [sum(bool(f.text) for f in fields) > 1 for fields in barred]
+    # A row left blank is as long as those that are filled.
+    long = {len(fields) for fields, more in zip(barred, several, strict=True) if more and len(fields) > _LEAST_FIELDS}
+    if 2 * sum(more or len(fields) in long for fields, more in zip(barred, several, strict=True)) < len(barred):
         return None  # one cell a line
     if not _is_table(barred):
         return None
