@@ -100,16 +100,15 @@ class Denials(Repeats):
             if s.domain == "results" and s.id in ("corrected", "upheld", "pending", "other")
         ]
         carried = [
-            (t, s.id) for t in content for s in t.senses if s.id in ("carried_in", "carried_out") and s.kind == "aspect"
+            (t, s.id)
+            for t in content
+            for s in t.senses
+            if s.id in ("carried_in", "carried_out", "carried") and s.kind == "aspect"
         ]
         words = self.plain[before.start : zone.end]
         if vocabulary.result_others.search(words) and "公开" not in words:
             domains = [(t, d) for t, d in domains if d not in vocabulary.results]  # 行政执法工作无被申请复议
-        if (
-            "结转" in words
-            and "收到" not in words
-            and all(name == "carried_out" and term.word == "结转" for term, name in carried)
-        ):
+        if "结转" in words and "收到" not in words and all(name == "carried" for _, name in carried):
             carried = [(mark, "carried_in" if _LAST_YEAR.search(words) else "carried_out")]
         if carried:
             for term, name in carried:

@@ -48,6 +48,7 @@ _TELLING = {
     "other": Telling.OUTCOME,
     "carried_in": Telling.CARRIED,
     "carried_out": Telling.CARRIED,
+    "carried": Telling.CARRIED,
 }
 _CAME = frozenset(("new", "handled", "concluded"))
 _OUTCOMES = (Telling.GRANT, Telling.OUTCOME, Telling.REASON)
@@ -59,6 +60,7 @@ _IN_ALL = re.compile(r"对外公开[^,;]{0,12}总|累计|截[至止]")
 _PROCEDURE = re.compile(r"(?:普通|一般|简易|听证|快速办理)程序|当场")
 _CARRIED_CASES = re.compile(r"(?:上一?年度?|去年|往年|以前年度)(?:度|末|底)?(?:未?结转|遗留|未审?结|未办结|转入)")
 _PUBLISHES = re.compile(r"(?:公开|公示|发布|公告)(?:了|政府)?(?:集中)?采购")
+_OTHER_CASES = re.compile(r"[,、和及与]?其[他它](?!结果|处理|情形|方式)[\u4e00-\u9fff]{1,6}?(?:行政)?(?:复议|诉讼)")
 _STAGE = re.compile(r"再审|二审(?!中|程序|阶段)")
 _TOGETHER = re.compile(r"合计|总计|共计?|等(?:情形|情况|方式|结果|处理|答复)|同时(?:涉及|包含|含有)")
 _WITH_PARTLY = re.compile(r"公开[(](?:含|包括|包含)[^()\d]{0,8}部分公开")
@@ -158,9 +160,11 @@ class Keys(Settings):
         if "后新收" in words:  # 结转上年后新收到47件
             return [n for n in names if n != "carried_in"]
         into = _CARRIED_YEAR.search(words)
-        if into is None or self.year is None or int(into[1]) >= self.year:
+        if into is None or self.year is None:
             return names
-        return ["carried_in" if n == "carried_out" else n for n in names]
+        if int(into[1]) >= self.year:
+            return ["carried_out" if n == "carried" else n for n in names]
+        return ["carried_in" if n in ("carried_out", "carried") else n for n in names]
 
     def _case(self, domain: str, names: Sequence[str], quantity: Quantity, zone: Zone) -> Meaning:
         if quantity.start >= self.blocked_from and not _SUED.search(self.plain, self.blocked_from, quantity.start):
@@ -172,6 +176,8 @@ class Keys(Settings):
             return Meaning(domain, None)  # 各类行政应诉案件18件,其中政府信息公开类4件
         if _CARRIED_CASES.search(words):
             return Meaning(domain, None)  # 上年结转复议案件1件
+        if _OTHER_CASES.match(self.plain, zone.start):
+            return Meaning(domain, None)  # 其他涉税复议5件
         results = [n for n in names if n != "total"]
         if not results and _STAGE.search(words) and "一审" not in words:
             return Meaning(domain, None)  # 二审2件 are the same cases once more

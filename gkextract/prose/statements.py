@@ -20,7 +20,7 @@ _GOVERNMENT = re.compile(r"[省市县区州旗镇乡]政府(?!信息|网|门户|
 CARRIED_IN = "applications.carried_in.total"
 CARRIED = frozenset((CARRIED_IN, "applications.carried_out.total"))
 _AMONG = re.compile(r"[^,;\d]{0,8}中")
-_ANEW = re.compile(r"新|本年|今年|当年|年收到|年受理")
+_ANEW = re.compile(r"新|本年|今年|当年|(?<![前上去])年(?:收到|受理)")
 _NEW = frozenset(("applications.new.total", "applications.handled.total"))
 _OTHERS = re.compile(r"(?:作?其[他它](?:方式|类|情形|人员|组织)?的?)")
 _ASIDE = re.compile(r"集中(?:在|于)|(?:主要|内容|多)(?:为|是|涉及)")
@@ -193,7 +193,7 @@ class Statements(Meanings):
             return False
         whole = self._whole().key
         of_cases = meaning.domain in self.vocabulary.results and meaning.key == whole
-        if not of_cases and not (meaning.key in _NEW and whole in _NEW):
+        if not of_cases and not (meaning.key in _NEW and whole in _NEW | CARRIED):
             return False
         words = self.plain[zone.start : zone.end]
         if BODY.search(words) or _GOVERNMENT.search(words):
