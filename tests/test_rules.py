@@ -318,3 +318,12 @@ def test_unknown_words_are_those_of_the_clause(checked, clause, unknown):
     report = checked(f"2023年，{clause}，均已答复。")
     figure = next(f for f in report.figures if f.raw == "21件")
     assert unknown_words(figure, report.report.agency) == unknown
+
+
+def test_a_number_of_two_meanings_is_not_held_against_the_second_beside_a_blank_cell(tmp_path: Path):
+    path = tmp_path / "report.md"
+    text = APPLICATIONS.format(agency=BUREAU, sentences="收到申请24件，结转0件。")
+    path.write_text(
+        text.replace("继续办理 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |", "继续办理 | | | | | | | |"), encoding="utf-8"
+    )
+    assert [f.key for f in read(path).findings if f.rule == "prose-table"] == []

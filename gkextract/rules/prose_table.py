@@ -87,6 +87,8 @@ def _compare(
         why = "incomplete"
     if why in ("part", "part_year", "incomplete") and quantity.value <= total:
         return Check("prose-table", key, "not_assessable", quantity.value, total, ids, why)
+    if key != figure.key:  # 结转0件 beside a blank cell: its first meaning is not known
+        return Check("prose-table", key, "not_assessable", quantity.value, total, ids, "missing")
     if side.partial and total < quantity.value:  # a row that was not found may hold the rest
         return Check("prose-table", key, "not_assessable", quantity.value, total, ids, "missing")
     rule = "unit-scale" if quantity.is_money and _scaled(quantity, total) else "prose-table"
