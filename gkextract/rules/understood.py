@@ -27,6 +27,7 @@ class Speaker:
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _BREAK = re.compile(r"[，；;。：！？!?]|[,:](?!\d)")
 _LIST = re.compile("、")
+_COUNTED = re.compile(r"\d[^\d，,；;。、]{0,4}、")  # a part before, with its number: its words are its own
 
 
 def unknown_words(figure: Figure, agency: str) -> list[str]:
@@ -54,7 +55,8 @@ def _clause(figure: Figure) -> str:
     """Return what stands between the marks around a figure in its sentence, as printed."""
     quote = figure.evidence.quote
     at, end = figure.at, figure.at + len(figure.raw)
-    start = max((mark.end() for mark in _BREAK.finditer(quote, 0, at)), default=0)
+    before = (*_BREAK.finditer(quote, 0, at), *_COUNTED.finditer(quote, 0, at))
+    start = max((mark.end() for mark in before), default=0)
     stops = [mark.start() for mark in (_BREAK.search(quote, end), _LIST.search(quote, end)) if mark is not None]
     return quote[start : min(stops, default=len(quote))]
 
