@@ -137,3 +137,9 @@ def test_a_damaged_row_is_still_told_by_likeness():
     found = labels_of(forms.load(), 2021).resolve(["三、本年度办理结果", "（一）予以公升"], ())
     assert found is not None
     assert (found.id, found.exact) == ("applications.granted", False)
+
+
+@pytest.mark.parametrize("label", ["七）总计", "（七总计", "七总计", "）总计", "L总计", "（七）总计"])
+def test_what_recognition_leaves_of_a_number_names_the_row_all_the_same(label):
+    labels = labels_of(forms.load(), 2021)
+    assert labels.row_ids(label) == labels.row_ids("（七）总计") != ()
