@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Image = NDArray[np.uint8]
+Numbers = NDArray[np.float64]
 
 # Ink darker than this share of the way from paper to the darkest ink: strokes of letters (of the mean of
 # nine pixels: the hairlines of a blurred 8-point digit reach 0.35); and ruling lines, which are thinner
@@ -77,6 +78,19 @@ def straighten(raster: Raster, angle: float) -> Raster:
     return Raster(np.asarray(level, dtype=np.uint8), raster.dots, raster.ink)
 
 
+def ink_by_row(ys: Numbers, xs: Numbers, weight: Numbers, degrees: float) -> Numbers:
+    """Sum the ink of points along rows that slant by so many degrees; a point between two rows counts in both."""
+    rows = ys - xs * math.tan(math.radians(degrees))
+    low = np.floor(rows)
+    part = rows - low
+    index = (low - low.min()).astype(np.int64)
+    held: Numbers = np.bincount(index, weight * (1 - part), minlength=int(index.max()) + 2).astype(
+        np.float64, copy=False
+    )
+    held[1:] += np.bincount(index, weight * part, minlength=len(held))[: len(held) - 1]
+    return held
+
+
 def skew(raster: Raster) -> float:
     """Return by how many degrees (counter-clockwise) the page must be turned to be level.
 
@@ -95,13 +109,7 @@ def skew(raster: Raster) -> float:
     y, x = ys.astype(np.float64), xs.astype(np.float64)
 
     def sharpness(degrees: float) -> float:
-        rows = y - x * math.tan(math.radians(degrees))
-        low = np.floor(rows)
-        part = rows - low
-        index = (low - low.min()).astype(np.int64)
-        held = np.bincount(index, weight * (1 - part), minlength=int(index.max()) + 2)
-        held[1:] += np.bincount(index, weight * part, minlength=len(held))[: len(held) - 1]
-        return float(np.square(held).sum())
+        return float(np.square(ink_by_row(y, x, weight, degrees)).sum())
 
     best = 0.0
     for reach, step in ((MOST_SKEW, 0.5), (0.4, 0.1), (0.08, 0.02)):

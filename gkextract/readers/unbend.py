@@ -10,9 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gkextract.readers.bend import Bend
-from gkextract.readers.raster import LINE, Raster, softened
-
-Numbers = NDArray[np.float64]
+from gkextract.readers.raster import LINE, Numbers, Raster, ink_by_row, softened
 
 # The page is measured in so many parts across and down.
 ACROSS, DOWN = 6, 5
@@ -98,14 +96,8 @@ def _slope(ys: Numbers, xs: Numbers, weight: Numbers) -> float | None:
     """Return the slope of the rows of ink, where one stands out: summed along it, few rows hold it all."""
 
     def sharpness(degrees: float) -> float:
-        rows = ys - xs * math.tan(math.radians(degrees))
-        low = np.floor(rows)
-        part = rows - low
-        index = (low - low.min()).astype(np.int64)
-        held = np.bincount(index, weight * (1 - part), minlength=int(index.max()) + 2)
-        held[1:] += np.bincount(index, weight * part, minlength=len(held))[: len(held) - 1]
-        # Level rows fall on whole pixels, and would seem sharper than all others.
-        return float(np.square(np.convolve(held, _BLUR)).sum())
+        # Level rows fall on whole pixels, and would seem sharper than all others: they are blurred.
+        return float(np.square(np.convolve(ink_by_row(ys, xs, weight, degrees), _BLUR)).sum())
 
     coarse = {k * 0.3: sharpness(k * 0.3) for k in range(-8, 9)}
     best = max(coarse, key=lambda k: coarse[k])
