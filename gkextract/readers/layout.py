@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import sub
@@ -11,13 +10,13 @@ from gkextract.document import Block, Line, Page, Place, Table
 from gkextract.geometry import Box, nearest
 from gkextract.grid import Glyph, Grid, Word, glyphs_to_lines, grid_to_table, stack
 from gkextract.readers.aligned import WordLine, find_runs, pieces, run_to_table
-from gkextract.readers.page_marks import may_number_page
+from gkextract.readers.page_marks import is_named, may_number_page, repeated
 from gkextract.readers.paragraphs import Printed, apart_from, differ, lines_to_paragraphs
 
 # Page numbers stand within this part of the page's height from its top or bottom edge.
 MARGIN = 0.12
-# A running head of two pages has so many letters, and stands on both within so many points of one height.
-LEAST_LETTERS, SAME_HEIGHT = 4, 1.0
+# A running head of two pages stands on both within so many points of one height.
+SAME_HEIGHT = 1.0
 # Letters of a title differ in size from those of a table's heads and labels by more than this share.
 OTHER_SIZE = 0.3
 # In tables a gap wider than this (in character heights) divides words: letters are spaced by up to 0.2, headings of
@@ -111,13 +110,13 @@ def _running(pages: Sequence[tuple[Page, list[Printed | tuple[Table, Grid]]]]) -
             if may_number_page(item.line.text):
                 drop.add((p, i))
             else:
-                at_edge.setdefault(re.sub(r"\d+", "#", item.line.text), []).append((p, i, item.box.top))
+                at_edge.setdefault(repeated(item.line.text), []).append((p, i, item.box.top))
     for text, places in at_edge.items():
         # A title page's title stands once; a running head on more than half of three pages and more. Of two pages it
         # stands on both at one height: what a browser prints at the edges.
         heights = [top for _, _, top in places]
         twice = len(places) == len({p for p, _, _ in places}) == 2 and max(heights) - min(heights) < SAME_HEIGHT
-        named = sum(c.isalpha() for c in text) >= LEAST_LETTERS
+        named = is_named(text)
         if len(places) > len(pages) / 2 if len(pages) > 2 else twice and named:
             drop.update((p, i) for p, i, _ in places)
     return drop

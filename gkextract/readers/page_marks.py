@@ -1,8 +1,11 @@
-"""Lines that number a page: 第3页共10页, - 3 -, 3/10, Page 3."""
+"""Lines at the edges of pages: numbers (第3页共10页, - 3 -, 3/10, Page 3) and running heads."""
 
 from __future__ import annotations
 
 import re
+
+# A running head has so many letters: a shorter word at the edge of pages may be a label.
+_LEAST_LETTERS = 4
 
 _EDGE = r"[-—–―_·•.\s]*"
 _NUMBER = r"\d{1,4}"
@@ -26,3 +29,13 @@ def is_page_mark(text: str) -> bool:
 def may_number_page(text: str) -> bool:
     """Whether a line is the number of a page if it stands at its edge: a bare number may be a value."""
     return bool(_BARE.fullmatch(text)) or is_page_mark(text)
+
+
+def repeated(text: str) -> str:
+    """Return what a running head has in common on all pages, whatever number it holds."""
+    return re.sub(r"\d+", "#", text)
+
+
+def is_named(text: str) -> bool:
+    """Whether a line has letters enough for a running head."""
+    return sum(c.isalpha() for c in text) >= _LEAST_LETTERS

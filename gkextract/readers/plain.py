@@ -15,12 +15,10 @@ from gkextract.quantity import is_value
 from gkextract.readers.aligned import LONGEST_LABEL, WordLine, find_runs, pieces, run_to_table
 from gkextract.readers.charset import decode
 from gkextract.readers.fields import RULE, Source, cell, divide, find_rows
-from gkextract.readers.page_marks import may_number_page
+from gkextract.readers.page_marks import is_named, may_number_page, repeated
 from gkextract.readers.streams import find_streams
 from gkextract.readers.wrapped import columns_before, line_ends, text_paragraphs
 
-# A running head has so many letters: a shorter word at the edge of pages may be a label.
-LEAST_LETTERS = 4
 # A text of more characters is no report, nor are a few of them in one file.
 LONGEST_TEXT = 1_000_000
 
@@ -76,11 +74,11 @@ def _running(lines: Sequence[Source], starts: Sequence[int]) -> list[int]:
     pages = [[i for i in page if not _is_footer(lines, i)] for page in pages if page]
     for filled in pages:
         for at in sorted({filled[0], filled[-1]}) if filled else ():
-            at_edge.setdefault(re.sub(r"\d+", "#", "".join(lines[at].text.split())), []).append(at)
+            at_edge.setdefault(repeated("".join(lines[at].text.split())), []).append(at)
     return [
         at
         for text, places in at_edge.items()
-        if len(places) > max(1, len(pages) / 2) and sum(c.isalpha() for c in text) >= LEAST_LETTERS
+        if len(places) > max(1, len(pages) / 2) and is_named(text)
         for at in places
         if at >= ends[0]
     ]
