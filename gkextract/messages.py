@@ -58,13 +58,19 @@ def show_number(value: float | None) -> str:
     return "" if value is None else f"{value:.0f}" if value == int(value) else repr(value)
 
 
-def _cut(quote: str, raw: str) -> str:
-    """Return so much of a sentence as a message quotes: whole clauses around `raw`, or at least whole numbers."""
-    quote, raw = "".join(quote.split()), "".join(raw.split())
+def _cut(quote: str, raw: str, at: int = -1) -> str:
+    """Return so much of a sentence as a message quotes: whole clauses around `raw`, or at least whole numbers.
+
+    `at` is where the number stands in the sentence, or -1 where that is not known: then its print is looked for.
+    """
+    before, quote, raw = ("".join(part.split()) for part in (quote[: max(at, 0)], quote, raw))
     if len(quote) <= _QUOTE:
         return quote
-    found = re.search(rf"(?<![\d.]){re.escape(raw)}", quote)
-    at = found.start() if found is not None else max(quote.find(raw), 0)
+    if at >= 0:
+        at = len(before)
+    else:
+        found = re.search(rf"(?<![\d.]){re.escape(raw)}", quote)
+        at = found.start() if found is not None else max(quote.find(raw), 0)
     low = max(0, at - _QUOTE // 2)
     high = max(low + _QUOTE, at + len(raw))
     if low:
@@ -74,6 +80,10 @@ def _cut(quote: str, raw: str) -> str:
         ends = [m.end() for m in _BREAK.finditer(quote, at + len(raw)) if m.end() <= high]
         high = ends[-1] if ends else at + len(raw)
     return ("…" if low else "") + quote[low:high] + ("…" if high < len(quote) else "")
+
+
+def _quote(figure: Figure) -> str:
+    return _cut(figure.evidence.quote, figure.raw, figure.at)
 
 
 def finding(lang: str, found: Finding, figures: Mapping[str, Figure], form: Form | None, forms: Forms) -> str:
@@ -105,10 +115,10 @@ def finding(lang: str, found: Finding, figures: Mapping[str, Figure], form: Form
     label = f"{entry.row} / {entry.column}" if entry else _implied_label(found.key, form)
     values["cell"] = cells[0].label if len(cells) == 1 else label
     if prose:
-        values["quote"] = _cut(prose[0].evidence.quote, prose[0].raw)
+        values["quote"] = _quote(prose[0])
         values["label"] = label or prose[0].label
     if name == "prose-prose" and len(prose) > 1:
-        values["other_quote"] = _cut(prose[1].evidence.quote, prose[1].raw)
+        values["other_quote"] = _quote(prose[1])
     if name == "prose-table" and check.detail:
         other, value = next(iter(check.detail.items()))
         other_entry = forms.entry(other, form.form if form is not None else None)

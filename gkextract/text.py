@@ -9,27 +9,29 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 
-def _one_to_one() -> dict[int, str]:
+def _one_to_one() -> dict[str, str]:
     """Characters that stand for another single one: full-width forms, radicals, compatibility ideographs."""
-    table: dict[int, str] = {}
+    table: dict[str, str] = {}
     for low, high in ((0x2E80, 0x2FE0), (0xF900, 0xFB00), (0xFF01, 0xFF5F), (0xFFE0, 0xFFE7)):
         for code in range(low, high):
             plain = unicodedata.normalize("NFKC", chr(code))
             if len(plain) == 1 and plain != chr(code):
-                table[code] = plain
+                table[chr(code)] = plain
     # Punctuation that clerks and converters use one for the other.
     for many, one in {"﹑､": "、", "｡": "。", "﹔": ";", "﹕∶︰": ":", "〔［﹝【": "[", "〕］﹞】": "]"}.items():
-        table.update(dict.fromkeys(map(ord, many), one))
-    table.update(dict.fromkeys(map(ord, "‐‑‒–﹣−"), "-"))
-    table.update(dict.fromkeys(map(ord, "―─━"), "—"))
-    table.update(dict.fromkeys(map(ord, "〇○"), "〇"))
-    table.update(dict.fromkeys(map(ord, "“”„‟＂"), '"'))
-    table.update(dict.fromkeys(map(ord, "‘’‚‛＇"), "'"))
-    table.update({ord("﹪"): "%", ord("．"): ".", ord("﹒"): ".", ord("～"): "~", ord("〜"): "~"})
+        table.update(dict.fromkeys(many, one))
+    table.update(dict.fromkeys("‐‑‒–﹣−", "-"))
+    table.update(dict.fromkeys("―─━", "—"))
+    table.update(dict.fromkeys("〇○", "〇"))
+    table.update(dict.fromkeys("“”„‟＂", '"'))
+    table.update(dict.fromkeys("‘’‚‛＇", "'"))
+    table.update({"﹪": "%", "．": ".", "﹒": ".", "～": "~", "〜": "~"})
     return table
 
 
 _FOLD = _one_to_one()
+# Most characters fold to themselves: looking for the others takes a third of the time of translating all.
+_FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 # Zero-width marks count as spaces here: they carry no text and must not split a word.
 _SPACE = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\u2060\ufeff\u00ad]+")
 _ALNUM = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
@@ -77,7 +79,7 @@ def _simplified(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return `text` with look-alikes folded and characters simplified, one character for one: offsets stay."""
-    folded = text.translate(_FOLD)
+    folded = _FOLDED.sub(lambda match: _FOLD[match.group()], text)
     return _simplified(folded) if _TRADITIONAL.search(folded) else folded
 
 

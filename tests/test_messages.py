@@ -35,6 +35,12 @@ def test_a_clause_longer_than_the_quote_is_cut_within_words():
     assert shown.startswith("…") and shown.endswith("公开政府信息29条…") and len(shown) > 30
 
 
+def test_of_two_alike_the_one_is_quoted_that_is_meant():
+    quote = "受理申请 29件，" + "认真做好各项工作" * 8 + "，其中29件同意公开，" + "其余按期答复" * 8
+    assert _cut(quote, "29件", quote.rindex("29")) == "…其中29件同意公开，…"
+    assert _cut(quote, "29件", quote.index("29")).startswith("受理申请29件，")
+
+
 pieces = st.lists(
     st.sampled_from(["申请", "1,234件", "0.5万元", "56", "，", "、", "：", "1件"]), min_size=30, max_size=60
 )

@@ -66,8 +66,8 @@ def _check_once(prose: Sequence[Figure], lists: Sequence[PartList]) -> Iterator[
         usual = figure.scope in ("own", "whole") and figure.period == "year" and figure.bound == "exact"
         if figure.key is not None or figure.quantity is None or i in parts or figure.implied or not usual:
             continue
-        before, found, _ = normalize(figure.evidence.quote).text.partition(normalize(figure.raw).text)
-        opening = opens.fullmatch(before) if found else None
+        before = normalize(figure.evidence.quote[: figure.at]).text
+        opening = opens.fullmatch(before) if figure.at >= 0 else None
         if opening is None:
             continue
         first = seen.setdefault((opening.lastgroup, figure.unit, figure.scope), figure)
