@@ -86,6 +86,7 @@ class Vocabulary:
     uncounted_after: re.Pattern[str]  # before a number: it is not counted
     uncounted: re.Pattern[str]  # behind a number: so too
     once: re.Pattern[str]  # how a sentence opens that states what is stated once; a group for each subject
+    twofold: Sequence[Sequence[re.Pattern[str]]]  # names of a whole, and of its two kinds
     bodies: re.Pattern[str]  # what a number stands before that counts bodies: 个部门
     alike: frozenset[frozenset[str]]  # pairs of characters that recognition takes one for the other
 
@@ -272,6 +273,7 @@ def load() -> Vocabulary:
         re.compile(rf"(?:{'|'.join(data['aside']['before'])})[^,;。()]*$"),
         re.compile("|".join(data["aside"]["after"])),
         _once(data["once"]),
+        [[re.compile(name) for name in names] for names in data["twofold"]["kinds"]],
         _bodies(data["bodies"]),
         frozenset(frozenset(pair) for group in data["misread"]["alike"] for pair in combinations(group, 2)),
     )

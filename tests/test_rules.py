@@ -76,6 +76,19 @@ LISTS = {
     "parts in lines of their own": ("公开信息120条\n其中：\n1.网站80条\n2.微信50条\n", ["failed"]),
     "parts in lines of their own, as many": ("公开信息120条\n其中：\n1.网站80条\n2.微信40条\n", ["passed"]),
     "lines below that are no parts": ("公开信息120条\n一是召开会议8次\n二是培训150人\n", []),
+    "two kinds without a third": ("作出行政强制37件，其中措施18件、执行9件。", ["failed", "not_assessable"]),
+    "two kinds that add up": ("作出行政强制37件，其中措施28件、执行9件。", ["passed"]),
+    "two kinds of applicants": (
+        "收到政府信息公开申请27件，其中自然人20件、法人或其他组织5件。",
+        ["failed", "not_assessable"],
+    ),
+    "two kinds, and more": ("工作人员20人，其中专职5人、兼职12人等。", ["not_assessable"]),
+    "parts among the applications": ("全年新收政府信息公开申请的10件申请中，网络申请3件、信函申请9件。", ["failed"]),
+    "parts of what was explained": ("制发文件9件，均同步解读，其中图解12件、视频5件。", []),
+    "parts of a part before a full stop": (
+        "公开信息600条。其中动态类500条；公告类72条；政策类28条。包括财政26条、住房26条。",
+        ["passed"],
+    ),
     "parts of the number before": ("行政处罚415件、行政许可94件，其中本级行政处罚67件、行政许可97件。", ["failed"]),
 }
 
@@ -130,6 +143,13 @@ INNOCENT = {
     "a plan": "制发行政规范性文件5件，拟于2024年制发9件。制发行政规范性文件5件。",
     "a year of two digits": "作出行政许可决定48件；22年为142件。",
     "all kinds added up": "行政诉讼2件。政府信息公开类案件共3件（1+2=3），行政复议在前、行政诉讼在后。",
+    "a hotline": "收到政府信息公开申请85件。依申请公开咨询：12345工单383件。",
+    "no litigation to divide": "行政复议3件，行政诉讼0件，其中维持0件、被依法纠错0件。行政复议维持3件。",
+    "the rest of several outcomes": "其他处理4件。其余7件分别作无法提供、不予处理或其他处理。",
+    "those of some who ask often": "收到政府信息公开申请85件。一人提出10件以上的2人，共39件。",
+    "a case told as an example": "行政复议7件。以案释法：申请人收到答复后申请复议1件，经调解撤回。",
+    "subordinate bodies": "行政复议7件。没有下属单位因信息公开被复议。",
+    "some kinds after other outcomes": "收到政府信息公开申请41件。其他处理4件。其中涉及投诉举报处理结果的13件。",
     "all but some": "收到政府信息公开申请85件，除2件结转外，均已答复。办结申请83件。",
 }
 

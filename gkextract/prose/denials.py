@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from gkextract.prose.model import Scope
 from gkextract.prose.repeats import Repeats
 from gkextract.prose.state import LOOSE, Found, Zone
 from gkextract.quantity import Quantity
@@ -18,6 +19,8 @@ _CAUSED = re.compile(r"因[^,;]{2,60}?(?:引发|引起|导致|产生|造成)的?
 _THIS_YEAR = re.compile(r"本年|今年|当年|这两年")
 _LAST_YEAR = re.compile(r"上一?年|去年|往年")
 _REVIEWED = re.compile(r"纠错|撤销|变更|确认违法")
+_NOBODY = re.compile(r"人(?:提出|提交)?申请")  # 本年度无人申请
+_OF_BODIES = re.compile(r"(?:任何|一家|一个|1[家个])?(?:局属|所属|下属|直属|隶属|基层)")  # 没有下属单位被复议
 _INFORMATION = re.compile(r"信息|公示|申请|投诉|案卷")
 
 
@@ -51,6 +54,7 @@ class Denials(Repeats):
             self.period = "year"  # 本年和上年均无
         period = self.period
         keys = self._denied(mark, marks, zone, before)
+        scope: Scope = "part" if _OF_BODIES.match(self.plain, mark.end) else self.scope
         for key, domain, label, place in keys:
             start, end = place
             zero = replace(_ZERO, raw=self.plain[start:end], start=start, end=end)
@@ -63,12 +67,12 @@ class Denials(Repeats):
                     key,
                     (),
                     label,
-                    self.scope,
+                    scope,
                     "year" if key is not None and key.startswith("applications.carried_in") else period,
                     implied=True,
                     denial=True,
                     clause=self.clause,
-                    above=self.scope == "whole" and self.above,
+                    above=scope == "whole" and self.above,
                 )
             )
         if keys and keys[-1][1]:
@@ -167,7 +171,11 @@ class Denials(Repeats):
             not domains
             and weak
             and not outcomes
-            and (mark.word.endswith(("收到", "接到", "受理")) or self.context.domain == "applications")
+            and (
+                mark.word.endswith(("收到", "接到", "受理"))
+                or self.context.domain == "applications"
+                or (not self.context.domain and not before.unknown and _NOBODY.match(self.plain, mark.end))
+            )
         ) and not any({s.kind for s in t.senses} & {"narrative"} for t in content):
             put("applications.new.total", "applications", weak[0])
         for term in source.terms:

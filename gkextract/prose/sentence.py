@@ -10,6 +10,7 @@ from gkextract.prose.keys import PUBLISHED
 from gkextract.prose.model import Period
 from gkextract.prose.shares import Shares
 from gkextract.prose.state import ACTIONS, CONTENT, PREVIOUS, Found, Zone, after_last
+from gkextract.prose.statements import CONCLUDED, WHOLES
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
 
@@ -34,6 +35,7 @@ class Sentence(Shares):
             self.context.domain = home  # what else was counted does not outlive its sentence
         self._decided()
         self._added_up()
+        self._named_by_parts()
         example = self.vocabulary.examples.search(self.plain[self.start : self.end])
         for figure in self.found:
             if example is not None and figure.start >= self.start + example.start():
@@ -64,6 +66,16 @@ class Sentence(Shares):
             if figure.key is None and not apart and sum(p.quantity.value for p in parts) == figure.quantity.value:
                 figure.key, figure.also = parts[0].key, parts[0].also
             parts = []
+
+    def _named_by_parts(self) -> None:
+        """Let what an unnamed list divides by outcomes be those answered: 办理答复15件:予以公开9件、部分公开6件."""
+        for at, parts, _ in self.lists:
+            if at == PREVIOUS or self.found[at].key is not None or self.found[at].domain:
+                continue
+            outcomes = [p for p in parts if self.found[p].domain == "applications" and self._is_outcome(self.found[p])]
+            said = {s.id for t in self.vocabulary.terms(self.found[at].label) for s in t.senses if s.kind == "aspect"}
+            if len(outcomes) > 1 and len(outcomes) == len(parts) and "concluded" in said:
+                self.found[at].key = CONCLUDED
 
     def _walk(self, text: str, start: int, end: int, inner: Sequence[tuple[int, int]]) -> None:
         cuts = [start, *(m.end() for m in _CLAUSE.finditer(text, start, end)), end]
@@ -220,7 +232,7 @@ class Sentence(Shares):
             self._repeat(text, last.start, high, [t for t in terms if t.start >= last.start])
         if text.endswith("中,", low, high) and len(inside) == 1 and self.open_list is None:
             whole = self.found[-1] if self.found else None
-            if whole is not None and whole.key is None and whole.quantity.unit in PUBLISHED:
+            if whole is not None and (whole.key in WHOLES or (whole.key is None and whole.quantity.unit in PUBLISHED)):
                 self.open_list = (len(self.found) - 1, [])  # 在公开的120条信息中,动态80条、公告40条
 
     def _document_behind(self, left: Zone, right: Zone) -> Term | None:

@@ -63,6 +63,7 @@ _TIMES = re.compile(r"^(?:(?:其中|(?:19|20)?\d*年度?|全年|本年度?|今�
 _NEVER_OWN = re.compile(r"(?:企事业单位|企业|公司|民委员会|村委会|居委会)$")
 _ACTS = re.compile(r"共?[收受接办处答回]")  # not 商业企业6件
 _NAMED = re.compile(r"^(?:[省市县区州]|国家|中央|最高|中级|上级).{2,}|.*法院$")
+_EXPLAINED = re.compile(r"[,;][^,;]*解读[^,;]*[,;:]?$")
 _PROPOSED = re.compile(r"提请|报请|代拟")
 _CHANNEL = re.compile(r"^.{0,6}(?:网站|门户|公众号|微信|微博|平台|公报|专栏)")
 _OWN_GOVERNMENT = re.compile(r"(?:^|[以由及])[市县区省]政府(?!部门|网|门户|系统|各|[(]?办|本级|机关)")
@@ -163,7 +164,7 @@ class Settings(Spoken):
         printed = [i for i in near if self.found[i].end <= term.start and not self.found[i].implied]
         outside = [i for i in printed if i not in self.bracketed] or printed
         before = max(outside, key=lambda i: self.found[i].end, default=None)
-        if before is not None and not self.found[before].quantity.value:
+        if before is not None and not self.found[before].quantity.value and self._some_follow(term.end):
             before = self._beside(before)
         if before is None:
             if self.previous is not None and term.start - self.start <= 2:
@@ -172,7 +173,13 @@ class Settings(Spoken):
             return
         if self.open_list is not None:
             self._close_list(term.start)
+        if _EXPLAINED.search(self.plain, self.found[before].end, term.start):
+            return  # 文件9件,均同步解读,其中图解12件: of what was made of them
         self.open_list = (before, [])
+
+    def _some_follow(self, start: int) -> bool:
+        """Whether the parts of a list are more than none: 诉讼0件,其中维持0件 divides the 0 before it."""
+        return any(q.value for q in self._quantities_in(start, self.end))
 
     def _names_whole(self, term: Term) -> bool:
         """Whether a list word has a subject of its own in its clause, without a number."""

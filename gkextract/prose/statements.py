@@ -15,10 +15,13 @@ from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
 
 # Keys that state a number of applications as a whole.
-WHOLES = frozenset(("applications.new.total", "applications.handled.total", "applications.total.total"))
+CONCLUDED = "applications.total.total"
+WHOLES = frozenset(("applications.new.total", "applications.handled.total", CONCLUDED))
 _GOVERNMENT = re.compile(r"[省市县区州旗镇乡]政府(?!信息|网|门户|系统|公报)")
 CARRIED_IN = "applications.carried_in.total"
 CARRIED = frozenset((CARRIED_IN, "applications.carried_out.total"))
+_PEOPLE = frozenset(("人", "名", "位", "户", "家"))
+_SOME_WHO = re.compile(r"以上的|多次|反复|重复|大量|频繁|同一|个别|其中")
 _AMONG = re.compile(r"[^,;\d]{0,8}中")
 _ANEW = re.compile(r"新|本年|今年|当年|(?<![前上去])年(?:收到|受理)")
 _NEW = frozenset(("applications.new.total", "applications.handled.total"))
@@ -128,6 +131,8 @@ class Statements(Meanings):
         if within and meaning.key in WHOLES:
             meaning = Meaning(meaning.domain, None)  # 28件中有26件已办结: not all that were concluded
         total = self._is_total(zone)
+        if total and last_one is not None and self._is_of_some_people(last_one):
+            return Meaning("applications", None)
         if total or (meaning.key is None and not meaning.narrative and _OTHERS.fullmatch(self._label(zone))):
             unsaid = Meaning("narrative", None) if total and quantity.unit in PUBLISHED and not self.found else meaning
             meaning = self._sister(quantity, total=total) or unsaid
@@ -138,6 +143,10 @@ class Statements(Meanings):
         if self._is_of_disclosure(meaning, zone):
             meaning = self._of_disclosure() or meaning
         return meaning
+
+    def _is_of_some_people(self, last: Found) -> bool:
+        """Whether a sum is that of some who asked often: 一人提出10件以上的2人,共39件."""
+        return last.quantity.unit in _PEOPLE and _SOME_WHO.search(self.plain, self.start, last.start) is not None
 
     def _is_of_disclosure(self, meaning: Meaning, zone: Zone) -> bool:
         """Whether a number is that of disclosure alone, among those of all causes."""
@@ -193,7 +202,7 @@ class Statements(Meanings):
             return False
         whole = self._whole().key
         of_cases = meaning.domain in self.vocabulary.results and meaning.key == whole
-        if not of_cases and not (meaning.key in _NEW and whole in _NEW | CARRIED):
+        if not of_cases and not (meaning.key in _NEW and self._whole().domain == "applications" and whole is not None):
             return False
         words = self.plain[zone.start : zone.end]
         if BODY.search(words) or _GOVERNMENT.search(words):

@@ -15,6 +15,7 @@ from gkextract.prose import PartList
 from gkextract.rulebook import Severity
 from gkextract.rules.cells import Cells
 from gkextract.rules.model import Check, Outcome
+from gkextract.rules.twofold import check_twofold
 
 # A total's key → the keys that make it up by the form.
 Parts = Mapping[str, tuple[str, ...]]
@@ -37,6 +38,7 @@ def check_prose_sums(
     case_parts, items = _case_parts(tables), _items(tables)
     complete_lists = {**case_parts, **_outcomes(tables), **items}
     held, overlaps = _held(tables), _overlaps(tables)
+    inner = {part for item in lists for part in item.parts}
     for item in lists:
         whole = prose[item.whole]
         parts = [prose[p] for p in item.parts if not prose[p].implied]
@@ -44,6 +46,10 @@ def check_prose_sums(
             yield from _check_stated(whole, parts)
             continue
         before = prose[max(0, item.whole - _LOOK_BACK) : item.whole]
+        if item.whole in inner and parts and parts[0].evidence.quote != whole.evidence.quote:
+            continue  # …;政策类28条。包括…: what a sentence after a list divides is its whole, or nothing said
+        if not item.open:
+            yield from check_twofold(whole, parts)
         for group in _groups(whole, parts, case_parts, held):
             check = _check_list(whole, group, before, cells, complete_lists, open_list=item.open)
             if check is not None:
@@ -257,7 +263,8 @@ def _other_whole(whole: Figure, parts: Sequence[Figure], total: Decimal, before:
     if whole.key is None or apart:
         # Two numbers before 其中: the list may belong to the other one.
         others = [f for f in before if f.evidence.quote == quote and _same_unit(f.unit, whole.unit)]
-        if any(f.value is not None and f.value >= total for f in others) or (apart and others):
+        wider = [f for f in before if _same_unit(f.unit, whole.unit)] if apart else others
+        if any(f.value is not None and f.value >= total for f in wider) or (apart and others):
             return "parent"
         if _of_all_beside(whole, parts, others):
             return "parent"
