@@ -25,6 +25,11 @@ _PERIOD = re.compile(
     r"|(?<!\d)((?:19|20)\d{2})年?1月1日[起始]?(?:至|到|[-—~]+)同?年?12月31日"
     r"|统计(?:数据)?(?:的)?(?:期限|时间|时限|周期|区间)[^\d。;]{0,6}((?:19|20)\d{2})(?=年|1月|11日)"
 )
+# 特向社会公布2023年度政府信息公开工作年度报告; not what a circular in brackets is about.
+_ANNOUNCED = re.compile(
+    r"(?:公布|公开|发布|编制|撰写|现将)了?[^,。;:《》\d]{0,24}(?<!\d)((?:19|20)\d{2})年度?[^,。;:《》\d]{0,24}信息公开[^,。;:《》\d]{0,8}报告"
+)
+_TITLED = re.compile(r"《[^《》]*》")
 _FIRST, _LAST = 2000, 2100
 
 
@@ -76,6 +81,12 @@ def period_year(text: str) -> int | None:
     """Return the year that a text says its numbers are of: from its first day to its last."""
     found = _PERIOD.search(text)
     return int(found[1] or found[2] or found[3]) if found else None
+
+
+def announced_year(text: str) -> int | None:
+    """Return the year of the report that a text announces: 编制了2021年政府信息公开年度报告."""
+    found = _ANNOUNCED.search(_TITLED.sub("", text))
+    return int(found[1]) if found else None
 
 
 def commonest_year(texts: Iterable[str], published: str | None) -> int | None:

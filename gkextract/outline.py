@@ -21,6 +21,7 @@ _HEADING_LENGTH = 42
 _TITLE_BLOCKS = 40
 
 _FIRST = re.compile(r"#*(?:一|1)[、.,]")
+_BRACKET = re.compile(r"[(][\u4e00-\u9fff]{1,8}[)]$")  # 海关总署(本级机关)
 _NOISE = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|标题[::]|名称[::]|附件\d*[::]?|首页|>+|#+)+")
 
 
@@ -46,6 +47,8 @@ class _Words:
     offices: tuple[str, ...]
     selves: tuple[str, ...]
     menu: frozenset[str]
+    no_ends: tuple[str, ...]
+    verbs: re.Pattern[str]  # from a text's start to the last word that cannot be a name's
     about: re.Pattern[str]  # what stands around the agency's name
     full_name: re.Pattern[str]
 
@@ -62,6 +65,8 @@ def _words() -> _Words:
         tuple(data["agency"]["offices"]),
         tuple(data["agency"]["selves"]),
         frozenset(data["agency"]["menu"]),
+        tuple(data["agency"]["no_ends"]),
+        re.compile(rf"^.*(?:{'|'.join(map(re.escape, data['agency']['verbs']))})"),
         _about("|".join(data["title"]["about"])),
         _full_name(data["agency"]),
     )
@@ -93,7 +98,8 @@ def _full_name(agency: Mapping[str, list[str]]) -> re.Pattern[str]:
         for name in ("before", "places", "ends", "after")
     )
     return re.compile(
-        rf"(?:^|[,。;:、(\"]|{before})((?!{before})[\u4e00-\u9fff]{{2,5}}?(?:{places})[\u4e00-\u9fff]{{0,18}}?(?:{ends}))"
+        rf"(?:^|[,。;:、(\"]|{before})((?:(?!{before})[\u4e00-\u9fff]){{2,5}}?(?:{places})"
+        rf"[\u4e00-\u9fff]{{0,18}}?(?:{ends}))"
         rf"(?=$|[,。;:)\"\d]|{after})"
     )
 
@@ -112,7 +118,13 @@ def outline(document: Document) -> Outline:
     year = _year(title, texts[max(title_at - 1, 0) : title_at + 3], texts)
     agency = _agency(title, texts, title_at, document.title)
     named = {s for s in sections if s}
-    return Outline(title, agency, year, _published(texts, title_at, year), sections, bool(title) or len(named) >= 3)
+    is_report = bool(title) or len(named) >= 3 or any(map(_says_its_period, texts[:_TITLE_BLOCKS]))
+    return Outline(title, agency, year, _published(texts, title_at, year), sections, is_report)
+
+
+def _says_its_period(text: str) -> bool:
+    """Whether a text says of which year the numbers of a report on disclosure are."""
+    return "报告" in text and "信息公开" in text and "统计" in text and dates.period_year(text) is not None
 
 
 def _title(texts: Sequence[str], metadata: str) -> tuple[int, str]:
@@ -188,21 +200,32 @@ def _strip(text: str) -> str:
 
 
 def _agency_in(text: str) -> str:
-    rest = _strip(_before_title(text))
+    rest = _BRACKET.sub("", _strip(_before_title(text)))
     if len(rest) < 3 or len(rest) > 40 or not re.search(r"[\u4e00-\u9fff]{3}", rest):
         return ""
     return rest if rest.endswith(_words().ends) and not _is_no_name(rest) else ""
 
 
 def _is_no_name(text: str) -> bool:
-    """Whether a text that ends like a name is how an agency speaks of itself, or an entry of a menu."""
-    return text.startswith(_words().selves) or text in _words().menu
+    """Whether a text that ends like a name is how an agency speaks of itself, an entry of a menu, or a website."""
+    words = _words()
+    return text.startswith(words.selves) or text.endswith(words.no_ends) or text in words.menu
 
 
-_BY = re.compile(
-    r"(?:本(?:年度)?报告|年度报告)?(?:是|系)?由([\u4e00-\u9fff]{4,30}?)(?:根据|依据|按照|编制|,|负责)"
-    r"|(?:公布|发布|编制|撰写)(?:的|了)?([\u4e00-\u9fff]{4,30}?)(?:20\d{2}年度?)(?:的|度)?政[府务]信息公开"
-    r"|(?:请|可)?(?:与|向)([\u4e00-\u9fff]{4,30}?)(?:联系|反映|咨询)"
+_UNUSUAL = re.compile(r"([\u4e00-\u9fff]{3,16})(?:19|20)\d{2}年")
+# What the text says of the agency, and how much that counts: of whom the report is, who wrote it, whom to ask.
+_SAID = (
+    (
+        re.compile(
+            r"(?:公布|公开|发布|编制|撰写|现将)(?:的|了)?(?:20\d{2}年度?)?([\u4e00-\u9fff]{4,30}?)的?(?:20\d{2}年度?)?(?:的|度)?"
+            r"(?:政[府务])?信息公开"
+        ),
+        3,
+    ),
+    (re.compile(r"([\u4e00-\u9fff]{4,30})[(](?:以下|下文)?简称\"?[\u4e00-\u9fff]*[局委办厅部院署行校关政府]\""), 3),
+    (re.compile(r"(?:本(?:年度)?报告|年度报告)?(?:是|系)?由([\u4e00-\u9fff]{4,30}?)(?:根据|依据|按照|编制|,|负责)"), 2),
+    (re.compile(r"(?:按照|结合)(?:20\d{2}年度?)([\u4e00-\u9fff]{4,30}?)的?政[府务]信息公开"), 2),
+    (re.compile(r"(?:请|可)?(?:与|向)([\u4e00-\u9fff]{4,30}?)(?:[(\[][^()\[\]]{0,120}[)\]])?(?:联系|反映|咨询)"), 2),
 )
 
 
@@ -218,16 +241,25 @@ def _agency(title: str, texts: Sequence[str], title_at: int, metadata: str) -> s
         if 4 <= len(plain) <= 25 and plain.endswith(words.ends) and not re.search(r"[。,;:]", plain):
             votes[plain] += weight
     for text in texts[:12]:
-        for match in _BY.finditer(text):
-            name = _without_office(match[1] or match[2] or match[3])
-            if name and name.endswith(words.ends):
-                votes[name] += 2
+        for said, weight in _SAID:
+            for match in said.finditer(text):
+                name = _without_office(_strip(words.verbs.sub("", match[1])))
+                if len(name) > 3 and name.endswith(words.ends):
+                    votes[name] += weight
     votes[_agency_in(normalize(metadata).text)] += 2
     for name in [name for name in votes if not name or _is_no_name(name)]:
         del votes[name]
     if not votes:
-        return next((named[1] for text in texts if (named := words.full_name.search(text))), "")
+        return _unusual_name(title) or next(
+            (m[1] for t in texts for m in words.full_name.finditer(t) if not _is_no_name(m[1])), ""
+        )
     return max(votes, key=lambda n: (votes[n], len(n)))
+
+
+def _unusual_name(title: str) -> str:
+    """Return what a title names right before its year, though no agency is known to end so: 佳荣里街2021年…."""
+    found = _UNUSUAL.match(_NOISE.sub("", _before_title(title)))
+    return found[1] if found and not _is_no_name(found[1]) else ""
 
 
 def _without_office(name: str) -> str:
@@ -241,9 +273,10 @@ def _without_office(name: str) -> str:
 
 
 def _year(title: str, beside: Sequence[str], texts: Sequence[str]) -> int | None:
-    """Return the year: of the title, of a line of its own `beside` it, of the period named, or the commonest one."""
+    """Return the year: of the title, of a line `beside` it, as announced, of the period named, or the commonest one."""
     named = dates.named_year(title)
-    for year in (named, *map(dates.lone_year, beside), *map(dates.period_year, texts)):
+    announced = (dates.announced_year(text) for text in texts[:_TITLE_BLOCKS])
+    for year in (named, *map(dates.lone_year, beside), *announced, *map(dates.period_year, texts)):
         if year is not None:
             return year
     return dates.commonest_year(texts, _signed(texts, None))

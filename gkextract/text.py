@@ -185,6 +185,8 @@ _OPENS = re.compile(
 # What no line begins with: the end of a bracket or a clause, or a share in brackets.
 _CONTINUES = re.compile(r"\s*(?:[)）,，、；;。%％]|[(（][\d.]+[%％])")
 _MARKED = re.compile(r"[,，。;；：]")
+# Where a page stands on its site: 首页 > 政府信息公开 > 年报. What follows is the page.
+_TRAIL = re.compile(r"[>＞›»][^>＞›»]+[>＞›»]")
 _SHORT_LINE = 20  # characters; a shorter line without a full stop is a heading or a signature
 
 
@@ -211,7 +213,7 @@ def goes_on(before: str, after: str) -> bool:
     before = before.strip()
     if before and _CONTINUES.match(after):
         return True
-    if not before or not after.strip() or ends_sentence(before) or opens_block(after):
+    if not before or not after.strip() or ends_sentence(before) or opens_block(after) or _TRAIL.search(before):
         return False
     # A heading or a title is short or without marks; a torn sentence is long, or holds or ends in a comma.
     if before[-1] in ",，、:：" or len(before) >= 2 * _SHORT_LINE:

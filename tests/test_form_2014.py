@@ -294,6 +294,8 @@ def test_parts_of_which_one_is_missing_may_fall_short(tmp_path):
             "requests.answered.refused.privacy 1",
         ),
         ("未收取任何费用。未收到针对政府信息公开工作的举报投诉。", "request_fees.amount 0, complaints.total 0"),
+        ("本年度政府信息公开没有收费。", "request_fees.amount 0"),
+        ("依申请公开收取的费用（检索费、复制费等）为0元。", "request_fees.amount 0"),
         (
             "从事政府信息公开工作人员12人，其中专职2人、兼职10人。",
             "staffing.staff 12, staffing.staff.full_time 2, staffing.staff.part_time 10",

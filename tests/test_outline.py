@@ -111,3 +111,15 @@ def test_entries_of_a_menu_are_no_agency():
     title = "2023年政府信息公开工作年度报告"
     assert outlined("首页", "走进棠洲市", "新闻中心", title, opening, *REST).agency == "棠洲市水务局"
     assert outlined("首页", "走进棠洲市", "新闻中心", title, *REST).agency == ""
+
+
+def test_the_report_that_a_text_announces_has_its_year():
+    announced = "杉浦县水务局编制了2021年政府信息公开年度报告。所列数据的统计期限自2020年1月1日起至2020年12月31日止。"
+    assert outlined(announced).year == 2021
+    circular = "根据《关于编制2020年政府信息公开工作年度报告的通知》，统计期限自2021年1月1日起至2021年12月31日止。"
+    assert outlined(circular).year == 2021
+
+
+def test_what_says_its_period_is_a_report_though_it_has_no_title():
+    assert outlined("本政府信息公开年度报告所列数据的统计期限自2023年1月1日起至12月31日止。").is_report
+    assert not outlined("本报告统计了2023年的粮食产量。").is_report

@@ -99,6 +99,11 @@ def test_a_list_proves_only_what_it_names(checked, case):
     assert [outcome for _, outcome, _ in outcomes(checked("2023年，我局" + sentence), "prose-sum")] == wanted
 
 
+def test_parts_that_say_that_they_hold_more_only_warn(checked):
+    report = checked("2023年，我局发布信息2483条，其中网站（含转发）319条，微信（含转发）851条、微博（含转发）2348条。")
+    assert [f.severity for f in report.findings if f.rule == "prose-sum"] == ["warning"]
+
+
 def test_a_list_after_a_colon_inside_a_list_has_its_own_whole(checked):
     report = checked(
         "2023年，收到政府信息公开申请28件，其中自然人27件、法人或其他组织1件，"

@@ -90,6 +90,11 @@ def test_a_closed_sentence_ends(line):
     assert not goes_on(line, "本年度共收到申请")
 
 
+def test_what_stands_behind_a_breadcrumb_is_the_page():
+    trail = "您当前所在位置: 首页 > 部门公开信息 > 科教文卫体部门 > 县卫健委 > 信息公开年度报告"
+    assert not goes_on(trail, "杉浦县卫生健康委2023年政府信息公开工作年度报告")
+
+
 @pytest.mark.parametrize("line", ["一、总体情况", "（二）依申请公开", "2024年1月20日", "附件：统计表", "第三章"])
 def test_a_heading_or_a_date_opens_a_block(line):
     assert opens_block(line)

@@ -21,6 +21,12 @@ _LAST_YEAR = re.compile(r"上一?年|去年|往年")
 _REVIEWED = re.compile(r"纠错|撤销|变更|确认违法")
 _NOBODY = re.compile(r"人(?:提出|提交)?申请")  # 本年度无人申请
 _OF_BODIES = re.compile(r"(?:任何|一家|一个|1[家个])?(?:局属|所属|下属|直属|隶属|基层)")  # 没有下属单位被复议
+_RELATED_COSTS = re.compile(
+    r"(?<![和及与、])(?:有关|相关|引起|产生|导致)的(?:任何|各项)?[\u4e00-\u9fff]{0,4}(?:费用|经费|支出|开支)"
+)
+_PUBLISHED = re.compile(
+    r"(?:公开|发布)的(?:各类|政府|全部|所有)*信息(?:中|内容)?(?:均|都|也)?$"
+)  # 公开的信息没有涉及国家秘密
 _INFORMATION = re.compile(r"信息|公示|申请|投诉|案卷")
 
 
@@ -45,6 +51,8 @@ class Denials(Repeats):
         words = self.masked[mark.end : high]
         caused = _CAUSED.search(words)  # 未发生因公开不规范引发的行政复议: what did not happen is named behind
         if self.vocabulary.negation_blocks.search(words[caused.end() :] if caused is not None else words):
+            return
+        if _PUBLISHED.search(self.plain, low, mark.start):
             return
         spoken = self.period
         if spoken == "last_year":
@@ -110,6 +118,10 @@ class Denials(Repeats):
             if s.id in ("carried_in", "carried_out", "carried") and s.kind == "aspect"
         ]
         words = self.plain[before.start : zone.end]
+        if _RELATED_COSTS.search(words):
+            if any(d in vocabulary.results for _, d in domains):
+                return []  # 未产生与诉讼有关的费用支出: not what applicants paid
+            content, domains, results = [], [], []  # the costs alone
         if vocabulary.result_others.search(words) and "公开" not in words:
             domains = [(t, d) for t, d in domains if d not in vocabulary.results]  # 行政执法工作无被申请复议
         if "结转" in words and "收到" not in words and all(name == "carried" for _, name in carried):

@@ -70,6 +70,9 @@ _WITH_PARTLY = re.compile(r"公开[(](?:含|包括|包含)[^()\d]{0,8}部分公�
 _PROCESSING = re.compile(r"信息处理|收费通知|按[件量](?:计?收|收费)")
 _AND_OTHERS = re.compile(r"等(?:其[他它]|法人|组织|单位|主体|机构)")
 _ALL_KINDS = re.compile(r"各类|各种|所有")
+# 办理 alone, which is said of those that came and of those that were dealt with.
+_HANDLED = re.compile(r"(?<![受接应收])办理(?!渠道)")
+_NEW, _CONCLUDED = "applications.new.total", "applications.total.total"
 _CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
 
 
@@ -125,6 +128,8 @@ class Keys(Settings):
         aspects = [self.vocabulary.aspects["applications", n] for n in names]
         if any(not a.key and not a.column for a in aspects):
             return Meaning("applications", None, aspects=tuple(names))
+        if list(names) == ["handled"] and _HANDLED.search(words) and self._told_new():
+            return Meaning("applications", _CONCLUDED, ("applications.handled.total", _NEW), ("concluded",))
         rows = [a for a in aspects if a.key]
         column = next((a.column for a in reversed(aspects) if a.column), "")
         if column and _AND_OTHERS.search(words):
@@ -138,6 +143,10 @@ class Keys(Settings):
             if not also and row.id == "new":
                 also = (f"applications.handled.{column}",)
         return Meaning("applications", key, also, tuple(names))
+
+    def _told_new(self) -> bool:
+        """Whether the sentence has told how many came: 收到164件;办理85件."""
+        return any(f.key == _NEW and f.scope == self.scope for f in self._back())
 
     def _telling(self, name: str) -> Telling:
         """Return how much an aspect of applications tells, by its id."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gkextract.prose.state import Found, Meaning, Zone, within
-from gkextract.prose.statements import CARRIED, CARRIED_IN, WHOLES, Statements
+from gkextract.prose.statements import CARRIED, CARRIED_IN, CONCLUDED, WHOLES, Statements
 from gkextract.vocabulary import Term
 
 # What is said of some, or of all but some: 对于本机关制作的信息均予以公开, 除2件结转外,均已答复.
@@ -16,6 +16,12 @@ _EXCEPT = re.compile(r"除[^,;]{1,20}外,?$")
 _EVERYTHING = re.compile(r"(?:对)?(?:所有|全部|各类|每一?件|以上|上述)(?:收到的|受理的)?(?:申请|答复)")
 # A bracket that gives a reason states no outcome: 部分公开1件（因涉及第三方）.
 _REASON = re.compile(r"因|由于|根据|依据|按照|经")
+
+
+# 收到10件,已依法按时办结; not 已陆续办结, 已办结部分.
+_DONE = re.compile(
+    r"(?:并|现|目前|且)?(?:已经?|全)(?:[按依](?![^,;。]*(?:部分|逐步|陆续|期未))[^,;。\d]{0,14}?)?(?:予以)?(?:办结|答复|回复|办理完毕|办毕|办理完结)(?:办结|答复|完毕|申请人)?[,;。]?"
+)
 
 
 class Repeats(Statements):
@@ -77,6 +83,18 @@ class Repeats(Statements):
                 meaning = replace(meaning, key=f"{row}.{column}", also=())  # 上年结转2件,均为自然人申请
             if meaning.key != referent.key:
                 self._again(referent, mark, meaning, after)
+
+    def _done(self, text: str, low: int, high: int, terms: Sequence[Term]) -> bool:
+        """Read `已依法按时办结` behind the number of those that came, without 均; return whether it says so."""
+        last = next((f for f in self._back() if not f.implied), None)
+        if last is None or last.clause != self.clause - 1 or last.key not in WHOLES or last.key == CONCLUDED:
+            return False
+        mark = next((t for t in terms if any(s.id == "concluded" for s in t.senses)), None)
+        if mark is None or not _DONE.fullmatch(self.plain, low, high):
+            return False
+        zone = self._zone(text, low, high, terms)
+        self._again(last, mark, self._keyed("applications", ["concluded"], last.quantity, zone, repeated=True), zone)
+        return True
 
     def _referents(self, names: Sequence[str], subject: str) -> list[Found]:
         """Return the figures that 均 speaks of: the last one, the totals side by side, or the whole of a list.

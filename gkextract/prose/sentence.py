@@ -172,7 +172,7 @@ class Sentence(Shares):
                 self._deny(text, low, high, terms)
             elif any(s.kind == "all" for t in terms for s in t.senses):
                 self._repeat(text, low, high, terms)
-            else:
+            elif not self._done(text, low, high, terms):
                 self._mention(text, low, high, terms)
             return
         low = self._deny_before(text, low, inside[0].start, terms)
@@ -211,6 +211,8 @@ class Sentence(Shares):
             elif left.informative() and (document := self._document_behind(left, right)) is not None:
                 zone = self._zone(text, left.start, document.end, terms, skip=(quantity.start, quantity.end))
             elif left.informative():
+                if right.has("domain") and self._are_cases(left, right):
+                    zone = right
                 actions = all(
                     s.kind in ("aspect", "weak") and s.id in ACTIONS | {""}
                     for t in left.content()
@@ -234,6 +236,11 @@ class Sentence(Shares):
             whole = self.found[-1] if self.found else None
             if whole is not None and (whole.key in WHOLES or (whole.key is None and whole.quantity.unit in PUBLISHED)):
                 self.open_list = (len(self.found) - 1, [])  # 在公开的120条信息中,动态80条、公告40条
+
+    def _are_cases(self, left: Zone, right: Zone) -> bool:
+        """Whether a number only is said to be there, and its cases stand behind it: 我局有1件涉及信息公开的行政复议."""
+        counted = next((s.domain for t in right.content() for s in t.senses if s.kind == "domain"), "")
+        return counted in self.vocabulary.results and not left.content() and self.plain.endswith("有", 0, left.end)
 
     def _document_behind(self, left: Zone, right: Zone) -> Term | None:
         """Return the documents behind their number, where they are spoken of before it: 现行有效的78件规范性文件."""
