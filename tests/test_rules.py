@@ -155,6 +155,8 @@ INNOCENT = {
     "a case told as an example": "行政复议7件。以案释法：申请人收到答复后申请复议1件，经调解撤回。",
     "subordinate bodies": "行政复议7件。没有下属单位因信息公开被复议。",
     "some kinds after other outcomes": "收到政府信息公开申请41件。其他处理4件。其中涉及投诉举报处理结果的13件。",
+    "letters after cases": "行政复议3件，行政诉讼1件。受理来信7件，书面答复7件。行政诉讼1件。",
+    "firms with reports of their own": "收到申请85件。燃气公司等2家公共企事业单位编制年报，共收到公开申请7件。",
     "all but some": "收到政府信息公开申请85件，除2件结转外，均已答复。办结申请83件。",
 }
 
@@ -248,6 +250,8 @@ TRUE = {
     "parts named before their sum": (BUREAU, "收到校友信息公开申请21件、社会人员申请3件，共24件。"),
     "a part of the county": (COUNTY, "全县共收到依申请公开24件，其中县政府受理8件。"),
     "notes with marks": (BUREAU, "收到申请24件①。注：①含上年底收到的1件；②含延期办结2件。"),
+    "several reasons in one number": (BUREAU, "收到申请24件。另有6件因不掌握、内容不明确未能提供。"),
+    "of all the years": (BUREAU, "收到申请24件。历年累计受理政府信息公开申请80件。"),
     "other things applied for": (BUREAU, "全年办理取水许可申请件63件，收到政府信息公开申请24件。"),
 }
 
@@ -273,6 +277,7 @@ FALSE = {
     "by a label of the table": (BUREAU, "下表“一、本年新收”为24，“（七）总计”为25。", (WHOLE, 25, 24)),
     "of this year and the last": (BUREAU, "本年和上年均无政府信息公开申请。", (f"{NEW}.total", 0, 24)),
     "of all without exception": (BUREAU, "新收申请24件，申请人无一例外都是自然人。", (f"{NEW}.natural_person", 24, 20)),
+    "of everybody": (BUREAU, "收到公民和法人或其他组织政府信息公开申请共26件。", (f"{NEW}.total", 26, 24)),
     "of two years": (BUREAU, "2021年收到申请26件、办结25件，本年度分别为24件、21件。", (WHOLE, 21, 24)),
 }
 

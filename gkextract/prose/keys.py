@@ -163,6 +163,8 @@ class Keys(Settings):
         partly = "granted" in outcomes and _WITH_PARTLY.search(words)  # 予以公开(含部分公开)23件
         if partly or (len(set(outcomes)) > 1 and _TOGETHER.search(words)):
             return ["granted_both"]  # 不予公开、无法提供、不予处理等合计18件: of several rows, which no key names
+        if "等" not in words and len({n for n in names if self._telling(n) == Telling.REASON}) > 1:
+            return ["granted_both"]  # 因不掌握、需另行制作或内容不明确未能提供8件
         if not outcomes or self._telling(outcomes[-1]) == Telling.GRANT or "等" not in words:
             return names
         return [n for n in names if self._telling(n) != Telling.REASON]

@@ -77,6 +77,8 @@ class Meanings(Keys):
             # Narrative words beside a domain belong to it, unless they come last.
             if self._about_else(content, content if zone.right else [head]):
                 return NARRATIVE
+            if "narrative" in kinds and context.domain in self.vocabulary.results:
+                return NARRATIVE  # 行政诉讼1件。受理来信7件: no way in which cases come
             words = self.plain[zone.start : zone.end]
             acts = all(s.id in ACTIONS for _, s in aspects)
             vague = acts and zone.unknown and not zone.right and not zone.has("all", "scope")

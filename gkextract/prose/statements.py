@@ -39,6 +39,8 @@ _REQUESTS = re.compile(r"信息公开申请|依申请公开|公开政府信息")
 _UNCOUNTED_BEFORE = 32
 _INCLUDED = re.compile(r"(?<![不未内富])含(?!义|量|金)[^()]*$")
 _TOWARDS = re.compile(r"[对向与给为由到赴]$")
+_FIRMS = re.compile(r"(?:公共)?(?:企事业单位|企业|公司)(?=[编发公共收报各均都制])")
+_SUBJECT = re.compile(r"(?:^|[,;:。等的])$")
 _BODY_ONLY = re.compile(
     r"(?:^|[为是中、])(?:其余单位|各?[\u4e00-\u9fff]{1,10}(?:局|委|镇|乡|街道|乡镇|县|区|厅|办|部门|办公室|中心|站|所))$"
 )
@@ -242,6 +244,8 @@ class Statements(Meanings):
         acts = not left.informative() and not _TOWARDS.search(self.plain, left.start, left.end)
         if more and acts and self.scope == "own":
             self.scope, self.bodies = "part", True
+        if _FIRMS.match(self.plain, quantity.end) and _SUBJECT.search(self.plain, self.start, quantity.start):
+            self.scope, self.bodies = "other", True  # 燃气公司等2家公共企事业单位编制年报,共收到申请7件
 
     def _put(self, found: Found) -> None:
         """Add a figure, as a part of the open list where it is one."""

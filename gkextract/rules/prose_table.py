@@ -85,6 +85,8 @@ def _compare(
         return Check("prose-table", key, "not_assessable", quantity.value, total, ids, why)
     if not why and _is_some_of(figure):
         why = "incomplete"
+    if why == "period" and figure.period == "cumulative" and quantity.value >= total:
+        return Check("prose-table", key, "not_assessable", quantity.value, total, ids, why)
     if why in ("part", "part_year", "incomplete") and quantity.value <= total:
         return Check("prose-table", key, "not_assessable", quantity.value, total, ids, why)
     if key != figure.key:  # 结转0件 beside a blank cell: its first meaning is not known
