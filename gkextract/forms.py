@@ -153,9 +153,13 @@ class Forms:
         return max(known, key=lambda f: f.first_year, default=None)
 
     def entry(self, key: str, form: str | None = None) -> Entry | None:
-        """Return a key's codebook line, in `form` first, else in the newest form that has it."""
-        if form is not None and form in self.by_name and key in self.by_name[form].entries:
-            return self.by_name[form].entries[key]
+        """Return a key's codebook line, in `form` first, else in the newest form that has it.
+
+        A sum that `form` only implies has none, though it may be a row of another form.
+        """
+        own = self.by_name.get(form) if form is not None else None
+        if own is not None and (key in own.entries or key in own.implied_keys):
+            return own.entries.get(key)
         for one in sorted(self.by_name.values(), key=lambda f: -f.first_year):
             if key in one.entries:
                 return one.entries[key]

@@ -118,13 +118,16 @@ def outline(document: Document) -> Outline:
     year = _year(title, texts[max(title_at - 1, 0) : title_at + 3], texts)
     agency = _agency(title, texts, title_at, document.title)
     named = {s for s in sections if s}
-    is_report = bool(title) or len(named) >= 3 or any(map(_says_its_period, texts[:_TITLE_BLOCKS]))
+    is_report = bool(title) or len(named) >= 3 or any(map(_presents_report, texts[:_TITLE_BLOCKS]))
     return Outline(title, agency, year, _published(texts, title_at, year), sections, is_report)
 
 
-def _says_its_period(text: str) -> bool:
-    """Whether a text says of which year the numbers of a report on disclosure are."""
-    return "报告" in text and "信息公开" in text and "统计" in text and dates.period_year(text) is not None
+def _presents_report(text: str) -> bool:
+    """Whether a text says of which year the numbers of a report on disclosure are, or that it was written by law."""
+    if "报告" not in text or "信息公开" not in text:
+        return False
+    counted = "统计" in text and dates.period_year(text) is not None
+    return counted or ("条例" in text and dates.announced_year(text) is not None)
 
 
 def _title(texts: Sequence[str], metadata: str) -> tuple[int, str]:
@@ -209,7 +212,7 @@ def _agency_in(text: str) -> str:
 def _is_no_name(text: str) -> bool:
     """Whether a text that ends like a name is how an agency speaks of itself, an entry of a menu, or a website."""
     words = _words()
-    return text.startswith(words.selves) or text.endswith(words.no_ends) or text in words.menu
+    return text.startswith(words.selves) or text.endswith(words.no_ends) or "报告" in text or text in words.menu
 
 
 _UNUSUAL = re.compile(r"([\u4e00-\u9fff]{3,16})(?:19|20)\d{2}年")
@@ -217,13 +220,18 @@ _UNUSUAL = re.compile(r"([\u4e00-\u9fff]{3,16})(?:19|20)\d{2}年")
 _SAID = (
     (
         re.compile(
-            r"(?:公布|公开|发布|编制|撰写|现将)(?:的|了)?(?:20\d{2}年度?)?([\u4e00-\u9fff]{4,30}?)的?(?:20\d{2}年度?)?(?:的|度)?"
+            r"(?:公布|公开|发布|编制|撰写|现将)(?:的|了)?《?(?:20\d{2}年度?)?([\u4e00-\u9fff]{4,30}?)的?(?:20\d{2}年度?)?(?:的|度)?"
             r"(?:政[府务])?信息公开"
         ),
         3,
     ),
     (re.compile(r"([\u4e00-\u9fff]{4,30})[(](?:以下|下文)?简称\"?[\u4e00-\u9fff]*[局委办厅部院署行校关政府]\""), 3),
-    (re.compile(r"(?:本(?:年度)?报告|年度报告)?(?:是|系)?由([\u4e00-\u9fff]{4,30}?)(?:根据|依据|按照|编制|,|负责)"), 2),
+    (
+        re.compile(
+            r"(?:本(?:年度)?报告|年度报告)?(?:是|系)?由([\u4e00-\u9fff]{4,30}?)(?:根据|依据|按照|结合|编制|,|负责)"
+        ),
+        2,
+    ),
     (re.compile(r"(?:按照|结合)(?:20\d{2}年度?)([\u4e00-\u9fff]{4,30}?)的?政[府务]信息公开"), 2),
     (re.compile(r"(?:请|可)?(?:与|向)([\u4e00-\u9fff]{4,30}?)(?:[(\[][^()\[\]]{0,120}[)\]])?(?:联系|反映|咨询)"), 2),
 )

@@ -156,3 +156,9 @@ def test_the_codebook_is_the_agreed_one(form, shared):
         for entry in entries
     ]
     assert ours == agreed
+
+
+def test_a_sum_that_a_form_implies_has_no_row_though_another_form_has_one():
+    assert FORMS.entry("litigation.upheld", "2014") is not None
+    assert FORMS.entry("litigation.upheld", "2021") is None
+    assert FORMS.entry("review.upheld", "2021") is not None

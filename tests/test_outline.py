@@ -123,3 +123,9 @@ def test_the_report_that_a_text_announces_has_its_year():
 def test_what_says_its_period_is_a_report_though_it_has_no_title():
     assert outlined("本政府信息公开年度报告所列数据的统计期限自2023年1月1日起至12月31日止。").is_report
     assert not outlined("本报告统计了2023年的粮食产量。").is_report
+    assert outlined("依据《政府信息公开条例》，现公布杉浦县水务局2021年政府信息公开工作年度报告。").is_report
+    assert not outlined("现公布2021年粮食产量报告，依据《政府信息公开条例》公开。").is_report
+
+
+def test_the_last_day_that_a_text_counts_up_to_tells_the_year():
+    assert outlined("截止2023年12月31日我局发布信息34条。").year == 2023

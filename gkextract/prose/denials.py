@@ -147,7 +147,7 @@ class Denials(Repeats):
         verbs = [s.id for t in marks for s in _aspects_in(vocabulary, t.word)]
         verbs += [s.id for t in content for s in t.senses if s.domain == "documents"]
         for (term, domain), following in zip(domains, [*domains[1:], None], strict=False):
-            if following is not None and not _JOINED.search(self.plain, term.end, following[0].start):
+            if following is not None and not self._denied_beside(term, domain, *following):
                 continue  # 未发生依申请公开行政复议: the first names what the second is about
             if domain == "applications" and not self._only_costs(term, source):
                 put("applications.new.total", domain, term)
@@ -204,6 +204,11 @@ class Denials(Repeats):
             name = "new.total" if self.context.domain == "applications" else "total"
             keys.append((f"{self.context.domain}.{name}", self.context.domain, mark.word, (mark.start, mark.end)))
         return keys
+
+    def _denied_beside(self, term: Term, domain: str, other: Term, others: str) -> bool:
+        """Whether two subjects are denied side by side: 复议、诉讼, and 复议诉讼 too."""
+        both = {domain, others} <= self.vocabulary.results
+        return (both and term.end == other.start) or bool(_JOINED.search(self.plain, term.end, other.start))
 
     def _only_costs(self, named: Term, zone: Zone) -> bool:
         """Whether costs are denied that a word only tells apart: 未产生任何与依申请公开相关的费用."""

@@ -59,6 +59,7 @@ _CAUSE = re.compile(r"引起|引发|导致")
 _IN_ALL = re.compile(r"对外公开[^,;]{0,12}总|累计|截[至止]")
 _PROCEDURE = re.compile(r"(?:普通|一般|简易|听证|快速办理)程序|当场")
 _CARRIED_CASES = re.compile(r"(?:上一?年度?|去年|往年|以前年度)(?:度|末|底)?(?:未?结转|遗留|未审?结|未办结|转入)")
+_LISTED_ITEMS = re.compile(r"(?:办理|业务)?(?:事项|子项|主项|办理项|目录|清单)")
 _PUBLISHES = re.compile(r"(?:公开|公示|发布|公告)(?:了|政府)?(?:集中)?采购")
 _OTHER_CASES = re.compile(r"[,、和及与]?其[他它](?!结果|处理|情形|方式)[\u4e00-\u9fff]{1,6}?(?:行政)?(?:复议|诉讼)")
 _STAGE = re.compile(r"再审|二审(?!中|程序|阶段)")
@@ -221,6 +222,8 @@ class Keys(Settings):
     def _decision(self, domain: str, quantity: Quantity, zone: Zone) -> Meaning:
         vocabulary = self.vocabulary
         words = self._unexplained(zone)
+        if _LISTED_ITEMS.match(self.plain, quantity.end):
+            return Meaning(domain, None, narrative=True)  # 行政许可717个办理项 of a list of what there is
         if _CAUSE.search(words):
             return Meaning(domain, None, narrative=True)  # 因行政处罚引起的复议20件
         if _PROCEDURE.search(words):

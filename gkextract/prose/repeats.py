@@ -74,7 +74,8 @@ class Repeats(Statements):
             ):
                 continue
             if names == ["granted"] and not any(
-                t.word.endswith("予以公开") or t.word in ("同意公开", "全部公开", "依法公开") for t, _ in aspects
+                t.word.endswith("予以公开") or t.word in ("同意公开", "全部公开", "依法公开", "完全公开")
+                for t, _ in aspects
             ):
                 continue
             meaning = self._keyed(referent.domain, names, referent.quantity, after, repeated=True)
@@ -87,7 +88,11 @@ class Repeats(Statements):
     def _done(self, text: str, low: int, high: int, terms: Sequence[Term]) -> bool:
         """Read `已依法按时办结` behind the number of those that came, without 均; return whether it says so."""
         last = next((f for f in self._back() if not f.implied), None)
-        if last is None or last.clause != self.clause - 1 or last.key not in WHOLES or last.key == CONCLUDED:
+        if last is None or last.clause != self.clause - 1:
+            return False
+        if self.open_list is not None and self.open_list[1] and not self._is_outcome(last):
+            last = self._whole()  # 受理2条,分别是信函1条和网络申请1条,已答复
+        if last.key not in WHOLES or last.key == CONCLUDED:
             return False
         mark = next((t for t in terms if any(s.id == "concluded" for s in t.senses)), None)
         if mark is None or not _DONE.fullmatch(self.plain, low, high):
