@@ -157,6 +157,7 @@ INNOCENT = {
     "some kinds after other outcomes": "收到政府信息公开申请41件。其他处理4件。其中涉及投诉举报处理结果的13件。",
     "letters after cases": "行政复议3件，行政诉讼1件。受理来信7件，书面答复7件。行政诉讼1件。",
     "firms with reports of their own": "收到申请85件。燃气公司等2家公共企事业单位编制年报，共收到公开申请7件。",
+    "problems that others found": "办结申请83件。对照第三方评估反馈的14个问题逐项整改，已完成12个。办结申请83件。",
     "all but some": "收到政府信息公开申请85件，除2件结转外，均已答复。办结申请83件。",
 }
 
@@ -252,6 +253,15 @@ TRUE = {
     "notes with marks": (BUREAU, "收到申请24件①。注：①含上年底收到的1件；②含延期办结2件。"),
     "several reasons in one number": (BUREAU, "收到申请24件。另有6件因不掌握、内容不明确未能提供。"),
     "of all the years": (BUREAU, "收到申请24件。历年累计受理政府信息公开申请80件。"),
+    "carried in from a year": (BUREAU, "收到申请24件，2021年转入1件，办结24件，结转下年度1件。"),
+    "carried in from the last year's": (BUREAU, "上年度（2021年）收到申请92件，其中结转至本年度1件。结转下年1件。"),
+    "the firm itself": ("杏川县自来水公司", "2022年，公司收到申请24件。"),
+    "parts after a bracket with none": (
+        BUREAU,
+        "办理申请24件（新收24件、超期答复0件）。其中涉及投诉举报处理结果的12件。",
+    ),
+    "parts in a paragraph of their own": (BUREAU, "收到申请24件。\n\n其中涉及投诉举报处理结果的12件。"),
+    "cases closed and decided": (BUREAU, "收到申请24件。处罚结案27件，作出处罚决定19件。作出处罚决定19件。"),
     "other things applied for": (BUREAU, "全年办理取水许可申请件63件，收到政府信息公开申请24件。"),
 }
 
@@ -278,6 +288,12 @@ FALSE = {
     "of this year and the last": (BUREAU, "本年和上年均无政府信息公开申请。", (f"{NEW}.total", 0, 24)),
     "of all without exception": (BUREAU, "新收申请24件，申请人无一例外都是自然人。", (f"{NEW}.natural_person", 24, 20)),
     "of everybody": (BUREAU, "收到公民和法人或其他组织政府信息公开申请共26件。", (f"{NEW}.total", 26, 24)),
+    "by a sum of ways": (
+        BUREAU,
+        "办理信息公开申请，其中网上申请19件、纸质申请5件，合计收到26件。",
+        (f"{NEW}.total", 26, 24),
+    ),
+    "by a denial of the public": (BUREAU, "公众未向我局提出过公开申请。", (f"{NEW}.total", 0, 24)),
     "of two years": (BUREAU, "2021年收到申请26件、办结25件，本年度分别为24件、21件。", (WHOLE, 21, 24)),
 }
 

@@ -74,6 +74,9 @@ _ALL_KINDS = re.compile(r"各类|各种|所有")
 # 办理 alone, which is said of those that came and of those that were dealt with.
 _HANDLED = re.compile(r"(?<![受接应收])办理(?!渠道)")
 _NEW, _CONCLUDED = "applications.new.total", "applications.total.total"
+# 公司收到申请1件: the agency itself, or another body, but no applicant.
+_RECEIVER = re.compile(r"(?:公司|企业|集团)(?:全年|本年度?|今年|年内|共)*(?:收到|受理|接到|接收|新收|办理|办结|答复)")
+_FROM_YEAR = re.compile(r"(20\d\d)年度?(?:收到)?、?转(?:[入来]|[至到入]?(?:20\d\d)年)")
 _CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
 
 
@@ -122,6 +125,8 @@ class Keys(Settings):
         words = self.plain[zone.start : zone.end]
         if _WAYS.search(words):  # 通过网络、邮寄等途径: in all ways
             names = [n for n in names if n != "way"]
+        if "company" in names and _RECEIVER.search(words):
+            names = [n for n in names if n != "company"]
         names = self._carried(names, words)
         if repeated or zone.has("all"):
             names = [n for n in names if n not in ("way", "organisation")] or names
@@ -174,6 +179,9 @@ class Keys(Settings):
         """Tell 结转2022年申请 (from last year) from 结转2024年办理 (into the next)."""
         if "后新收" in words:  # 结转上年后新收到47件
             return [n for n in names if n != "carried_in"]
+        came = _FROM_YEAR.search(words)
+        if came is not None and self.year is not None and int(came[1]) < self.year:
+            return ["carried_in" if n in ("carried_out", "carried") else n for n in names]
         into = _CARRIED_YEAR.search(words)
         if into is None or self.year is None:
             return names

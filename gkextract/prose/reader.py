@@ -87,7 +87,8 @@ class ProseReader:
             piece = masked[at:stop]
             if first < next_quantity or _ANY_NUMBER.search(piece) or len(piece) < 40:
                 sentence = Sentence(self, plain, masked, (at, stop), quantities[first:next_quantity], context)
-                whole = next((i for i in reversed(range(len(found))) if not found[i].implied), None)
+                some = any(q.value for q in quantities[first:next_quantity])
+                whole = _divided(found, some=some)
                 sentence.previous = found[whole] if whole is not None else None
                 sentence.read(outer, inside)
                 left_out += [LeftOut(start, end, "no-unit") for start, end in sentence.left_out]
@@ -276,6 +277,18 @@ def _finish(
     outs = tuple(LeftOut(*normal.origin(o.start, o.end), o.reason, sentence(o.start)) for o in left)
     moved = tuple(Change(c.figure, c.delta, c.percent, *normal.origin(c.start, c.end)) for c in changes)
     return Reading(tuple(figures), tuple(lists), outs, moved)
+
+
+def _divided(found: Sequence[Found], *, some: bool) -> int | None:
+    """Return the number that 其中 divides at the head of the next sentence; `some`: not all of its parts are 0.
+
+    It is the last one outside brackets, and none that is 0 if its parts are not: …24件(上年结转0件)。其中涉及拆迁12件.
+    """
+    printed = [i for i in range(max(0, len(found) - FAR), len(found)) if not found[i].implied]
+    open_ones = [i for i in printed if not found[i].bracketed] or printed
+    return next(
+        (i for i in reversed(open_ones) if found[i].quantity.value or not some), next(reversed(open_ones), None)
+    )
 
 
 def _plain_zero(plain: str, quantity: Quantity) -> bool:

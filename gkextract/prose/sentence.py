@@ -52,7 +52,9 @@ class Sentence(Shares):
             stated = [f for f in self.found if f.domain == domain and f.key == f"{domain}.decisions"]
             if any("决定" in f.label for f in stated):
                 for figure in stated:
-                    if "决定" not in figure.label and any(word in figure.label for word in ("受理", "办结", "收件")):
+                    if "决定" not in figure.label and any(
+                        word in figure.label for word in ("受理", "办结", "结案", "收件")
+                    ):
                         figure.key = None
 
     def _added_up(self) -> None:
@@ -135,7 +137,8 @@ class Sentence(Shares):
         if not _INCLUDING.search(self.plain, start, end):
             # One number is no list: 办结20件,与月报数(25件)略有差异.
             self.lists[known:] = [item for item in self.lists[known:] if len(item[1]) > 1]
-        self.bracketed.update(range(first, len(self.found)))
+        for figure in self.found[first:]:
+            figure.bracketed = True
         self.open_list, self.counted = saved_list, None
         self.scope, self.period = saved_settings
         self.context.domain, self.context.aspect = saved.domain, saved.aspect
@@ -206,8 +209,8 @@ class Sentence(Shares):
             if text.startswith("中", quantity.end):
                 self.mentioned = (-1, "", "")  # 4件中有1件被纠正: what is said of the part is not said of the whole
             within = text.endswith(("中有", "中,有"), left.start, left.end) and right.informative()
-            if within:
-                zone = right
+            if within or (quantity.unit == "个" and self._counts_noun(quantity, right)):
+                zone = right  # 对照第三方反馈的14个问题
             elif left.informative() and (document := self._document_behind(left, right)) is not None:
                 zone = self._zone(text, left.start, document.end, terms, skip=(quantity.start, quantity.end))
             elif left.informative():
@@ -241,6 +244,11 @@ class Sentence(Shares):
         """Whether a number only is said to be there, and its cases stand behind it: 我局有1件涉及信息公开的行政复议."""
         counted = next((s.domain for t in right.content() for s in t.senses if s.kind == "domain"), "")
         return counted in self.vocabulary.results and not left.content() and self.plain.endswith("有", 0, left.end)
+
+    def _counts_noun(self, quantity: Quantity, right: Zone) -> bool:
+        """Whether 个 stands before a thing that no table holds: it is what is counted, whatever stands before."""
+        noun = next((t for t in right.terms if t.start == quantity.end), None)
+        return noun is not None and {s.kind for s in noun.senses} == {"narrative"}
 
     def _document_behind(self, left: Zone, right: Zone) -> Term | None:
         """Return the documents behind their number, where they are spoken of before it: 现行有效的78件规范性文件."""

@@ -162,7 +162,7 @@ class Settings(Spoken):
             return
         near = range(max(0, len(self.found) - NEAR), len(self.found))
         printed = [i for i in near if self.found[i].end <= term.start and not self.found[i].implied]
-        outside = [i for i in printed if i not in self.bracketed] or printed
+        outside = [i for i in printed if not self.found[i].bracketed] or printed
         before = max(outside, key=lambda i: self.found[i].end, default=None)
         if before is not None and not self.found[before].quantity.value and self._some_follow(term.end):
             before = self._beside(before)

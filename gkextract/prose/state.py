@@ -66,6 +66,7 @@ class Found:
     clause: int = 0
     aspects: tuple[str, ...] = ()
     above: bool = False
+    bracketed: bool = False  # in brackets that are closed
 
 
 @dataclass(slots=True)
@@ -155,7 +156,6 @@ class Spoken:
         self.clause = 0
         self.previous: Found | None = None  # the last number of the sentence before
         self.left_out: list[tuple[int, int]] = []  # numbers that prove to be names
-        self.bracketed: set[int] = set()  # figures in brackets that are closed
         self.counted: Zone | None = None  # words before a bracket that holds nothing but their number
         self.verb = ""  # what was done to documents in general: 制发文件126件
         self.aside = -1  # a clause without numbers that turned to some of what was counted: 主要集中在…类

@@ -200,8 +200,10 @@ class Statements(Meanings):
 
     def _is_some_part(self, meaning: Meaning, zone: Zone, scope: Scope, period: Period) -> bool:
         """Whether a part only seems to be all: 收到13件,其中局长信箱收到2件; 应诉2件(一审1件,二审1件)."""
-        if self.open_list is None or meaning.key is None or zone.has("total"):
+        if meaning.key is None or zone.has("total"):
             return False
+        if self.open_list is None:  # a paragraph that begins with 其中: of what the one before has counted
+            return meaning.key in _NEW and self.previous is None and self.plain.startswith("其中", self.start)
         whole = self._whole().key
         of_cases = meaning.domain in self.vocabulary.results and meaning.key == whole
         if not of_cases and not (meaning.key in _NEW and self._whole().domain == "applications" and whole is not None):
