@@ -48,6 +48,7 @@ class _Words:
     selves: tuple[str, ...]
     menu: frozenset[str]
     no_ends: tuple[str, ...]
+    places: tuple[str, ...]
     verbs: re.Pattern[str]  # from a text's start to the last word that cannot be a name's
     about: re.Pattern[str]  # what stands around the agency's name
     full_name: re.Pattern[str]
@@ -66,6 +67,7 @@ def _words() -> _Words:
         tuple(data["agency"]["selves"]),
         frozenset(data["agency"]["menu"]),
         tuple(data["agency"]["no_ends"]),
+        tuple(data["agency"]["places"]),
         re.compile(rf"^.*(?:{'|'.join(map(re.escape, data['agency']['verbs']))})"),
         _about("|".join(data["title"]["about"])),
         _full_name(data["agency"]),
@@ -220,7 +222,7 @@ _UNUSUAL = re.compile(r"([\u4e00-\u9fff]{3,16})(?:19|20)\d{2}年")
 _SAID = (
     (
         re.compile(
-            r"(?:公布|公开|发布|编制|撰写|现将)(?:的|了)?《?(?:20\d{2}年度?)?([\u4e00-\u9fff]{4,30}?)的?(?:20\d{2}年度?)?(?:的|度)?"
+            r"(?:公布|公开|发布|编制|撰写|现将)(?:的|了)?《?(?:20\d{2}年度?)?([\u4e00-\u9fff]{3,30}?)的?(?:20\d{2}年度?)?(?:的|度)?"
             r"(?:政[府务])?信息公开"
         ),
         3,
@@ -228,7 +230,7 @@ _SAID = (
     (re.compile(r"([\u4e00-\u9fff]{4,30})[(](?:以下|下文)?简称\"?[\u4e00-\u9fff]*[局委办厅部院署行校关政府]\""), 3),
     (
         re.compile(
-            r"(?:本(?:年度)?报告|年度报告)?(?:是|系)?由([\u4e00-\u9fff]{4,30}?)(?:根据|依据|按照|结合|编制|,|负责)"
+            r"(?:本(?:年度)?报告|年度报告)?(?:是|系)?由([\u4e00-\u9fff]{4,30}?)(?:根据|依据|按照|结合|组织|编制|,|负责)"
         ),
         2,
     ),
@@ -252,7 +254,7 @@ def _agency(title: str, texts: Sequence[str], title_at: int, metadata: str) -> s
         for said, weight in _SAID:
             for match in said.finditer(text):
                 name = _without_office(_strip(words.verbs.sub("", match[1])))
-                if len(name) > 3 and name.endswith(words.ends):
+                if name.endswith(words.ends) and (len(name) > 3 or name.endswith(words.places) and len(name) > 2):
                     votes[name] += weight
     votes[_agency_in(normalize(metadata).text)] += 2
     for name in [name for name in votes if not name or _is_no_name(name)]:

@@ -89,6 +89,10 @@ LISTS = {
         "公开信息600条。其中动态类500条；公告类72条；政策类28条。包括财政26条、住房26条。",
         ["passed"],
     ),
+    "parts of those that came and were carried in": (
+        "收到政府信息公开申请9件，上年结转1件，其中网络申请5件，信函申请5件。",
+        ["not_assessable"],
+    ),
     "parts of the number before": ("行政处罚415件、行政许可94件，其中本级行政处罚67件、行政许可97件。", ["failed"]),
 }
 

@@ -73,7 +73,7 @@ _AND_OTHERS = re.compile(r"等(?:其[他它]|法人|组织|单位|主体|机构)
 _ALL_KINDS = re.compile(r"各类|各种|所有")
 # 办理 alone, which is said of those that came and of those that were dealt with.
 _HANDLED = re.compile(r"(?<![受接应收])办理(?!渠道)")
-_NEW, _CONCLUDED = "applications.new.total", "applications.total.total"
+_NEW, _CONCLUDED, _HANDLED_SUM = "applications.new.total", "applications.total.total", "applications.handled.total"
 # 公司收到申请1件: the agency itself, or another body, but no applicant.
 _RECEIVER = re.compile(r"(?:公司|企业|集团)(?:全年|本年度?|今年|年内|共)*(?:收到|受理|接到|接收|新收|办理|办结|答复)")
 _FROM_YEAR = re.compile(r"(20\d\d)年度?(?:收到)?、?转(?:[入来]|[至到入]?(?:20\d\d)年)")
@@ -134,8 +134,11 @@ class Keys(Settings):
         aspects = [self.vocabulary.aspects["applications", n] for n in names]
         if any(not a.key and not a.column for a in aspects):
             return Meaning("applications", None, aspects=tuple(names))
-        if list(names) == ["handled"] and _HANDLED.search(words) and self._told_new():
+        came = self._came() if list(names) == ["handled"] else None
+        if came is not None and _HANDLED.search(words):
             return Meaning("applications", _CONCLUDED, ("applications.handled.total", _NEW), ("concluded",))
+        if came is not None and quantity.value < came.quantity.value:
+            return Meaning("applications", None)  # 收到57件,撤件39件,受理18件: those that were gone into
         rows = [a for a in aspects if a.key]
         column = next((a.column for a in reversed(aspects) if a.column), "")
         if column and _AND_OTHERS.search(words):
@@ -150,9 +153,10 @@ class Keys(Settings):
                 also = (f"applications.handled.{column}",)
         return Meaning("applications", key, also, tuple(names))
 
-    def _told_new(self) -> bool:
-        """Whether the sentence has told how many came: 收到164件;办理85件."""
-        return any(f.key == _NEW and f.scope == self.scope for f in self._back())
+    def _came(self) -> Found | None:
+        """Return the number that came, where the sentence has told it: 收到164件;办理85件."""
+        came = (f for f in self._back() if f.key in (_NEW, _HANDLED_SUM))
+        return next((f for f in came if (f.scope, f.period) == (self.scope, self.period)), None)
 
     def _telling(self, name: str) -> Telling:
         """Return how much an aspect of applications tells, by its id."""

@@ -23,6 +23,10 @@ _DONE = re.compile(
     r"(?:并|现|目前|且)?(?:已经?|全)(?:[按依](?![^,;。]*(?:部分|逐步|陆续|期未))[^,;。\d]{0,14}?)?(?:予以)?(?:办结|答复|回复|办理完毕|办毕|办理完结)(?:办结|答复|完毕|申请人)?[,;。]?"
 )
 
+_ARE = ("为", "系", "是", "属于")
+# What says of no number of what kind all were.
+_NO_KIND = frozenset(("new", "handled", "concluded", "total", "closed", "way", "organisation"))
+
 
 class Repeats(Statements):
     """Gives numbers once more, under what is said of all of them."""
@@ -99,6 +103,23 @@ class Repeats(Statements):
             return False
         zone = self._zone(text, low, high, terms)
         self._again(last, mark, self._keyed("applications", ["concluded"], last.quantity, zone, repeated=True), zone)
+        return True
+
+    def _all_are(self, text: str, low: int, high: int, terms: Sequence[Term]) -> bool:
+        """Read `为其他结果` behind a number of cases or applications; return whether it says what kind they were."""
+        last = next((f for f in self._back() if not f.implied), None)
+        if last is None or last.clause != self.clause - 1 or not self.plain.startswith(_ARE, low):
+            return False
+        if last.key not in WHOLES and last.key not in {f"{domain}.total" for domain in self.vocabulary.results}:
+            return False
+        zone = self._zone(text, low, high, terms)
+        said = [(t, s) for t in zone.content() for s in t.senses if s.kind == "aspect" and self._fits(s, last.domain)]
+        said = [(t, s) for t, s in said if s.id not in _NO_KIND]
+        if zone.unknown or len({s.id for _, s in said}) != 1:
+            return False
+        meaning = self._keyed(last.domain, [said[0][1].id], last.quantity, zone, repeated=True)
+        if meaning.key is not None and meaning.key != last.key:
+            self._again(last, said[0][0], meaning, zone)
         return True
 
     def _referents(self, names: Sequence[str], subject: str) -> list[Found]:

@@ -10,7 +10,7 @@ from gkextract.prose.keys import PUBLISHED
 from gkextract.prose.model import Period
 from gkextract.prose.shares import Shares
 from gkextract.prose.state import ACTIONS, CONTENT, PREVIOUS, Found, Zone, after_last
-from gkextract.prose.statements import CONCLUDED, WHOLES
+from gkextract.prose.statements import CARRIED_IN, CONCLUDED, WHOLES
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
 
@@ -21,6 +21,7 @@ _LABELLED = re.compile(r"\([一二三四五六七八九十]\)总计")
 _YEAR_BEFORE = re.compile(r"(?:上一?年度?|去年|(?P<year>(?:19|20)\d\d)年度?)(?:同期)?$")
 _NAME_LENGTH = 60  # characters before a bracket that may name what it counts
 _FORMULA = re.compile(r"[+=]|(?<=[件条个])[-—]")
+_DEALT_WITH = re.compile(r"(?:另外?|还|并|同时)?(?:办理|办结|处理|答复)")
 _INCLUDING = re.compile(r"含|其中|包括|包含")
 
 
@@ -36,6 +37,7 @@ class Sentence(Shares):
         self._decided()
         self._added_up()
         self._named_by_parts()
+        self._apart()
         example = self.vocabulary.examples.search(self.plain[self.start : self.end])
         for figure in self.found:
             if example is not None and figure.start >= self.start + example.start():
@@ -68,6 +70,14 @@ class Sentence(Shares):
             if figure.key is None and not apart and sum(p.quantity.value for p in parts) == figure.quantity.value:
                 figure.key, figure.also = parts[0].key, parts[0].also
             parts = []
+
+    def _apart(self) -> None:
+        """Let those dealt with be of this year's alone where those carried in stand apart: 办结54件,办理上年结转2件."""
+        for figure in self.found:
+            if figure.key == CARRIED_IN and _DEALT_WITH.match(figure.label):
+                before = [f for f in self.found if f.start < figure.start and f.key == CONCLUDED and not f.implied]
+                for one in before:
+                    one.key = None
 
     def _named_by_parts(self) -> None:
         """Let what an unnamed list divides by outcomes be those answered: 办理答复15件:予以公开9件、部分公开6件."""
@@ -175,7 +185,7 @@ class Sentence(Shares):
                 self._deny(text, low, high, terms)
             elif any(s.kind == "all" for t in terms for s in t.senses):
                 self._repeat(text, low, high, terms)
-            elif not self._done(text, low, high, terms):
+            elif not self._done(text, low, high, terms) and not self._all_are(text, low, high, terms):
                 self._mention(text, low, high, terms)
             return
         low = self._deny_before(text, low, inside[0].start, terms)

@@ -25,6 +25,8 @@ Parts = Mapping[str, tuple[str, ...]]
 _ALIKE_UNITS = frozenset(("条", "件", "篇", "份", "则", "项"))
 # Rows that say how many applications there were, not what became of them.
 _FLOW = frozenset(f"applications.{name}" for name in ("new", "carried_in", "carried_out", "total", "handled"))
+_CARRIED = frozenset(f"applications.{name}.total" for name in ("carried_in", "carried_out"))
+_CAME = frozenset(("applications.new.total", "applications.handled.total", "applications.total.total"))
 # Figures before a list in which its whole may be, where the last one is too small.
 _LOOK_BACK = 3
 # A sum behind more numbers is none of all of them; and to try which of them it is of would take long.
@@ -274,6 +276,10 @@ def _other_whole(whole: Figure, parts: Sequence[Figure], total: Decimal, before:
         if any(f.value is not None and f.value >= total for f in wider) or (apart and others):
             return "parent"
         if _of_all_beside(whole, parts, others):
+            return "parent"
+    if whole.key in _CARRIED:  # 收到9件,上年结转1件,其中网络5件、信函5件: of both together
+        came = [f for f in before if f.evidence.quote == quote and f.key in _CAME]
+        if any(f.value is not None and f.value + (whole.value or 0) >= total for f in came):
             return "parent"
     if _dimension(parts[0]) == "outcome" and whole.key != "applications.total.total":
         handled = cells.value("applications.handled.total")
