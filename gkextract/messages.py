@@ -128,6 +128,8 @@ def finding(lang: str, found: Finding, figures: Mapping[str, Figure], form: Form
         name = "prose-change"
     if name == "table-parts" and len(check.addends) == 1:
         name = "table-parts-exceed"
+    if name == "year-copy":
+        name = f"year-copy-{check.subject}"
     if name == "form-deviation":
         kind = check.why
         if kind == "other_form" and check.subject:

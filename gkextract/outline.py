@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -20,6 +20,7 @@ _HEADING_LENGTH = 42
 # The title stands among the first blocks.
 _TITLE_BLOCKS = 40
 
+_SENTENCE = re.compile(r"[^。;]+")
 _FIRST = re.compile(r"#*(?:一|1)[、.,]")
 _BRACKET = re.compile(r"[(][\u4e00-\u9fff]{1,8}[)]$")  # 海关总署(本级机关)
 _NOISE = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|标题[::]|名称[::]|附件\d*[::]?|首页|>+|#+)+")
@@ -27,7 +28,10 @@ _NOISE = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|标题[::]|名称[::]|附件\
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What a report says of itself. `sections[i]` is the section of block i ("一".."六", "附表" or "")."""
+    """What a report says of itself. `sections[i]` is the section of block i ("一".."六", "附表" or "").
+
+    `periods` are the years of which it says its numbers are, each with its sentence.
+    """
 
     title: str
     agency: str
@@ -35,6 +39,7 @@ class Outline:
     published: str | None
     sections: tuple[str, ...]
     is_report: bool
+    periods: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,22 @@ def outline(document: Document) -> Outline:
     agency = _agency(title, texts, title_at, document.title)
     named = {s for s in sections if s}
     is_report = bool(title) or len(named) >= 3 or any(map(_presents_report, texts[:_TITLE_BLOCKS]))
-    return Outline(title, agency, year, _published(texts, title_at, year), sections, is_report)
+    return Outline(
+        title, agency, year, _published(texts, title_at, year), sections, is_report, tuple(_periods(document))
+    )
+
+
+def _periods(document: Document) -> Iterator[tuple[int, str]]:
+    """Yield the years of which sentences on the statistics of a report say that its numbers are."""
+    for paragraph in document.paragraphs():
+        if "统计" not in paragraph.text:
+            continue
+        normal = normalize(paragraph.text)
+        for sentence in _SENTENCE.finditer(normal.text):
+            year = dates.period_year(sentence[0]) if "统计" in sentence[0] else None
+            if year is not None:
+                start, end = normal.origin(*sentence.span())
+                yield year, "".join(paragraph.text[start:end].split())
 
 
 def _presents_report(text: str) -> bool:

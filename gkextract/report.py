@@ -32,6 +32,7 @@ from gkextract.rules import (
     check_prose_sums,
     check_prose_table,
     check_tables,
+    check_years,
     to_findings,
 )
 
@@ -198,6 +199,8 @@ def assess(source: Source, *, lang: str = "zh") -> Report:
     stated = state(readings, fit, forms)
     stated = replace(stated, prose=tuple(settle(stated.prose, Cells(stated.tables, fit.form).values())))
     checks = _check_all(stated, fit, Speaker(outlined.agency, is_government(outlined.agency)))
+    if not any(page.recognised for page in document.pages):  # a year may be misread
+        checks += tuple(check_years(stated.prose, Cells(stated.tables, fit.form), outlined.year, outlined.periods))
     figures = _read_again(source, stated.figures, checks)
     by_id = {f.id: f for f in figures}
     findings = tuple(

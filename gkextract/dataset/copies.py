@@ -5,7 +5,6 @@ Sentences are found again by their digests; those are then compared by their wor
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,14 +14,13 @@ from rapidfuzz import fuzz
 from gkextract.archive import Archive
 from gkextract.dataset.sentences import SENTENCES, SET_PHRASE, Sentence, cells_of_tables, read_sentences
 from gkextract.dataset.years import Compared
+from gkextract.rules import COMPARES
 
 # A text is a copy where this part of its sentences with numbers stands in the other text, and no fewer than
 # `SENTENCES`.
 _SHARE = 0.6
 # Words so alike (0 to 100) around the same numbers are the same sentence.
 _ALIKE = 85
-# A sentence with such a word may rightly speak of the year before.
-_COMPARES = re.compile("较|比|同期|上年|去年|以来|累计|截至|截止|自|起|结转|至")
 
 _AUTHORS = "SELECT sha256, lineage, code, year, agency, place, ordinal FROM standing WHERE author ORDER BY ordinal"
 # The reports that hold a phrase of those to be compared, unless it is a set phrase.
@@ -138,7 +136,7 @@ def _left_over(
     stale = f"{last.year}年"
     theirs = {sentence.quote: sentence for sentence in before}
     for sentence in mine:
-        if stale in sentence.quote and sentence.quote in theirs and not _COMPARES.search(sentence.quote):
+        if stale in sentence.quote and sentence.quote in theirs and not COMPARES.search(sentence.quote):
             yield _copy("stale", author, last, [(sentence.ids, theirs[sentence.quote].ids)], 1)
 
 

@@ -2,7 +2,7 @@
 
 `model` is what a check and a finding are, `cells` the tables by key with their sums, `understood` whether all words
 beside a figure are known. The rules stand each over
-these two: `tables`, `prose_table`, `prose_sums`, `prose_prose`, `notes`. `findings` weighs what failed.
+these two: `tables`, `prose_table`, `prose_sums`, `prose_prose`, `stale`, `notes`. `findings` weighs what failed.
 """
 
 from gkextract.rules.cells import Cells, Side
@@ -12,10 +12,12 @@ from gkextract.rules.notes import check_form
 from gkextract.rules.prose_prose import check_changes, check_prose_prose
 from gkextract.rules.prose_sums import check_prose_sums
 from gkextract.rules.prose_table import check_prose_table
+from gkextract.rules.stale import COMPARES, check_years
 from gkextract.rules.tables import check_tables
 from gkextract.rules.understood import Speaker
 
 __all__ = [
+    "COMPARES",
     "Cells",
     "Check",
     "Finding",
@@ -28,5 +30,6 @@ __all__ = [
     "check_prose_sums",
     "check_prose_table",
     "check_tables",
+    "check_years",
     "to_findings",
 ]
