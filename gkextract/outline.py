@@ -120,7 +120,7 @@ def outline(document: Document) -> Outline:
     """Return the outline of a document; `is_report` says whether it is an annual report at all."""
     blocks = document.blocks
     texts = [normalize(b.text).text if isinstance(b, Paragraph) else "" for b in blocks]
-    title_at, title = _title(texts, document.title)
+    title_at, title = _title(blocks, texts, document.title)
     sections = _sections(blocks, texts)
     year = _year(title, texts[max(title_at - 1, 0) : title_at + 3], texts)
     agency = _agency(title, texts, title_at, document.title)
@@ -152,11 +152,14 @@ def _presents_report(text: str) -> bool:
     return counted or ("条例" in text and dates.announced_year(text) is not None)
 
 
-def _title(texts: Sequence[str], metadata: str) -> tuple[int, str]:
+def _title(blocks: Sequence[object], texts: Sequence[str], metadata: str) -> tuple[int, str]:
     """Return where the title ends, and its text (two lines joined); -1 where only metadata has it."""
     words = _words()
     best: tuple[int, int, str] | None = None
-    texts = texts[: _opening(texts)]
+    first, held = _opening(texts)
+    if first and not held and (boxed := _boxed_title(blocks[:first])):
+        return boxed
+    texts = texts[: min(first if held else len(texts), _TITLE_BLOCKS)]
     for i, text in enumerate(texts):
         found = words.titles.search(text)
         if found is None or len(text) > 70 or _is_sentence(text):
@@ -190,14 +193,20 @@ def _is_sentence(text: str) -> bool:
     return "。" in text or text.startswith(("根据", "按照")) or any(word in text for word in _words().sentence)
 
 
-def _opening(texts: Sequence[str]) -> int:
-    """Return how many blocks stand before the first section, where one of them may be the title; else the first ones.
+def _opening(texts: Sequence[str]) -> tuple[int, bool]:
+    """Return how many blocks stand before the first section, and whether one of them may be the title.
 
     Behind the report a web page lists those of other years.
     """
     end = next((i for i, text in enumerate(texts) if _FIRST.match(text) and heading_section(text) == "一"), 0)
-    held = any(_words().titles.search(text) for text in texts[:end])
-    return min(end if held else len(texts), _TITLE_BLOCKS)
+    return end, any(_words().titles.search(text) for text in texts[:end])
+
+
+def _boxed_title(blocks: Sequence[object]) -> tuple[int, str] | None:
+    """Return the title that stands in a table above the report, among what a page says of it: 名称, 索引号."""
+    cells = [(i, normalize(c.text).text) for i, b in enumerate(blocks) if isinstance(b, Table) for c in b.cells]
+    found = [(i, t) for i, t in cells if _words().titles.search(t) and len(t) <= 70 and not _is_sentence(t)]
+    return max(found, key=lambda one: _title_score(one[1], 0), default=None)
 
 
 def _title_score(text: str, at: int) -> int:
@@ -255,7 +264,13 @@ _SAID = (
         2,
     ),
     (re.compile(r"(?:按照|结合)(?:20\d{2}年度?)([\u4e00-\u9fff]{4,30}?)的?政[府务]信息公开"), 2),
-    (re.compile(r"(?:请|可)?(?:与|向)([\u4e00-\u9fff]{4,30}?)(?:[(\[][^()\[\]]{0,120}[)\]])?(?:联系|反映|咨询)"), 2),
+    (
+        re.compile(
+            r"(?:^|[,。;])([\u4e00-\u9fff]{4,30}?)(?:组织)?(?:编制|编写|撰写|公布|发布)(?:了|的)?本(?:年度)?报告"
+        ),
+        2,
+    ),
+    (re.compile(r"(?:请|可)?(?:与|向)([\u4e00-\u9fff]{4,30}?)(?:[(\[][^()\[\]]{0,120}[)\]])?(?:联系|反映|咨询)"), 1),
 )
 
 

@@ -241,6 +241,8 @@ _CELL = re.compile(
 )
 _SLASH = frozenset(map(fold, ("/", "\\", "-", "—", "——", "--", "–", "―", "*", "——-")))
 _IDLE = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\ufeff|]+")
+_APART = re.compile(r"\d\s+\d")
+_ONE_NUMBER = re.compile(r"(?:[1-9](?:\s\d)+|0)(?:\s?\.(?:\s?\d)+)?\D*$|[1-9]\d{0,2}(?:\s\d{3})+(?!\d)\D*$")
 _NONE = frozenset(map(fold, ("无", "没有", "暂无", "未统计", "未发生", "不涉及", "不适用", "无此项", "无数据", "N/A")))
 
 
@@ -248,7 +250,8 @@ _NONE = frozenset(map(fold, ("无", "没有", "暂无", "未统计", "未发生"
 def cell_status(text: str) -> tuple[Status, Quantity | None]:
     """Read a table cell: its status, and the quantity where it is a number.
 
-    Letter-spaced digits are one number (`1 2` → 12). `/`, `—`, 无 and blank are no numbers.
+    Letter-spaced digits are one number (`1 2` → 12), and so are groups of three (`12 345`); other digits apart are two
+    (`72 6`), and which is meant nobody knows. `/`, `—`, 无 and blank are no numbers.
     """
     if text.isascii() and text.isdigit() and len(text) < _LONGEST:  # most cells: nothing to fold
         return "number", Quantity(text, Decimal(text), end=len(text))
@@ -263,6 +266,8 @@ def cell_status(text: str) -> tuple[Status, Quantity | None]:
     if match is None:
         return "unreadable", None
     number = match["number"]
+    if _APART.search(text) and not _ONE_NUMBER.match(text.strip()):
+        return "unreadable", None
     digits = Decimal(re.sub("[ ,]", "", number)) if number else chinese(match["chinese"])
     if digits is None:
         return "unreadable", None

@@ -8,6 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+_RADICALS = (
+    "⺁厂⺇几⺌小⺎兀⺏尢⺐尢⺒巳⺓幺⺛旡⺝月⺟母⺠民⺢水⺦丬⺩王⺪疋⺬示⺱网⺶羊⺸羊⺻聿⺼肉⻀艹⻁虎⻂衣⻃覀⻄西⻅见⻆角"
+    "⻈讠⻉贝⻋车⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻕阜⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟飠⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻳龟"
+)
+
 
 def _one_to_one() -> dict[str, str]:
     """Characters that stand for another single one: full-width forms, radicals, compatibility ideographs."""
@@ -17,6 +22,8 @@ def _one_to_one() -> dict[str, str]:
             plain = unicodedata.normalize("NFKC", chr(code))
             if len(plain) == 1 and plain != chr(code):
                 table[chr(code)] = plain
+    # Radicals that fonts share with characters, so that copied text has one for the other: Unicode decomposes them not.
+    table.update(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
     # Punctuation that clerks and converters use one for the other.
     for many, one in {"﹑､": "、", "｡": "。", "﹔": ";", "﹕∶︰": ":", "〔［﹝【": "[", "〕］﹞】": "]"}.items():
         table.update(dict.fromkeys(many, one))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gkextract.document import Document, Line, Paragraph
+from gkextract.document import Cell, Document, Line, Paragraph, Place, Table
 from gkextract.outline import is_government, outline
 
 TITLE = "2023年政府信息公开工作年度报告"
@@ -49,6 +49,19 @@ def test_the_full_name_from_wherever_it_stands(texts, name):
 
 def test_the_title_of_the_page_names_it():
     assert agency(TITLE, "我局坚持以公开为常态。", metadata=f"霁岭区教育局{TITLE}") == "霁岭区教育局"
+
+
+def test_the_title_in_a_table_above_the_report_and_none_of_the_list_below_it():
+    names = ("名称", "霁岭区教育局2021年政府信息公开工作年度报告")
+    cells = tuple(Cell(0, k, 1, 1, text, Place()) for k, text in enumerate(names))
+    texts = ["一、总体情况", "我局坚持以公开为常态。", "霁岭区教育局2018年政府信息公开年报"]
+    blocks = (Table(cells, 1, 2, "marked"), *(Paragraph(text, (Line(text, 0),)) for text in texts))
+    assert outline(Document("text", (), blocks)).year == 2021
+
+
+def test_who_wrote_the_report_is_not_the_office_that_answers_questions():
+    text = "按照条例，岚浦县人民政府编制本年度报告。请与岚浦县人民政府办公室联系。"
+    assert agency(TITLE, text) == "岚浦县人民政府"
 
 
 def test_the_title_may_hold_a_particle():

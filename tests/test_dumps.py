@@ -125,6 +125,23 @@ def test_blank_cells_that_are_lines_with_a_bar_are_blank():
     assert status["applications.carried_out.total"] == ("blank", True)
 
 
+@pytest.mark.parametrize(
+    "above", [[], [*(f"{cell} |" for cell in DOCUMENTS[3] + DOCUMENTS[2]), "", "第二十条第（八）项", ""]]
+)
+def test_a_table_of_one_cell_a_line_whose_only_value_is_blank(above):
+    lines = [*above, "信息内容 |", "本年收费金额（单位：万元） |", "行政事业性收费 |", "|", "", LEAD]
+    found = {c.key: c.status for c in fit("\n".join(lines), "二").cells}
+    assert found["fees.amount"] == "blank"
+
+
+@pytest.mark.parametrize(("row", "expected"), [("行政强制\t", "blank"), ("强制\t", None), ("行政强制", None)])
+def test_a_whole_row_left_blank_may_have_a_short_or_damaged_label(row, expected):
+    heads = ["信息内容\t本年处理决定数量"]
+    lines = [*heads, "行政许可\t942", *heads, "行政处罚\t6", row, "第二十条第（八）项\t", "信息内容\t本年收费金额"]
+    found = {c.key: c.status for c in fit("\n".join([*lines, "行政事业性收费\t3"]), "二").cells}
+    assert found.get("coercion.decisions") == expected
+
+
 def test_rows_left_blank_below_each_other_are_no_headings_run_together():
     bars = ["|"] * 7
     cells = [*HEADS, *NEW, *CARRIED, "（六）其他处理", *bars, "（七）总计", *"4100005", *OUT]

@@ -41,12 +41,13 @@ def test_a_row_alone_between_two_others_with_its_label_beside_it_is_sure():
     assert rows(fit(GRANTED, "", PARTLY, values(7), SECRET))["partially_granted"] == ("7", True)
 
 
-def test_labels_of_several_rows_one_after_the_other_leave_the_order_to_tell():
+@pytest.mark.parametrize(("fourth", "sure"), [("4.无正当理由大量反复\n申请\n", True), ("", False)])
+def test_labels_of_several_rows_one_after_the_other_leave_the_order_to_tell(fourth, sure):
     found = rows(
         fit(
             PUBLICATION,
             values(1),
-            "（五）不\n予处理4.无正当理由大量反复\n申请\n5.要求行政机关确认或\n重新出具已获取信息\n1.申请人无正当理由逾\n期不补正",
+            f"（五）不\n予处理{fourth}5.要求行政机关确认或\n重新出具已获取信息\n1.申请人无正当理由逾\n期不补正",
             values(0),
             values(8),
             "（六）其\n他处理\n2.申请人逾期未按收费",
@@ -55,10 +56,10 @@ def test_labels_of_several_rows_one_after_the_other_leave_the_order_to_tell():
             TOTAL,
         )
     )
-    assert found["not_processed.excessive"] == ("1", False)
-    assert found["not_processed.reconfirm"] == ("0", False)
-    assert found["other.uncorrected"] == ("8", False)
-    assert found["other.unpaid"] == ("3", False)
+    assert found["not_processed.excessive"] == ("1", sure)
+    assert found["not_processed.reconfirm"] == ("0", sure)
+    assert found["other.uncorrected"] == ("8", sure)
+    assert found["other.unpaid"] == ("3", sure)
     assert found["other.other"] == ("4", True)
 
 
@@ -89,7 +90,7 @@ def test_a_piece_of_a_label_beside_values_must_be_of_the_row(piece):
 def test_of_two_forms_the_one_whose_rows_are_printed_tells_the_order():
     one = "| （六）其他处理 | 4 | 0 | 0 | 0 | 0 | 0 | 4 |"
     found = rows(fit(PUBLICATION, "4.无正当理由大\n量反复申请", values(1), "5.要求行政", values(6), one, TOTAL))
-    assert found["not_processed.reconfirm"] == ("6", False)
+    assert found["not_processed.reconfirm"] == ("6", True)
     assert found["other"] == ("4", True)
 
 
@@ -104,9 +105,10 @@ def test_marks_of_pages_are_no_values(mark):
     assert all(mark not in cell.cell.text for cell in found.cells)
 
 
-def test_a_caption_printed_again_divides_no_table():
+@pytest.mark.parametrize("page", [[], ["- 3 -"], ["3", ""]])
+def test_a_caption_printed_again_divides_no_table(page):
     caption = "## 表三：收到和处理政府信息公开申请情况"
-    text = "\n".join([caption, GRANTED, "", caption, PARTLY, values(7), "", caption, SECRET])
+    text = "\n".join([caption, *page, GRANTED, "", caption, PARTLY, values(7), "", caption, SECRET])
     assert len([b for b in text_to_blocks(text) if isinstance(b, Table)]) == 1
     assert rows(fit(text))["partially_granted"] == ("7", True)
 

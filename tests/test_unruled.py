@@ -171,6 +171,14 @@ def test_values_at_the_right_of_their_columns_keep_their_headings():
     assert row(found, "applications.carried_in") == ["3", "-", "-", "-", "-", "-", "3"]
 
 
+@pytest.mark.parametrize(("last", "expected"), [("总计", ["-"] * 6 + ["18"]), ("其他", [])])
+def test_only_a_sum_has_values_behind_the_last_heading(last, expected):
+    rows = [line(f"{label}政府信息公开申请数量", *[""] * 7) for label in ("一、本年新收", "二、上年结转")]
+    lines = [text + " " * (95 - columns_before(text)[-1]) + "18" for text in rows]
+    found = row(fit(HEADS.replace("总计", last) + "\n".join(lines) + "\n"), "applications.new")
+    assert found == expected or (not expected and "18" not in found)
+
+
 def test_a_value_below_no_heading_makes_its_neighbours_unreadable_not_blank():
     lost = HEADS.replace("科研机", "      ").replace("构  ", "    ")
     found = fit(lost + line("一、本年新收政府信息公开申请数量", "3", "", "2", "", "1", "0", "6") + "\n")

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gkextract.document import Cell
-from gkextract.fitting.titles import Title
+from gkextract.fitting.titles import SUMS, Title
 from gkextract.fitting.words import right
+from gkextract.forms import label_key
 
 # A heading is the nearest one only if the next is farther by this factor.
 _CLEARLY = 1.5
@@ -88,6 +89,10 @@ def _give(stacks: Sequence[_Stack], titles: Sequence[Title], em: float) -> list[
     for i, ks in meant.items():
         if len(ks) == 1 and taken[min(ks)] == 1:
             given[i] = min(ks)
+    last = len(titles) - 1
+    behind = [i for i in left if given[i] is None and stacks[i][0] >= titles[last].x1]
+    if len(behind) == 1 and last not in given and label_key(titles[last].text) in SUMS:
+        given[behind[0]] = last  # at the right of its column: behind the sum's there is none
     return given
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from gkextract.document import Cell, Document, Paragraph, Table
+from gkextract.document import Block, Cell, Document, Paragraph, Table
 from gkextract.fitting.breaks import mend
 from gkextract.fitting.cases import Cases
 from gkextract.fitting.deviations import against, form_of
@@ -13,7 +13,7 @@ from gkextract.fitting.heads import Heads
 from gkextract.fitting.indicators import Indicators
 from gkextract.fitting.labels import Labels, Match, labels_of
 from gkextract.fitting.model import Fit, Misfit
-from gkextract.fitting.ordered import to_rows_in_order
+from gkextract.fitting.ordered import keeps_rows, to_rows_in_order
 from gkextract.fitting.rows import Row, to_rows
 from gkextract.fitting.sheet import Sheet
 from gkextract.fitting.titles import COMMON
@@ -27,8 +27,10 @@ from gkextract.text import ENUMERATOR, opens_block
 SHORT_LABEL = 4
 # A paragraph this long (characters) is running text: the headings before it hold no longer.
 RUNNING_TEXT = 40
+# A row has so many labels at most: its own, and those of its groups. With more, headings and values have run together.
+MOST_LABELS = 3
 # Lines above and below over which a label may be torn, and pieces of one that stands above its values.
-TORN_LINES, TORN_PIECES = 3, 5
+TORN_LINES, TORN_PIECES = 3, 12
 
 
 def fit_document(document: Document, forms: Forms, sections: Sequence[str], year: int | None) -> Fit:
@@ -36,8 +38,9 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
     fitter = _Fitter(forms, year, torn=any(isinstance(block, Table) and block.loose for block in document.blocks))
     blocks = [mend(block, fitter.labels) if isinstance(block, Table) else block for block in document.blocks]
     lists = Indicators(forms, fitter.sheet).take(blocks, year)
+    skipped = lists | _out_of_order(blocks, lists, fitter.labels)
     for at, (block, section) in enumerate(zip(blocks, sections, strict=True)):
-        if at in lists:
+        if at in skipped:
             continue
         if isinstance(block, Table):
             for table in _with_rows(block, fitter.labels):
@@ -52,6 +55,16 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
     return Fit(form, cells, (*fitter.sheet.deviations, *against(cells, forms, form, year)), frozenset(lists))
 
 
+def _out_of_order(blocks: Sequence[Block], lists: Container[int], labels: Labels) -> set[int]:
+    """Return the places of tables without columns, where one of the document shows that they do not come in rows."""
+    ordered = {
+        at: block
+        for at, block in enumerate(blocks)
+        if isinstance(block, Table) and block.ruling == "ordered" and at not in lists
+    }
+    return set() if all(keeps_rows(table, labels) for table in ordered.values()) else set(ordered)
+
+
 def _with_rows(table: Table, labels: Labels) -> Sequence[Table]:
     """Return the tables that a block holds, each with whole rows."""
     if table.ruling == "placed":
@@ -60,10 +73,11 @@ def _with_rows(table: Table, labels: Labels) -> Sequence[Table]:
 
 
 class _Waiting(NamedTuple):
-    """A row of the form whose label stood alone: its values follow, or it is left blank."""
+    """A row of the form whose label stood alone, below headings of columns: its values follow, or it is left blank."""
 
     id: str
     row: Row
+    columns: frozenset[str]
 
     def is_about(self, match: Match) -> bool:
         """Whether `match` is the row itself or a sub-item of it."""
@@ -110,6 +124,8 @@ class _Fitter:
             if row.filled:
                 self.heads.end_stack()
             if self.heads.take(row, fresh=not header_open):
+                if waiting is not None and not row.filled:
+                    self._take_blank(table, waiting)
                 header_open, pending, waiting = True, [], None
                 continue
             if self.cases.take_values(row, table, section):
@@ -143,10 +159,15 @@ class _Fitter:
     ) -> bool:
         """Take a row of values, and say whether the form has it; `after` are the lines below."""
         texts = [c.text for c in row.labels]
+        if len(texts) > MOST_LABELS:
+            return False
         match = self.labels.resolve(texts, self._expected()) if texts else None
         if not texts and waiting is not None:
             match, waiting = Match(waiting.id, exact=True), None
-        if match is None or not match.exact:
+        tail = bool(texts and pending) and not ENUMERATOR.match(
+            texts[-1]
+        )  # 其他情形） may end a label, and is no 3.其他
+        if match is None or not match.exact or tail:
             match = self._torn(row.labels, pending, after) or match
         if match is None and not texts:
             match = self._renamed(pending)
@@ -197,10 +218,9 @@ class _Fitter:
 
     def _take_blank(self, table: Table, waiting: _Waiting) -> None:
         """Take a row of the form below whose label no values stand."""
-        row_id, row = waiting
+        row_id, row, named = waiting
         if row_id not in self.labels.holders or self.labels.is_case_row(row_id):
             return
-        named = set(self.heads.columns.values())
         form_table, _ = self.labels.table_of(row_id, named)
         printed = " ".join(c.text for c in row.labels)
         names = self.labels.columns_of(form_table, row_id)
@@ -219,17 +239,31 @@ class _Fitter:
             return waiting  # 总计 and 其他 without a number head columns
         # The tail of a wrapped label may look like a short one: 不计其他情形）.
         short = len(label_key(label.text)) <= SHORT_LABEL and not numbered
-        match = None if short else self.labels.resolve([c.text for c in row.labels], self._expected())
+        match = self.labels.resolve([c.text for c in row.labels], self._expected())
+        blank = match is not None and self._is_blank_row(table, row, match.id)
+        if short and not blank:
+            match = None
         if match is None or not match.exact:
             match = self._wrapped(label, pending) or match
-        if match is not None and match.exact and not self.labels.is_case_row(match.id):
+        if match is not None and (match.exact or blank) and not self.labels.is_case_row(match.id):
             if waiting is not None and not waiting.is_about(match):
                 self._take_blank(table, waiting)
             pending[:] = row.labels
             self.last_row = match.id
-            return _Waiting(match.id, row)
+            return _Waiting(match.id, row, frozenset(self.heads.columns.values()))
         pending.extend(row.labels)
-        return waiting
+        if waiting is None or not numbered or table.ruling != "ordered":
+            return waiting
+        if waiting.id not in self.labels.groups:  # the label of another row begins: what follows is that row's
+            self._take_blank(table, waiting)
+        return None
+
+    def _is_blank_row(self, table: Table, row: Row, row_id: str) -> bool:
+        """Whether a label and blanks are a whole row of the form: with as many as it has columns, where it is next."""
+        if table.ruling != "delimited" or self._expected()[:1] != [row_id]:
+            return False
+        form_table, _ = self.labels.table_of(row_id, self.heads.columns.values())
+        return len(row.values) >= len(self.labels.columns_of(form_table, row_id))
 
     def _wrapped(self, label: Cell, pending: Sequence[Cell]) -> Match | None:
         """Put a label together whose last line this is, from the lines above in its own column."""

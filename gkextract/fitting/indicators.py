@@ -18,7 +18,7 @@ from gkextract.fitting.model import FittedCell, Misfit
 from gkextract.fitting.printed import Line, Lines
 from gkextract.fitting.sheet import Sheet
 from gkextract.forms import Forms, FormTable, label_key
-from gkextract.quantity import Quantity, Status, cell_status
+from gkextract.quantity import Quantity, Status, cell_status, is_value
 from gkextract.text import fold, unnumbered
 
 # A label breaks over so many lines at most.
@@ -32,6 +32,9 @@ LEAST_BEGUN, BEGIN = 12, 4
 LONGEST_LINE, MOST_BESIDE = 60, 30
 # Labels return within a report, and in the next one.
 _REMEMBERED = 1024
+# So many values below each other, without a label between, were not printed line by line: one is a line's, and one may
+# be the number of the next.
+LEAST_APART = 3
 # More lines than any list has, however it is cut: what follows is not looked at.
 MOST_LISTED = 2000
 # A damaged label is like the official one from here on (0–100), and less like any other by so much: 政务微博公开… and
@@ -96,11 +99,13 @@ class Indicators:
                 elif min(found) < at < max(found) and len(lines) == 1:
                     found[at] = lines  # the tail of a label, or a heading
             printed = [line for at in sorted(found) for line in found[at]][:MOST_LISTED]
+            taken.update(named)
+            if any(_apart(table) for at in named if isinstance(table := blocks[at], Table)):
+                continue  # which value is whose nobody knows
             # A list in two halves that runs over pages: the left one goes on at the left.
             by_half = sorted(printed, key=lambda line: line.half)
             orders = [printed] if by_half == printed else [printed, by_half]
             self._take(official, max(orders, key=official.worth))
-            taken.update(named)
         return taken
 
     def _take(self, official: _List, printed: Sequence[Line]) -> None:
@@ -129,6 +134,16 @@ class Indicators:
             )
             if not pair.exact:
                 self.sheet.note(Misfit.RENAMED, official.table.name, label, item.label, lines[0].place)
+
+
+def _apart(table: Table) -> bool:
+    """Whether the labels of a table with one cell a line, and its values, stand apart."""
+    run = 0
+    for cell in table.cells if table.ruling == "ordered" else ():
+        run = run + 1 if is_value(cell.text) else 0
+        if run >= LEAST_APART:
+            return True
+    return False
 
 
 @cache

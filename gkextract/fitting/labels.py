@@ -230,6 +230,8 @@ def kind_of_number(label: str) -> str:
 
 
 def _look_up(labels: Mapping[str, tuple[str, ...]], text: str) -> tuple[str, ...]:
+    if text.endswith((")", "）")) and not any(bracket in text for bracket in _OPENING):
+        return ()  # 其他情形） is the end of a label in brackets
     found = labels.get(label_key(text), ())
     if not found and ("(" in text or "（" in text or "[" in text):
         found = labels.get(label_key(_BRACKETS.sub("", fold(text))), ())

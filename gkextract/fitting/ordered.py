@@ -10,11 +10,15 @@ from collections.abc import Iterator, Sequence
 
 from gkextract.document import Cell, Place, Table
 from gkextract.fitting.labels import Labels
+from gkextract.fitting.titles import COMMON
 from gkextract.fitting.words import around, stretches
+from gkextract.forms import label_key
 from gkextract.quantity import is_value
 
 # What it costs to take words for a label: next to nothing where a form has it; and each further word of another one.
 _KNOWN, _UNKNOWN, _FURTHER = 0.1, 1.0, 0.9
+# So many headings with values right below them show that a dump has columns one by one.
+_LEAST_HEADED = 2
 # A label with idle spaces is in so many words at most.
 _MOST_WORDS = 8
 
@@ -32,6 +36,37 @@ def to_rows_in_order(table: Table, labels: Labels) -> Table:
             rows.append(fields)
     cells = [cell._replace(row=r, column=k) for r, row in enumerate(rows) for k, cell in enumerate(row)]
     return Table(tuple(cells), len(rows), max((len(row) for row in rows), default=0), "ordered")
+
+
+def keeps_rows(table: Table, labels: Labels) -> bool:
+    """Whether fields come row by row: converters of pages print columns one by one, or all labels before the values.
+
+    Then more values follow a label than its row has columns, or values follow the headings of columns.
+    """
+    headed = run = 0
+    label = ""
+    for field in table.cells:
+        if _is_label(field):
+            label, run = field.text, 0
+            continue
+        run += 1
+        headed += run == 1 and _heads_column(label, labels)
+        if run > _most_values(label, labels) or headed >= _LEAST_HEADED:
+            return False
+    return True
+
+
+def _heads_column(label: str, labels: Labels) -> bool:
+    """Whether a label heads a column, and none of cases: right below those stand their values."""
+    return bool(labels.column_ids(label)) and not labels.case_result(label) and not labels.row_ids(label)
+
+
+def _most_values(label: str, labels: Labels) -> int:
+    """Return how many values may follow a label."""
+    row = next((row for row in labels.row_ids(label) if row in labels.row_field), "")
+    if label_key(label) not in COMMON and row and not labels.is_case_row(row):
+        return max(len(labels.columns_of(form_table, row)) for form_table, _ in labels.holders[row])
+    return len(labels.case_fields)
 
 
 def _is_label(field: Cell) -> bool:

@@ -25,8 +25,6 @@ class Sheet:
             return
         self._seen.add(key)
         status, quantity = cell_status(cell.text)
-        if quantity is not None and "  " in cell.text and not sure:
-            status, quantity = "unreadable", None
         column_label = self.labels.column_label.get((table.id, column_id), column_id)
         self.cells.append(FittedCell(key, row_id, table.name, cell, status, quantity, row_label, column_label, sure))
 

@@ -19,8 +19,9 @@ _REACH = 4
 _SPREAD = 3.0
 # Pieces of a torn heading with idle spaces too stand this near (in widths of a character): 商业 企 / 业.
 _TORN = 0.5
-# Headings that are labels of rows too: alone they prove nothing.
-COMMON = frozenset(("其他", "总计", "其它", "合计", "小计", "总数", "共计"))
+# The last heading of a table that has one; and headings that are labels of rows too: alone they prove nothing.
+SUMS = frozenset(("总计", "合计", "小计", "总数", "共计"))
+COMMON = SUMS | {"其他", "其它"}
 
 
 # A word of a heading below the words above it, uppermost first.

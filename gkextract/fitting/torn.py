@@ -26,7 +26,7 @@ _NUMBER = re.compile(
 
 
 class Given(NamedTuple):
-    """The row of the form that a row of values is; `sure` where its own label alone stands beside it."""
+    """The row of the form that a row of values is; `sure` where the dump has the labels of all rows of its gap."""
 
     id: str
     sure: bool
@@ -61,8 +61,8 @@ def give(table: Table, rows: Sequence[Row], labels: Labels, last_row: str) -> di
         if not way or set(way) & anchors:
             found |= {row.index: None for row in gap.rows}
             continue
-        alone = len(way) == 1 and _begun(gap.texts, labels) == set(way)
-        found |= {row.index: Given(row_id, alone) for row, row_id in zip(gap.rows, way, strict=True)}
+        whole = set(way) <= seen
+        found |= {row.index: Given(row_id, whole) for row, row_id in zip(gap.rows, way, strict=True)}
     return found
 
 

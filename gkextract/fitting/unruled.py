@@ -23,6 +23,8 @@ from gkextract.quantity import is_value
 # One of two labels is meant only if the other is farther by this factor.
 _CLEARLY = 1.5
 
+# A row of so many values tells, by their number, whose they are.
+_LEAST_FULL = 4
 # Words that stand no further apart than this (in widths of a character) have a mere space between them.
 _SPACE = 0.5
 
@@ -102,10 +104,22 @@ def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Ta
         # Below headings that are printed again after a page break stand the same columns: more values tell them.
         columns = find_columns(values, titles, em)
     rows = _rows(find_labels(part.stub, labels, em), part.over, headed=bool(titles))
+    if part.block is not None and (names := _names_of_full(rows, labels)):
+        heads = [next(iter(labels.column_ids(t.text)), "") or labels.column_alike(t.text) for t in titles]
+        if heads != names:
+            return _by_order(rows)
     cells = _heads(part.block, columns) if part.block is not None else []
     height = 1 + max((c.row for c in cells), default=-1)
+    titled = [k for k, column in enumerate(columns) if column.title is not None]
+    full = {row.line for row in rows if _is_full(row, len(titled), labels)}
+    # Rows with a value for every column show whether places tell columns: if not, what stands in others is nobody's.
+    astray = any(_given(row, columns) != titled for row in rows if row.line in full)
     for number, row in enumerate(rows):
-        cells += _cells(row, height + number, columns)
+        if row.line in full:
+            held = dict(zip(titled, ([word] for word in row.words), strict=True))
+            cells += _cells(row, height + number, columns, held, {})
+        else:
+            cells += _cells(row, height + number, columns, *_held(row, columns, astray=astray))
     return Table(tuple(cells), height + len(rows), 1 + len(columns), "aligned")
 
 
@@ -196,26 +210,75 @@ def _heads(block: Block, columns: Sequence[Column]) -> list[Cell]:
     ]
 
 
-def _cells(row: _Row, number: int, columns: Sequence[Column]) -> list[Cell]:
+def _names_of_full(rows: Sequence[_Row], labels: Labels) -> list[str]:
+    """Return the form's columns of a table, one of whose rows has a value for each; nothing where there is none."""
+    for row in rows:
+        if row.label is not None and row.label.row and all(is_value(word.text) for word in row.words):
+            names = labels.columns_of(labels.table_of(row.label.row, ())[0], row.label.row)
+            if len(row.words) == len(names) >= _LEAST_FULL:
+                return names
+    return []
+
+
+def _by_order(rows: Sequence[_Row]) -> Table:
+    """Return a table whose headings do not stand above its columns: only rows with all values can be read."""
+    cells: list[Cell] = []
+    for number, row in enumerate(rows):
+        words = [*(Cell(number, 0, 1, 1, r.text, around(r.cells)) for r in (row.label,) if r is not None), *row.words]
+        cells += [word._replace(row=number, column=k, colspan=1) for k, word in enumerate(words)]
+    return Table(tuple(cells), len(rows), 1 + max(c.column for c in cells), "ordered")
+
+
+def _is_full(row: _Row, width: int, labels: Labels) -> bool:
+    """Whether a row has a value for each of the form's columns, all of which have their heading."""
+    if len(row.words) != width or not all(is_value(word.text) for word in row.words):
+        return False
+    if row.label is None:
+        return width == len(labels.case_fields)
+    return bool(row.label.row) and width == len(labels.columns_of(labels.table_of(row.label.row, ())[0], row.label.row))
+
+
+def _given(row: _Row, columns: Sequence[Column]) -> list[int | None]:
+    return [column_of(word, columns) for word in row.words]
+
+
+def _held(row: _Row, columns: Sequence[Column], *, astray: bool) -> tuple[dict[int, list[Cell]], dict[int, Cell]]:
+    """Return the words of each column, and the columns that may have a value which stands in none."""
+    held: dict[int, list[Cell]] = {}
+    doubtful: dict[int, Cell] = {}
+    last = max((column.x1 for column in columns if column.title is not None), default=0.0)
+    # A value behind the last column tells that the row, perhaps of another page, is shifted against the headings.
+    astray = astray or (bool(last) and any(is_value(word.text) and word.column > last for word in row.words))
+    for word, k in zip(row.words, _given(row, columns), strict=True):
+        if astray and is_value(word.text):
+            doubtful |= dict.fromkeys(range(len(columns)), word)
+            continue
+        if k is not None:
+            held.setdefault(k, []).append(word)
+        if is_value(word.text) and (k is None or columns[k].title is None):
+            doubtful |= {near: word for near in beside(word, columns)}
+    return held, doubtful
+
+
+def _cells(
+    row: _Row,
+    number: int,
+    columns: Sequence[Column],
+    held: Mapping[int, Sequence[Cell]],
+    doubtful: Mapping[int, Cell],
+) -> list[Cell]:
     """Return a row's cells, blank ones too; a value in no column makes those that it may belong to unreadable."""
     cells: list[Cell] = []
     if row.label is not None:
         cells.append(Cell(number, 0, 1, 1, row.label.text, around(row.label.cells)))
-    held: list[list[Cell]] = [[] for _ in columns]
-    doubtful: dict[int, Cell] = {}
-    for word in row.words:
-        k = column_of(word, columns)
-        if k is not None:
-            held[k].append(word)
-        if is_value(word.text) and (k is None or columns[k].title is None):
-            doubtful |= {near: word for near in beside(word, columns)}
     place = _row_place(row)
-    for k, words in enumerate(held):
+    for k, column in enumerate(columns):
+        words = held.get(k, ())
         # Words that are no value (见附件) are kept out of the labels, and are not blank either.
         text = "  ".join(w.text if is_value(w.text) else "?" for w in words)
         if not words and k in doubtful:
             text = f"?{doubtful[k].text}"
-        cells.append(Cell(number, 1 + k, 1, 1, text, around(words) if words else _blank(place, columns[k])))
+        cells.append(Cell(number, 1 + k, 1, 1, text, around(words) if words else _blank(place, column)))
     return cells
 
 

@@ -30,6 +30,8 @@ class Values:
         heads = {column: name for column, name in columns.items() if f"{row_id}.{name}" in self.labels.keys}
         end = row.label_end
         values = [c for c in row.values if c.column > end]
+        if table.is_dump:
+            values = _spread(values, len(names))
         if table.ruling == "ordered":
             # Without headings, a row that forms divide into other columns may be of any of them.
             return _as_many(values, names) if heads or not self.labels.is_divided(row_id) else []
@@ -53,6 +55,14 @@ def _doubting_blanks(found: Sequence[Placed]) -> list[Placed]:
     """Return the cells of a dump's row, blanks beside a printed zero as doubtful: as likely figures that were lost."""
     zeros = any(cell_status(placed.cell.text) == _ZERO for placed in found)
     return [placed._replace(sure=False) if zeros and not placed.cell.text.strip() else placed for placed in found]
+
+
+def _spread(values: list[Cell], width: int) -> list[Cell]:
+    """Return values that stand in one field each by itself, where the row then has one for each column."""
+    parts = [cell._replace(text=text) for cell in filled_of(values) for text in cell.text.split("  ")]
+    if len(parts) != width or len(parts) == len(filled_of(values)):
+        return values
+    return [part._replace(column=values[0].column + k, colspan=1) for k, part in enumerate(parts)]
 
 
 def _as_many(values: Sequence[Cell], names: Sequence[str]) -> list[Placed]:

@@ -65,9 +65,11 @@ def outside_brackets(text: str) -> str:
 
 
 def cell(row: int, column: int, field: Field, line: Source) -> Cell:
-    """Return a field as a cell."""
+    """Return a field as a cell; values that stand in one field are set apart by two spaces."""
     start = line.offset + field.start
     text = field.text.replace("<br>", "").replace("**", "")
+    words = text.split()
+    text = "  ".join(words) if len(words) > 1 and all(map(is_value, words)) else text
     return Cell(row, column, 1, 1, text, Place(None, None, (start, start + len(field.text))))
 
 

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Sequence
 from email import message_from_bytes
 from email.policy import compat32
 
-from gkextract.document import Block, Document, Line, Paragraph
+from gkextract.document import Document
 from gkextract.errors import InputError
-from gkextract.readers.article import cut_article
 from gkextract.readers.charset import decode
-from gkextract.readers.marked import Slot, cells_to_blocks, place_slots
-from gkextract.readers.markup import Element, Markup, Run, parse_markup
-from gkextract.text import goes_on
+from gkextract.readers.flow import markup_to_blocks
+from gkextract.readers.markup import parse_markup
 
 # A page with all its pictures inside has 20 MB, and parsing takes ten times a page's size in memory.
 LARGEST_PAGE = 32 * 1024 * 1024
@@ -28,19 +25,6 @@ _HELD = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk"
 # Declared by servers for anything; their bytes decode to something always.
 _MEANINGLESS = frozenset(("iso8859-1", "cp1252", "ascii"))
 _TORN = 0.002  # share of characters that may be damaged where a page keeps to its charset
-
-_BREAKING = frozenset(
-    (
-        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
-        "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
-        "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-        "ul", "x-date",
-    )
-)  # fmt: skip
-_HEADING = re.compile(r"h([1-6])")
-_SPACES = re.compile(r"[ \t\n\f]+")
-_LOOK_BACK = 200  # characters of a sentence that tell whether it goes on
-_EDGES = " \u3000\u00a0\u200b\ufeff"
 
 
 def read_html(data: bytes, name: str) -> Document:
@@ -84,156 +68,3 @@ def decode_page(data: bytes, name: str, declared: str = "") -> str:
         if text.count("\ufffd") <= max(1, len(text) * _TORN):
             return text
     return decode(data, name)
-
-
-def markup_to_blocks(markup: Markup) -> list[Block]:
-    """Return the paragraphs and tables of a page's article."""
-    return _Flow().read(cut_article(markup.body))
-
-
-class _Flow:
-    """Collects texts into paragraphs until a block begins or ends."""
-
-    def __init__(self) -> None:
-        self.blocks: list[Block] = []
-        self.lines: list[list[Run]] = [[]]  # of the open paragraph, as <br> divides it
-        self.level = 0
-        self.offset = 0  # of the last text: where an empty cell stands
-
-    def read(self, element: Element) -> list[Block]:
-        """Return the blocks in an element."""
-        self._walk(element.children, kept_lines=element.tag == "pre")
-        self._flush()
-        return self.blocks
-
-    def _walk(self, children: Iterable[Element | Run], *, kept_lines: bool = False) -> None:
-        for child in children:
-            if isinstance(child, Run):
-                self._take(child, kept_lines=kept_lines)
-            elif child.tag == "br":
-                self.lines.append([])
-            elif child.tag == "table":
-                self._flush()
-                self.blocks += self._table(child)
-            elif child.tag in _BREAKING:
-                self._flush()
-                heading = _HEADING.fullmatch(child.tag)
-                outer, self.level = self.level, int(heading[1]) if heading else self.level
-                self._walk(child.children, kept_lines=kept_lines or child.tag == "pre")
-                self._flush()
-                self.level = outer
-            else:
-                self._walk(child.children, kept_lines=kept_lines)
-
-    def _take(self, run: Run, *, kept_lines: bool) -> None:
-        if run.offset >= 0:
-            self.offset = run.offset + len(run.text)
-        if not kept_lines:
-            self.lines[-1].append(run)
-            return
-        at = run.offset
-        for i, piece in enumerate(run.text.split("\n")):
-            if i:
-                self.lines.append([])
-            self.lines[-1].append(Run(piece, at if run.offset >= 0 else -1))
-            at += len(piece) + 1
-
-    def _flush(self) -> None:
-        """Close the open paragraph; lines that <br> parts are paragraphs, unless a sentence goes on."""
-        groups: list[list[Run]] = []
-        before = ""
-        for line in self.lines:
-            text = "".join(run.text for run in line)
-            if not text.strip():
-                continue
-            if groups and goes_on(_SPACES.sub("", before), text):
-                groups[-1] += line
-                before = (before + text)[-_LOOK_BACK:]
-            else:
-                groups.append(list(line))
-                before = text
-        for group in groups:
-            paragraph = runs_to_paragraph(group, self.level)
-            if paragraph is not None:
-                self.blocks.append(paragraph)
-        self.lines = [[]]
-
-    def _table(self, table: Element) -> list[Block]:
-        rows: list[list[Slot]] = []
-        ends: list[int] = []
-        above: list[Block] = []  # captions, and what stands between the rows
-        for part in table.elements():
-            if part.tag == "tr":
-                group = [part]
-            elif part.tag in ("tbody", "thead", "tfoot"):
-                group = [row for row in part.elements() if row.tag == "tr"]
-            else:
-                above += _Flow().read(part)
-                continue
-            rows += ([self._slot(c) for c in row.elements() if c.tag in ("td", "th")] for row in group)
-            ends += [len(rows)] * len(group)
-        return above + cells_to_blocks(place_slots(rows, ends))
-
-    def _slot(self, cell: Element) -> Slot:
-        flow = _Flow()
-        flow.offset = self.offset
-        blocks = tuple(flow.read(cell))
-        self.offset = flow.offset
-        return Slot(blocks, _span(cell, "rowspan"), _span(cell, "colspan"), flow.offset)
-
-
-def _span(cell: Element, name: str) -> int:
-    """Return a span as written: 1 where it is missing, negative or no number."""
-    written = re.match(r"\s*\+?(\d{1,9})", cell.attributes.get(name) or "")
-    if written is None:
-        return 1
-    return int(written[1]) if name == "rowspan" else max(1, int(written[1]))
-
-
-def runs_to_paragraph(runs: Sequence[Run], level: int = 0) -> Paragraph | None:
-    """Join the texts of a paragraph as browsers print them: spaces folded to one, tags without a trace."""
-    pieces: list[tuple[int, list[str]]] = []  # what stands in one piece in the source, by its offset
-    end = -1  # where the last piece ends in the source
-    ends_in_space = True
-
-    def add(text: str, offset: int) -> None:
-        nonlocal end
-        if pieces and offset == end:
-            pieces[-1][1].append(text)
-        else:
-            pieces.append((offset, [text]))
-        end = offset + len(text)
-
-    for run in runs:
-        at = 0
-        for gap in _SPACES.finditer(run.text):
-            if gap.start() > at:
-                add(run.text[at : gap.start()], run.offset + at)
-                ends_in_space = False
-            at = gap.end()
-            if not ends_in_space:
-                # Spaces between tags have no offset of their own: they count as the end of the text before.
-                add(" ", run.offset + gap.start() if run.offset >= 0 else end)
-                ends_in_space = True
-        if at < len(run.text):
-            add(run.text[at:], run.offset + at)
-            ends_in_space = False
-    lines: list[Line] = []
-    size = 0
-    for offset, texts in pieces:
-        lines.append(Line("".join(texts), size, offset=offset))
-        size += len(lines[-1].text)
-    return _trimmed(lines, level)
-
-
-def _trimmed(lines: Sequence[Line], level: int) -> Paragraph | None:
-    text = "".join(line.text for line in lines)
-    start, end = len(text) - len(text.lstrip(_EDGES)), len(text.rstrip(_EDGES))
-    if start >= end:
-        return None
-    kept = []
-    for line in lines:
-        low, high = max(start - line.start, 0), min(end - line.start, len(line.text))
-        if low < high:
-            kept.append(Line(line.text[low:high], line.start + low - start, offset=(line.offset or 0) + low))
-    return Paragraph(text[start:end], tuple(kept), level)

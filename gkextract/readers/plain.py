@@ -13,7 +13,9 @@ from gkextract.errors import InputError
 from gkextract.grid import Word
 from gkextract.quantity import is_value
 from gkextract.readers.aligned import LONGEST_LABEL, WordLine, find_runs, pieces, run_to_table
+from gkextract.readers.boxes import find_boxes
 from gkextract.readers.charset import decode
+from gkextract.readers.embedded import find_embedded
 from gkextract.readers.fields import RULE, Source, cell, divide, find_rows
 from gkextract.readers.page_marks import is_named, may_number_page, repeated
 from gkextract.readers.streams import find_streams
@@ -21,6 +23,10 @@ from gkextract.readers.wrapped import columns_before, line_ends, text_paragraphs
 
 # A text of more characters is no report, nor are a few of them in one file.
 LONGEST_TEXT = 1_000_000
+
+
+# Converters to Markdown put a stroke before signs that would mean something: 1\.申请人. Offsets stay as they are.
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def read_text(data: bytes, name: str) -> Document:
@@ -36,7 +42,8 @@ def text_to_blocks(text: str) -> list[Block]:
     offset = 0
     starts = [0]  # the first line of each page, by form feeds
     for line in text.splitlines(keepends=True):
-        lines.append(Source(line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), offset))
+        shown = _ESCAPED.sub(r"\1 ", line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
+        lines.append(Source(shown, offset))
         offset += len(line)
         if line.endswith("\f"):
             starts.append(len(lines))
@@ -92,7 +99,7 @@ def _tables(lines: Sequence[Source]) -> dict[int, tuple[int, Table]]:
     """Return the tables that whole stretches of lines show, by their first line: (line after, table)."""
     found: list[tuple[int, int, Table]] = []
     left = list(lines)
-    for find in (find_rows, find_streams, _word_tables):
+    for find in (find_embedded, find_boxes, find_rows, find_streams, _word_tables):
         found += (tables := find(left))
         for first, stop, _ in tables:
             left[first:stop] = [Source(_TAKEN, line.offset) for line in left[first:stop]]
@@ -111,6 +118,8 @@ def _mark(text: str) -> str:
 
 # So many rows in a row may have lost their fields.
 MOST_BARE = 8
+# A caption, the number of a page and an empty line after each stand above a table in so many lines.
+CAPTION_LINES = 4
 _ENDS_HEADING = re.compile(r"(?:情况|事项|概述|概况|问题|措施|项)$")
 # 8.属于行政查询事项 and its last piece 事项 head nothing.
 _NO_HEADING = re.compile(r"^(?:\d{1,2}[.．、].*|.{1,2})$")
@@ -145,8 +154,12 @@ def _bare_rows(lines: Sequence[Source], at: int, mark: str, caption: str) -> boo
 
 
 def _caption(lines: Sequence[Source], at: int) -> str:
-    """Return the marked heading right above a table, which may be printed again above its next fragment."""
-    above = next((line.text.strip() for line in reversed(lines[max(at - 2, 0) : at]) if line.text.strip()), "")
+    """Return the marked heading right above a table, which may be printed again above its next fragment.
+
+    The end of a page may stand between.
+    """
+    texts = (line.text.strip() for line in reversed(lines[max(at - CAPTION_LINES, 0) : at]))
+    above = next((text for text in texts if text and not may_number_page(text)), "")
     return above if above.startswith("#") else ""
 
 
@@ -185,8 +198,9 @@ def _is_footer(lines: Sequence[Source], at: int) -> bool:
     return not text.isdigit() or not all(beside)
 
 
-def _word_line(line: Source, index: int) -> WordLine:
-    columns = columns_before(line.text)
+def _word_line(line: Source, index: int, *, letters: bool = False) -> WordLine:
+    """Return the words of a line; `letters`: its columns are counted in characters, else in display columns."""
+    columns = range(len(line.text) + 1) if letters else columns_before(line.text)
 
     def word(text: str, start: int) -> Word:
         stop = start + len(text)
@@ -198,11 +212,15 @@ def _word_line(line: Source, index: int) -> WordLine:
 
 def _word_tables(lines: Sequence[Source]) -> list[tuple[int, int, Table]]:
     """Return the tables that stand in lines without marks: (first line, line after, table)."""
-    worded = [
-        _word_line(line, i)
+    plain = [
+        (line, i)
         for i, line in enumerate(lines)
         if line.text.strip() and "\t" not in line.text and not line.text.lstrip().startswith("|")
     ]
+    worded = [_word_line(line, i) for line, i in plain]
+    lettered = [_word_line(line, i, letters=True) for line, i in plain]
+    if _in_line(lettered) > _in_line(worded):
+        worded = lettered
     filled = [w for w in worded if not _is_footer(lines, w.source)]
     marked = [i for i, line in enumerate(lines) if _mark(line.text)]
     breaks = {
@@ -216,12 +234,22 @@ def _word_tables(lines: Sequence[Source]) -> list[tuple[int, int, Table]]:
     return found
 
 
+def _in_line(lines: Sequence[WordLine]) -> int:
+    """Return how many words behind the first of their line begin or end where one of the line above does."""
+    count = 0
+    for above, line in pairwise(lines):
+        starts = {word.x0 for word in above.words[1:]}
+        ends = {word.x1 for word in above.words[1:]}
+        count += sum(word.x0 in starts or word.x1 in ends for word in line.words[1:])
+    return count
+
+
 def _is_raw(run: Sequence[WordLine], lines: Sequence[Source]) -> bool:
     """Whether columns cannot be told by position: values stand one space apart, or as far from any label."""
     gaps = [
         len(m.group())
         for w in run
-        if sum(is_value(x.text) for x in w.words) >= 3
+        if sum(is_value(x.text) for x in w.words) >= 2
         for m in re.finditer(r"(?<=[\d/—-]) +(?=[\d/—-])", lines[w.source].text)
     ]
     return bool(gaps) and sorted(gaps)[len(gaps) * 3 // 4] <= 1 or _is_ragged(run)

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from gkextract.document import Cell, Table
 from gkextract.quantity import is_value
-from gkextract.readers.aligned import LONGEST_LABEL, is_section
+from gkextract.readers.aligned import LEAST_HEADS, LONGEST_LABEL, is_section
 from gkextract.readers.fields import Field, Found, Source, cell, outside_brackets
 from gkextract.readers.page_marks import is_page_mark
 
@@ -97,6 +97,9 @@ def _is_amount(words: Sequence[str]) -> bool:
 def _trim(run: Sequence[_Item]) -> Sequence[_Item]:
     """Return the lines from the first heading to the last value; none where they are no stream."""
     values = [k for k, item in enumerate(run) if item.kind == "value"]
+    if not values:
+        start, stop = _all_blank(run, 0)
+        return run[start:stop]
     single = [k for k in values if len(_values_of(run[k].field)) == 1]
     pairs = {(one.kind, other.kind) for one, other in pairwise(run)}
     paired = not pairs.isdisjoint((("value", "value"), ("value", "bar"), ("bar", "value")))
@@ -107,13 +110,25 @@ def _trim(run: Sequence[_Item]) -> Sequence[_Item]:
     return run[max(values[0] - _MOST_HEADS, 0) : _end(run, values[-1])]
 
 
+def _all_blank(run: Sequence[_Item], at: int) -> tuple[int, int]:
+    """Return from where to where a table reaches whose values are all blank: a bar marks each of its cells."""
+    start = max([k + 1 for k, item in enumerate(run) if not item.barred], default=at)
+    bars = [k for k, item in enumerate(run) if item.kind == "bar" and k >= at]
+    return (start, bars[-1] + 1) if bars and bars[0] >= start + LEAST_HEADS else (at, at)
+
+
 _NUMBERED = re.compile(r"^[一二三四五六七八]\s*[、.．]")
 
 
 def _end(run: Sequence[_Item], last: int) -> int:
-    """Return where the stream ends: after blanks, and a last row of them, whose number would make it a heading."""
+    """Return where the stream ends: after blanks, and a last row or table of them.
+
+    The number of that row would make it a heading.
+    """
     end = _after_bars(run, last + 1)
-    return _after_bars(run, end + 1) if end < len(run) and _NUMBERED.match(run[end].field.text) else end
+    if end < len(run) and _NUMBERED.match(run[end].field.text):
+        end = _after_bars(run, end + 1)
+    return _all_blank(run, end)[1]
 
 
 def _after_bars(run: Sequence[_Item], at: int) -> int:

@@ -37,6 +37,10 @@ def width_of(text: str) -> int:
     return columns_before(text.rstrip())[-1]
 
 
+# It stands for the marks of bold words within a line: as long, and without a trace in what is read.
+_NOTHING = "\u2060\u2060"
+
+
 class LineEnds(NamedTuple):
     """What the ends of a text's lines tell.
 
@@ -118,7 +122,7 @@ def text_paragraphs(lines: Sequence[Source], ends: LineEnds) -> list[Paragraph]:
         for source in group:
             text = source.text.strip()
             mark = len(text) - len(text.lstrip("#"))
-            text = text[mark:].strip().replace("**", "") if mark else text
+            text = text[mark:].strip().removeprefix("**").removesuffix("**").replace("**", _NOTHING)
             start = source.offset + source.text.find(text) if text else source.offset
             placed.append(Line(text, 0, offset=start))
         paragraph = lines_to_paragraph([line for line in placed if line.text])

@@ -1,0 +1,125 @@
+"""Tables that a text draws with characters: ┌─┬─┐ as browsers of terminals do, +---+ as converters of documents do."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from gkextract.document import Cell, Place, Table
+from gkextract.readers.fields import Found, Source
+
+_RULES = re.compile(r"^\s*(?:[┌├└╔╠╚┏┣┗│┃║].*[┐┤┘╗╣╝┓┫┛│┃║]|\+[-=+]{3,}\+|\|.*\||\+.*[|+]|\|.*\+)\s*$")
+_DRAWN = re.compile(r"[┌├╔╠┏┣]|\+[-=]{3,}\+|\+[-=]{3,}\s")
+_ACROSS = frozenset("─━═-=┄┅┈┉╌╍")
+_JOINTS = frozenset("┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛╒╤╕╞╪╡╘╧╛╓╥╖╟╫╢╙╨╜+")
+_DOWN = frozenset("│┃║|") | _JOINTS
+
+
+# Which kinds of characters take two columns: “ and ─ do where a terminal takes them for Chinese, and nothing does where
+# characters are counted.
+_WIDE = ("WF", "WFA", "-")
+
+
+class _Sign(NamedTuple):
+    """A character, and where it stands in the file."""
+
+    text: str
+    offset: int
+
+
+# A line by its display columns; a wide character stands in its first one.
+_Drawn = dict[int, _Sign]
+
+
+def find_boxes(lines: Sequence[Source]) -> list[Found]:
+    """Return the tables of a text that are drawn, in order."""
+    found: list[Found] = []
+    at = 0
+    while at < len(lines):
+        if not _DRAWN.search(lines[at].text) or not _RULES.match(lines[at].text):
+            at += 1
+            continue
+        stop = at
+        while stop < len(lines) and _RULES.match(lines[stop].text):
+            stop += 1
+        tables = (_to_table([_drawn(line, wide) for line in lines[at:stop]]) for wide in _WIDE)
+        table = next((table for table in tables if table is not None), None)
+        if table is not None:
+            found.append((at, stop, table))
+        at = stop
+    return found
+
+
+def _drawn(line: Source, wide: str) -> _Drawn:
+    drawn: _Drawn = {}
+    column = 0
+    for k, c in enumerate(line.text):
+        drawn[column] = _Sign(c, line.offset + k)
+        column += 2 if unicodedata.east_asian_width(c) in wide else 1
+    return drawn
+
+
+def _is_across(line: _Drawn, left: int, right: int) -> bool:
+    """Whether a rule runs from column to column."""
+    return all(sign.text in _ACROSS or sign.text in _JOINTS for column, sign in line.items() if left < column < right)
+
+
+def _to_table(lines: Sequence[_Drawn]) -> Table | None:
+    """Return the table between the rules; None where they do not meet."""
+    rules = [k for k, line in enumerate(lines) if _joints(line)]
+    xs = sorted({column for k in rules for column in _joints(lines[k])})
+    if len(rules) < 2 or len(xs) < 2 or rules[0] or rules[-1] != len(lines) - 1:
+        return None
+    width, height = len(xs) - 1, len(rules) - 1
+    cells: list[Cell] = []
+    taken: set[tuple[int, int]] = set()
+    for row in range(height):
+        for column in range(width):
+            if (row, column) in taken:
+                continue
+            colspan = 1
+            while column + colspan < width and not _divides(lines, rules, row, xs[column + colspan]):
+                colspan += 1
+            left, right = xs[column], xs[column + colspan]
+            rowspan = 1
+            while row + rowspan < height and not _is_across(lines[rules[row + rowspan]], left, right):
+                rowspan += 1
+            spots = {(row + r, column + c) for r in range(rowspan) for c in range(colspan)}
+            text, place = _text(lines[rules[row] + 1 : rules[row + rowspan]], left, right)
+            if spots & taken or _DOWN & set(text):
+                return None
+            taken |= spots
+            cells.append(Cell(row, column, rowspan, colspan, text, place))
+    return Table(tuple(cells), height, width, "marked")
+
+
+def _joints(line: _Drawn) -> set[int]:
+    """Return where rules meet in a line that holds one."""
+    joints = {column for column, sign in line.items() if sign.text in _JOINTS}
+    ruled = any(_is_across(line, a, b) and b - a > 1 for a, b in pairwise(sorted(joints)))
+    return joints if ruled else set()
+
+
+def _divides(lines: Sequence[_Drawn], rules: Sequence[int], row: int, x: int) -> bool:
+    """Whether a rule runs down at a column beside the row."""
+    inner = lines[rules[row] + 1 : rules[row + 1]]
+    return any(x in line and line[x].text in _DOWN for line in inner)
+
+
+def _text(lines: Sequence[_Drawn], left: int, right: int) -> tuple[str, Place]:
+    """Return what stands between two columns, its lines joined, and its place."""
+    parts = []
+    for line in lines:
+        signs = [sign for column, sign in sorted(line.items()) if left < column < right]
+        while signs and signs[0].text.isspace():
+            signs.pop(0)
+        while signs and signs[-1].text.isspace():
+            signs.pop()
+        parts.append(signs)
+    held = [sign for part in parts for sign in part]
+    edge = next((sign.offset for line in lines for column, sign in line.items() if column >= left), 0)
+    span = (held[0].offset, held[-1].offset + 1) if held else (edge, edge)
+    return "\n".join("".join(sign.text for sign in part) for part in parts if part), Place(None, None, span)

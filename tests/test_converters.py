@@ -1,0 +1,195 @@
+"""Texts as converters leave them: columns counted in characters or one by one, drawn tables, HTML within Markdown."""
+
+from __future__ import annotations
+
+import pytest
+
+from gkextract import forms
+from gkextract.document import Document, Paragraph, Table
+from gkextract.fitting import Fit, fit_document
+from gkextract.quantity import cell_status
+from gkextract.readers.plain import text_to_blocks
+from gkextract.text import fold
+
+NAMES = ("natural_person", "company", "research", "social", "legal_service", "other_org", "total")
+NEW = "一、本年新收政府信息公开申请数量"
+CARRIED = "二、上年结转政府信息公开申请数量"
+PARTLY = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
+HEADS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+
+
+def fit(text: str, section: str = "三", year: int = 2023) -> Fit:
+    blocks = tuple(text_to_blocks(text))
+    return fit_document(Document("text", (), blocks), forms.load(), [section] * len(blocks), year)
+
+
+def row(found: Fit, name: str) -> list[str]:
+    """Return the numbers of a row of applications: `-` for blank, `?` for unreadable, nothing where it is missing."""
+    cells = {c.key.rpartition(".")[2]: c for c in found.cells if c.row_id == f"applications.{name}"}
+    marks = {"blank": "-", "unreadable": "?"}
+    return [marks.get(cells[n].status, cells[n].cell.text) for n in NAMES if n in cells]
+
+
+def lettered(label: str, *values: str) -> str:
+    """A line whose columns are counted in characters, however wide they are: values begin at 30, 38, …"""
+    return (label.ljust(30) + "".join(value.ljust(8) for value in values)).rstrip() + "\n"
+
+
+def head(*names: str) -> str:
+    return lettered("", *(name[:5] for name in names)) + lettered("", *(name[5:] for name in names))
+
+
+# -- columns ----------------------------------------------------------------------------------
+
+
+def test_columns_counted_in_characters():
+    found = fit(
+        head("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+        + lettered(NEW, "12", "", "", "3", "", "", "15")
+        + lettered(PARTLY, "", "2", "", "", "", "", "2")
+        + lettered("1.属于国家秘密", "", "", "", "", "4", "", "4")
+    )
+    assert row(found, "new") == ["12", "-", "-", "3", "-", "-", "15"]
+    assert row(found, "partially_granted") == ["-", "2", "-", "-", "-", "-", "2"]
+    assert row(found, "refused.state_secret") == ["-", "-", "-", "-", "4", "-", "4"]
+
+
+def test_a_row_with_all_values_is_read_in_order_where_headings_stand_elsewhere():
+    shifted = "                              自然人  总计  商业企业 科研机构 社会公益组织 法律服务机构  其他\n"
+    lines = lettered(NEW, "12", "5", "1", "3", "0", "0", "21") + lettered(CARRIED, "1", "", "", "", "", "", "1")
+    found = fit(shifted + lines)
+    assert row(found, "new") == ["12", "5", "1", "3", "0", "0", "21"]
+    assert set(row(found, "carried_in")) <= {"?"}
+
+
+def test_a_row_shifted_beyond_the_last_heading_is_not_stated():
+    found = fit(
+        head(*HEADS)
+        + lettered(NEW, "12", "", "", "3", "", "", "15")
+        + lettered("1.属于国家秘密", "", "4", "", "", "", "", "4").replace("4       ", "        4       ", 1)
+    )
+    assert set(row(found, "refused.state_secret")) <= {"?"}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("72 6", None), ("6 72", None), ("0 0", None), ("1  2", None), ("1 2 6", 126), ("12 345", 12345), ("0 . 5", 0.5)],
+)
+def test_digits_apart_are_one_number_only_where_all_are(text, number):
+    status, quantity = cell_status(text)
+    assert (status == "number") is (number is not None)
+    assert quantity is None or float(quantity.value) == number
+
+
+def test_values_that_share_a_field_are_given_in_order_where_none_is_missing():
+    rule = "|---|---|---|---|---|---|\n"
+    found = fit(f"| {NEW} | 74 6 | 4 6 | 6 | 3 | 99 |\n{rule}| {CARRIED} | 8 3 | 5 | | | 16 |\n")
+    assert row(found, "new") == ["74", "6", "4", "6", "6", "3", "99"]
+    assert "83" not in row(found, "carried_in")
+
+
+# -- tables that are drawn or marked up -------------------------------------------------------
+
+DRAWN = """\
+┌─────────────────────────────────────┬────┬────┐
+│                                     │ 自 │ 总 │
+│                                     │ 然 │ 计 │
+│                                     │ 人 │    │
+├─────────────────────────────────────┼────┼────┤
+│ 一、本年新收政府信息公开申请数量    │ 12 │ 15 │
+├──────┬──────────────────────────────┼────┼────┤
+│ 三、 │ （一）予以公开               │    │ 2  │
+│ 本年 ├──────────────────────────────┼────┼────┤
+│ 度办 │ （二）部分公开（区分处理的， │ 4  │ 4  │
+│ 理结 │ 只计这一情形，不计其他情形） │    │    │
+│ 果   │                              │    │    │
+└──────┴──────────────────────────────┴────┴────┘
+"""
+PLAIN_SIGNS = str.maketrans("─│┌┐└┘├┤┬┴┼", "-|+++++++++")
+
+
+@pytest.mark.parametrize("text", [DRAWN, DRAWN.translate(PLAIN_SIGNS), DRAWN.replace("\n", "\n   ").strip(" ")])
+def test_a_table_drawn_with_characters(text):
+    found = {c.key.removeprefix("applications."): (c.status, c.cell.text.strip()) for c in fit(text).cells}
+    assert found["new.natural_person"] == ("number", "12")
+    assert found["granted.natural_person"][0] == "blank"
+    assert found["granted.total"] == ("number", "2")
+    assert found["partially_granted.natural_person"] == ("number", "4")
+
+
+def test_the_place_of_a_drawn_cell():
+    cell = next(c for c in fit(DRAWN).cells if c.key == "applications.new.total")
+    assert DRAWN[slice(*cell.cell.place.span)] == "15"
+
+
+def test_rules_that_do_not_meet_make_no_table():
+    torn = DRAWN.replace("│ 12 │ 15 │", "│ 12 15 │")
+    assert not any(isinstance(b, Table) and b.ruling == "marked" for b in text_to_blocks(torn))
+
+
+def test_markup_within_markdown():
+    rows = [("信息内容", "本年处理决定数量"), ("行政许可", "31")]
+    markup = "".join("<tr>" + "".join(f"<td>{cell}</td>\n" for cell in one) + "</tr>\n" for one in rows)
+    text = f"# 二、主动公开政府信息情况\n\n<table>\n{markup}</table>\n\n本年度无其他事项。\n"
+    found = fit(text, "二")
+    assert [(c.key, c.cell.text) for c in found.cells] == [("licensing.decisions", "31")]
+    assert text[slice(*found.cells[0].cell.place.span)] == "31"
+
+
+def test_signs_of_markdown_leave_no_trace():
+    title, bold, *_ = text_to_blocks("**某县财政局2023年报告**\n\n**（一）主动公开。**全年\\(共\\)12条。\n")
+    assert isinstance(title, Paragraph) and isinstance(bold, Paragraph)
+    assert title.text == "某县财政局2023年报告"
+    assert fold(bold.text).replace("\u2060", "").replace(" ", "") == "(一)主动公开。全年(共)12条。"
+    cells = [
+        NEW,
+        *"1000001",
+        "（六）其他处理",
+        "1\\.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+        *"2000002",
+    ]
+    found = fit("\n\n".join(cells) + "\n")
+    assert row(found, "other.uncorrected") == list("2000002")
+    assert not row(found, "other")
+
+
+# -- labels and values apart ------------------------------------------------------------------
+
+
+def test_columns_one_by_one_are_not_stated():
+    labels = [NEW, CARRIED, "（一）予以公开", "1.属于国家秘密", "2.其他法律行政法规禁止公开"]
+    columns = "\n".join("\n".join([name, *"40102"]) for name in HEADS)
+    assert not fit("\n".join(labels) + "\n" + columns + "\n").cells
+
+
+def test_labels_before_all_values_are_not_blank():
+    assert not fit("\n".join([NEW, CARRIED, *"1234567", *"7654321"]) + "\n").cells
+
+
+def test_a_list_whose_values_stand_apart_is_not_stated():
+    form = next(form for form in forms.load() if form.form == "2014")
+    labels = [field.label for field in form.tables[0].rows]
+    units = [field.unit for field in form.tables[0].rows]
+    apart = fit("\n".join([*labels, *units, *("7" for _ in units)]) + "\n", "附表", 2016)
+    by_line = fit("\n".join(x for pair in zip(labels, units, strict=True) for x in (*pair, "7")) + "\n", "附表", 2016)
+    assert not apart.cells
+    assert len(by_line.cells) == len(labels)
+
+
+def test_the_end_of_a_label_in_brackets_is_no_row_of_its_own():
+    prose = (
+        "本机关依法办理政府信息公开申请，全部按期答复申请人，主动公开政府信息，未收取任何费用，未发生失泄密问题。\n\n"
+    )
+    granted = prose + "三、本年度办理结果 （一）予以公开 1 0 0 0 0 0 1\n"
+    found = fit(f"{granted}{PARTLY[:-5]}\n其他情形） 0 1 0 0 0 0 1\n1.属于国家秘密 2 0 0 0 0 0 2\n")
+    assert row(found, "partially_granted") == list("0100001")
+    assert not row(found, "other.other")
+
+
+def test_more_labels_than_any_row_has_name_none():
+    line = "结果维持 |结果纠正 |其他结果 |尚未审结 |总计 |3 | |1 |5 |9 |15 | |"
+    assert not fit(f"{NEW} |1 |0 |0 |0 |0 |0 |1 |\n{line}\n").cells[7:]
+
+
+def test_radicals_that_fonts_print_for_characters():
+    assert fold("⻘溪县人⺠政府") == "青溪县人民政府"
