@@ -163,7 +163,7 @@ def test_columns_one_by_one_are_not_stated():
 
 
 def test_labels_before_all_values_are_not_blank():
-    assert not fit("\n".join([NEW, CARRIED, *"1234567", *"7654321"]) + "\n").cells
+    assert not fit("\n".join([NEW, CARRIED, "（一）予以公开", *"1234567", *"7654321", *"1112222"]) + "\n").cells
 
 
 def test_a_list_whose_values_stand_apart_is_not_stated():

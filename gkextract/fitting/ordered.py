@@ -6,6 +6,7 @@ No field shows where a blank cell was: a row holds the columns of the form only 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from gkextract.document import Cell, Place, Table
@@ -17,8 +18,8 @@ from gkextract.quantity import is_value
 
 # What it costs to take words for a label: next to nothing where a form has it; and each further word of another one.
 _KNOWN, _UNKNOWN, _FURTHER = 0.1, 1.0, 0.9
-# So many headings with values right below them show that a dump has columns one by one.
-_LEAST_HEADED = 2
+# So many places that no dump of rows has show that it is none; one label may have been lost.
+_LEAST_AGAINST = 2
 # A label with idle spaces is in so many words at most.
 _MOST_WORDS = 8
 
@@ -41,17 +42,22 @@ def to_rows_in_order(table: Table, labels: Labels) -> Table:
 def keeps_rows(table: Table, labels: Labels) -> bool:
     """Whether fields come row by row: converters of pages print columns one by one, or all labels before the values.
 
-    Then more values follow a label than its row has columns, or values follow the headings of columns.
+    Then more values follow a label than its row has columns, or values follow the headings of columns, or some of the
+    values that follow each other share a line.
     """
-    headed = run = 0
     label = ""
+    run = against = 0
+    lines: Counter[int] = Counter()  # of the values since the last label: how many each line has
     for field in table.cells:
         if _is_label(field):
-            label, run = field.text, 0
+            label, run, lines = field.text, 0, Counter()
             continue
         run += 1
-        headed += run == 1 and _heads_column(label, labels)
-        if run > _most_values(label, labels) or headed >= _LEAST_HEADED:
+        lines[field.row] += 1
+        against += run == 1 and _heads_column(label, labels)
+        against += run == _most_values(label, labels) + 1
+        mixed = len(lines) > 1 and max(lines.values()) > 1
+        if mixed or run > len(labels.case_fields) or against >= _LEAST_AGAINST:
             return False
     return True
 
