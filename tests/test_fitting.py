@@ -143,3 +143,26 @@ def test_a_damaged_row_is_still_told_by_likeness():
 def test_what_recognition_leaves_of_a_number_names_the_row_all_the_same(label):
     labels = labels_of(forms.load(), 2021)
     assert labels.row_ids(label) == labels.row_ids("（七）总计") != ()
+
+
+DECISIONS = "信息内容\t本年处理决定数量\n行政许可\t5\n行政处罚\t2\n"
+OTHERS = {
+    "of an earlier year": "2022年办理情况（供对比）\n\n信息内容\t本年处理决定数量\n行政许可\t70\n行政处罚\t80\n",
+    "of the last year": "上年度办理情况：\n\n信息内容\t本年处理决定数量\n行政许可\t70\n行政处罚\t80\n",
+    "of what was published": "公开的信息如下。\n\n信息类别\t公开数量（条）\n行政许可\t70\n行政处罚\t80\n",
+    "of several years": "近三年情况\n\n项目\t2021年\t2022年\t2023年\n行政许可\t70\t60\t5\n行政处罚\t80\t1\t2\n",
+    "of steps": "执法数据：\n\n类别\t受理\t办结\n行政许可\t70\t60\n行政处罚\t80\t71\n",
+}
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_a_table_that_is_not_the_years_stands_back_behind_the_one_that_is(case):
+    own = OTHERS[case]
+    for text in (f"{own}\n本年情况如下。\n\n{DECISIONS}", f"{DECISIONS}\n{own}"):
+        read = {cell.key: cell.cell.text for cell in fit(text, "二").cells}
+        assert (read["licensing.decisions"], read["penalty.decisions"]) == ("5", "2")
+
+
+def test_the_only_table_is_read_though_the_line_above_it_names_another_year():
+    read = {cell.key: cell.cell.text for cell in fit(f"2022年主动公开情况\n\n{DECISIONS}", "二").cells}
+    assert read == {"licensing.decisions": "5", "penalty.decisions": "2"}

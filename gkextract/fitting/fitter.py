@@ -9,6 +9,7 @@ from gkextract.document import Block, Cell, Document, Paragraph, Table
 from gkextract.fitting.breaks import mend
 from gkextract.fitting.cases import Cases
 from gkextract.fitting.deviations import against, form_of
+from gkextract.fitting.foreign import is_foreign
 from gkextract.fitting.heads import Heads
 from gkextract.fitting.indicators import Indicators
 from gkextract.fitting.labels import Labels, Match, labels_of
@@ -39,10 +40,16 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
     blocks = [mend(block, fitter.labels) if isinstance(block, Table) else block for block in document.blocks]
     lists = Indicators(forms, fitter.sheet).take(blocks, year)
     skipped = lists | _out_of_order(blocks, lists, fitter.labels)
+    late: list[tuple[Table, str]] = []
+    caption = ""
     for at, (block, section) in enumerate(zip(blocks, sections, strict=True)):
         if at in skipped:
             continue
         if isinstance(block, Table):
+            foreign, caption = is_foreign(block, caption, fitter.labels, year), ""
+            if foreign:
+                late.append((block, section))
+                continue
             for table in _with_rows(block, fitter.labels):
                 fitter.fit(table, section)
         elif isinstance(block, Paragraph):
@@ -50,6 +57,12 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
                 fitter.heads.forget()
             fitter.heads.take_paragraph(block.text)
             fitter.cases.take_paragraph(block.text, is_heading=block.level > 0 or opens_block(block.text))
+            caption = block.text
+    for block, section in late:  # only what no other table holds is theirs
+        fitter.heads.forget()
+        fitter.last_row = ""
+        for table in _with_rows(block, fitter.labels):
+            fitter.fit(table, section)
     cells = tuple(fitter.sheet.cells)
     form = form_of(cells, forms, year)
     return Fit(form, cells, (*fitter.sheet.deviations, *against(cells, forms, form, year)), frozenset(lists))

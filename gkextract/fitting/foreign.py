@@ -1,0 +1,48 @@
+"""Tables that hold labels of a form and are not the report's: those of an earlier year, and those of its own making."""
+
+from __future__ import annotations
+
+import re
+
+from gkextract.document import Table
+from gkextract.fitting.labels import Labels
+from gkextract.fitting.rows import to_rows
+
+# A line above a table names what it shows; a longer one (characters) is running text.
+LONGEST_CAPTION = 40
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月)")
+_LAST_YEAR = re.compile(r"^[^,，。;；]{0,8}(?:上一?年度?|去年)(?!结转)")
+# The forms count nothing in these: 公开数量（条） is not 本年新公开数量.
+_OTHER_UNIT = re.compile(r"[（(](?:条|篇|次|期|场|元)[）)]")
+
+
+def is_foreign(table: Table, caption: str, labels: Labels, year: int | None) -> bool:
+    """Whether a table is of an earlier year than the report's, or has headings of columns and none of them a form's.
+
+    `caption` is the line right above it.
+    """
+    return _is_earlier(caption, year) or _is_own(table, labels)
+
+
+def _is_earlier(caption: str, year: int | None) -> bool:
+    if len(caption) > LONGEST_CAPTION or year is None:
+        return False
+    years = [int(y) for y in _YEAR.findall(caption)]
+    return max(years) < year if years else _LAST_YEAR.search(caption) is not None
+
+
+def _is_own(table: Table, labels: Labels) -> bool:
+    if table.ruling not in ("ruled", "marked", "delimited"):
+        return False
+    heads = []
+    for row in to_rows(table):
+        if row.filled:
+            break
+        heads += row.labels
+    return any(c.column for c in heads) and not any(_is_known(c.text, labels) for c in heads)
+
+
+def _is_known(text: str, labels: Labels) -> bool:
+    if labels.is_heading(text) or labels.column_ids(text) or labels.row_ids(text):
+        return True
+    return bool(labels.column_alike(text)) and not _OTHER_UNIT.search(text)
