@@ -73,6 +73,8 @@ def test_the_title_may_hold_a_particle():
 @pytest.mark.parametrize(
     ("agency", "governs"),
     [
+        ("杉浦县", True),
+        ("岚浦县杉浦镇", True),
         ("澄江省人民政府国有资产监督管理委员会", False),
         ("澄江市城市管理委员会", False),
         ("澄江市水务局", False),

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from gkextract.prose.keys import PUBLISHED
 from gkextract.prose.model import Period
-from gkextract.prose.shares import Shares
-from gkextract.prose.state import ACTIONS, CONTENT, PREVIOUS, Found, Zone, after_last
-from gkextract.prose.statements import CARRIED_IN, CONCLUDED, WHOLES
+from gkextract.prose.settled import Settled
+from gkextract.prose.state import ACTIONS, CONTENT, PREVIOUS, Zone, after_last
+from gkextract.prose.statements import WHOLES
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
 
@@ -21,11 +21,10 @@ _LABELLED = re.compile(r"\([一二三四五六七八九十]\)总计")
 _YEAR_BEFORE = re.compile(r"(?:上一?年度?|去年|(?P<year>(?:19|20)\d\d)年度?)(?:同期)?$")
 _NAME_LENGTH = 60  # characters before a bracket that may name what it counts
 _FORMULA = re.compile(r"[+=]|(?<=[件条个])[-—]")
-_DEALT_WITH = re.compile(r"(?:另外?|还|并|同时)?(?:办理|办结|处理|答复)")
 _INCLUDING = re.compile(r"含|其中|包括|包含")
 
 
-class Sentence(Shares):
+class Sentence(Settled):
     """Reads one sentence: clause by clause, each bracket after the clause that it stands in."""
 
     def read(self, outer: str, inner: Sequence[tuple[int, int]]) -> None:
@@ -34,10 +33,7 @@ class Sentence(Shares):
         self._walk(outer, self.start, self.end, inner)
         if self.context.domain == "narrative":
             self.context.domain = home  # what else was counted does not outlive its sentence
-        self._decided()
-        self._added_up()
-        self._named_by_parts()
-        self._apart()
+        self._settle()
         example = self.vocabulary.examples.search(self.plain[self.start : self.end])
         for figure in self.found:
             if example is not None and figure.start >= self.start + example.start():
@@ -47,47 +43,6 @@ class Sentence(Shares):
         self.found = [self.found[i] for i in order]
         place[PREVIOUS] = PREVIOUS
         self.lists = [(place[w], sorted(place[p] for p in parts), o) for w, parts, o in self.lists if parts]
-
-    def _decided(self) -> None:
-        """Leave the key to decisions where a sentence counts what was received as well: 受理111件,作出处理决定66件."""
-        for domain in {f.domain for f in self.found if f.domain in self.vocabulary.services}:
-            stated = [f for f in self.found if f.domain == domain and f.key == f"{domain}.decisions"]
-            if any("决定" in f.label for f in stated):
-                for figure in stated:
-                    if "决定" not in figure.label and any(
-                        word in figure.label for word in ("受理", "办结", "结案", "收件")
-                    ):
-                        figure.key = None
-
-    def _added_up(self) -> None:
-        """Let a sum take the key of what it adds up: 校友信息公开申请4件、社会人员申请2件,共6件."""
-        parts: list[Found] = []
-        for figure in self.found:
-            if not figure.total:
-                parts += [] if figure.implied else [figure]
-                continue
-            apart = len(parts) < 2 or any("申请" not in p.label or p.key not in (None, parts[0].key) for p in parts)
-            if figure.key is None and not apart and sum(p.quantity.value for p in parts) == figure.quantity.value:
-                figure.key, figure.also = parts[0].key, parts[0].also
-            parts = []
-
-    def _apart(self) -> None:
-        """Let those dealt with be of this year's alone where those carried in stand apart: 办结54件,办理上年结转2件."""
-        for figure in self.found:
-            if figure.key == CARRIED_IN and _DEALT_WITH.match(figure.label):
-                before = [f for f in self.found if f.start < figure.start and f.key == CONCLUDED and not f.implied]
-                for one in before:
-                    one.key = None
-
-    def _named_by_parts(self) -> None:
-        """Let what an unnamed list divides by outcomes be those answered: 办理答复15件:予以公开9件、部分公开6件."""
-        for at, parts, _ in self.lists:
-            if at == PREVIOUS or self.found[at].key is not None or self.found[at].domain:
-                continue
-            outcomes = [p for p in parts if self.found[p].domain == "applications" and self._is_outcome(self.found[p])]
-            said = {s.id for t in self.vocabulary.terms(self.found[at].label) for s in t.senses if s.kind == "aspect"}
-            if len(outcomes) > 1 and len(outcomes) == len(parts) and "concluded" in said:
-                self.found[at].key = CONCLUDED
 
     def _walk(self, text: str, start: int, end: int, inner: Sequence[tuple[int, int]]) -> None:
         cuts = [start, *(m.end() for m in _CLAUSE.finditer(text, start, end)), end]

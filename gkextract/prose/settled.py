@@ -1,0 +1,76 @@
+"""What the numbers of a sentence mean is settled when all of them are read."""
+
+from __future__ import annotations
+
+import re
+
+from gkextract.prose.shares import Shares
+from gkextract.prose.state import PREVIOUS, Found
+from gkextract.prose.statements import CARRIED, CARRIED_IN, CARRIED_OUT, CONCLUDED, WHOLES
+
+_DEALT_WITH = re.compile(r"(?:另外?|还|并|同时)?(?:办理|办结|处理|答复)")
+_OUTCOME = re.compile(r"applications\..+\.total")
+
+
+class Settled(Shares):
+    """Settles what numbers mean by the others of their sentence."""
+
+    def _settle(self) -> None:
+        """Give or take keys by what the whole sentence counts."""
+        self._decided()
+        self._added_up()
+        self._named_by_parts()
+        self._of_these_alone()
+
+    def _decided(self) -> None:
+        """Leave the key to decisions where a sentence counts what was received as well: 受理111件,作出处理决定66件."""
+        for domain in {f.domain for f in self.found if f.domain in self.vocabulary.services}:
+            stated = [f for f in self.found if f.domain == domain and f.key == f"{domain}.decisions"]
+            if any("决定" in f.label for f in stated):
+                for figure in stated:
+                    if "决定" not in figure.label and any(
+                        word in figure.label for word in ("受理", "办结", "结案", "收件")
+                    ):
+                        figure.key = None
+
+    def _added_up(self) -> None:
+        """Let a sum take the key of what it adds up: 校友信息公开申请4件、社会人员申请2件,共6件."""
+        parts: list[Found] = []
+        for figure in self.found:
+            if not figure.total:
+                parts += [] if figure.implied else [figure]
+                continue
+            apart = len(parts) < 2 or any("申请" not in p.label or p.key not in (None, parts[0].key) for p in parts)
+            if figure.key is None and not apart and sum(p.quantity.value for p in parts) == figure.quantity.value:
+                figure.key, figure.also = parts[0].key, parts[0].also
+            parts = []
+
+    def _named_by_parts(self) -> None:
+        """Let what an unnamed list divides by outcomes be those answered: 办理答复15件:予以公开9件、部分公开6件."""
+        for at, parts, _ in self.lists:
+            if at == PREVIOUS or self.found[at].key is not None or self.found[at].domain:
+                continue
+            outcomes = [p for p in parts if self.found[p].domain == "applications" and self._is_outcome(self.found[p])]
+            said = {s.id for t in self.vocabulary.terms(self.found[at].label) for s in t.senses if s.kind == "aspect"}
+            if len(outcomes) > 1 and len(outcomes) == len(parts) and "concluded" in said:
+                self.found[at].key = CONCLUDED
+
+    def _of_these_alone(self) -> None:
+        """Leave the key to those dealt with in all, where a number counts some of them.
+
+        办结54件,办理上年结转2件: of this year's. 合计20件,1件无法提供,18件答复办结,1件结转: of those not named apart.
+        """
+        concluded = [f for f in self.found if f.key == CONCLUDED and not f.implied]
+        if not concluded:
+            return
+        apart = [f for f in self.found if f.key == CARRIED_IN and _DEALT_WITH.match(f.label)]
+        came = next((f for f in self.found if f.key in WHOLES and f.key != CONCLUDED), None)
+        named = [
+            f for f in self.found if _OUTCOME.match(f.key or "") and f.key not in WHOLES | CARRIED and not f.implied
+        ]
+        out = [f for f in self.found if f.key == CARRIED_OUT]
+        for one in concluded:
+            beside = sum((f.quantity.value for f in (*named, *out)), one.quantity.value)
+            shared = came is not None and bool(named) and beside == came.quantity.value
+            if shared or any(f.start > one.start for f in apart):
+                one.key = None
