@@ -55,6 +55,9 @@ def dump(rows: list[list[str]], shape: str) -> str:
             lines = [(" " if shape == "one-space" else "   ").join(row) for row in rows]
         case "cells" | "cells-loose":
             lines = [line for row in rows for field in row for line in [field, *[""] * (shape == "cells-loose")]]
+        case "cells-filled":  # rows are filled up with bars to one more than the widest has
+            width = 1 + max(map(len, rows))
+            lines = [line for row in rows for line in [*(f"{field} |" for field in row), "|" * (width - len(row))]]
         case "cells-bars":
             lines = [line for row in rows for line in ["|", *(f"{field} |" for field in row)]]
     return "\n".join([LEAD, "", *lines, "", LEAD, ""])
@@ -62,7 +65,7 @@ def dump(rows: list[list[str]], shape: str) -> str:
 
 SHAPES = [
     *("bars-between", "bars-after", "bars-matrix", "commas", "quoted"),
-    *("one-space", "three-spaces", "cells", "cells-loose", "cells-bars"),
+    *("one-space", "three-spaces", "cells", "cells-loose", "cells-bars", "cells-filled"),
 ]
 
 

@@ -52,6 +52,8 @@ def keeps_rows(table: Table, labels: Labels) -> bool:
         if _is_label(field):
             label, run, lines = field.text, 0, Counter()
             continue
+        if not field.text:
+            continue  # a bar by itself ends a row, or stands for cells that heads span
         run += 1
         lines[field.row] += 1
         against += run == 1 and _heads_column(label, labels)

@@ -66,7 +66,10 @@ def _spread(values: list[Cell], width: int) -> list[Cell]:
 
 
 def _as_many(values: Sequence[Cell], names: Sequence[str]) -> list[Placed]:
-    """Read a row without columns: it has as many values as the form has columns."""
+    """Read a row without columns: it has as many values as the form has columns. Blanks behind those end the row."""
+    filled = filled_of(values)
+    if len(filled) == len(names) and filled == list(values[: len(filled)]):
+        values = filled
     if len(values) == len(names):
         return [Placed(name, cell, True) for name, cell in zip(names, values, strict=True)]
     return [Placed(name, merged(values[0]), False) for name in names] if values else []
