@@ -48,7 +48,8 @@ class Cases:
             return True
         fields = self.labels.case_fields
         expected = bool(self.blocks) or section == "四"
-        whole = table.ruling == "ordered" or len(row.values) == len(fields)  # blank fields have their place
+        # Blank fields have their place; where all are filled, others fill the row up.
+        whole = len(row.values) == len(fields) or (table.ruling == "ordered" and len(row.filled) != len(fields))
         values = row.values if whole else row.filled
         if expected and len(values) == len(fields) and all(_may_be_number(c) for c in row.filled):
             for (_, block, result), cell in zip(fields, values, strict=True):
