@@ -35,12 +35,16 @@ def explain(report: Report, lang: str) -> Iterator[RenderableType]:
                 continue
             if where != section:
                 section = where
-                yield Text(text(lang, "explain.section", section=section or "—"), style="bold")
+                yield Text(_heading(section, lang), style="bold")
             yield _marked(paragraph.text, low, high, [span for span, _ in inside], left)
             for _, figure in inside:
                 yield _figure_line(figure, lang)
             for out in left:
                 yield _left_line(paragraph.text, out, lang)
+
+
+def _heading(section: str, lang: str) -> str:
+    return text(lang, "finding.place", section=section) if section else text(lang, "finding.place-opening")
 
 
 def _marked(whole: str, low: int, high: int, figures: Sequence[tuple[int, int]], left: Sequence[LeftOut]) -> Text:

@@ -6,16 +6,27 @@ A cell's key is its row's id and its column's id with a dot between; in a list o
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
+from gkextract.datafile import WORDS, Shape, parse, prove
 from gkextract.errors import FormFileError
 from gkextract.sayings import Sayings, parse_sayings
 from gkextract.text import bare, unnumbered
+
+_FORM = ("form", "first_year", "title", "table", "prose", "said")
+_TABLE = (
+    "id", "name", "section", "layout", "columns", "rows", "identity", "implied", "headings", "overlaps", "heads",
+)  # fmt: skip
+_ALIASES: Shape = {
+    "rows": {"*": WORDS},
+    "columns": {"*": WORDS},
+    "indicators": {"*": WORDS},
+    "headings": {"names": WORDS},
+}
 
 Layout = Literal["rows", "header", "list"]
 Relation = Literal["equal", "at_most"]
@@ -179,13 +190,17 @@ def _need(data: Mapping[str, Any], name: str, where: str, kind: type) -> Any:
     return data[name]
 
 
+def _known(data: Mapping[str, Any], names: Collection[str], where: str) -> None:
+    unknown = sorted(set(data) - set(names))
+    if unknown:
+        raise FormFileError(f"{where}: unknown entry {unknown[0]!r}; known here: {', '.join(names)}")
+
+
 def _fields(data: Mapping[str, Any], name: str, where: str) -> tuple[Field, ...]:
     found = []
     for i, item in enumerate(_need(data, name, where, list)):
         at = f"{where}.{name}[{i}]"
-        unknown = set(item) - {"id", "label", "group", "unit"}
-        if unknown:
-            raise FormFileError(f"{at}: unknown entry {sorted(unknown)[0]!r}; id, label, group and unit are known")
+        _known(item, ("id", "label", "group", "unit"), at)
         found.append(
             Field(
                 _need(item, "id", at, str), _need(item, "label", at, str), item.get("group", ""), item.get("unit", "")
@@ -207,6 +222,7 @@ def _names(data: Mapping[str, Any], name: str, where: str, known: set[str]) -> t
 
 
 def _table(data: Mapping[str, Any], where: str) -> FormTable:
+    _known(data, _TABLE, where)
     columns, rows = _fields(data, "columns", where), _fields(data, "rows", where)
     column_ids, row_ids = {f.id for f in columns}, {f.id for f in rows}
     implied = []
@@ -263,10 +279,8 @@ def _headings(data: Mapping[str, Any], where: str, row_ids: set[str]) -> tuple[H
 
 def parse_form(text: str, name: str) -> Form:
     """Build a form from the text of its file; raises `FormFileError` that leads to the place."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise FormFileError(f"{name}: no valid TOML: {error}") from None
+    data = parse(text, name)
+    _known(data, _FORM, f"{name}: $")
     tables = tuple(
         _table(item, f"{name}: $.table[{i}]") for i, item in enumerate(_need(data, "table", f"{name}: $", list))
     )
@@ -325,7 +339,8 @@ def load() -> Forms:
     forms: list[Form] = []
     for item in sorted(folder.iterdir(), key=lambda f: f.name):
         if item.name == "aliases.toml":
-            aliases = tomllib.loads(item.read_text("utf-8"))
+            aliases = parse(item.read_text("utf-8"), item.name)
+            prove(aliases, _ALIASES, f"{item.name}: $")
         elif item.name.endswith(".toml"):
             forms.append(parse_form(item.read_text("utf-8"), item.name))
     headings = frozenset(label_key(name) for name in aliases.get("headings", {}).get("names", []))

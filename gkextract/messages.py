@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from importlib import resources
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
+from gkextract.datafile import TEXT, Shape, read
 from gkextract.errors import FormFileError
 
 if TYPE_CHECKING:
@@ -27,10 +27,13 @@ _NO_NUMBER = re.compile(r"[^\d.,]")
 
 @cache
 def _all() -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(resources.files("gkextract").joinpath("data/messages.toml").read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise FormFileError(f"messages.toml: no valid TOML: {error}") from None
+    groups: Shape = {"*": {"*": TEXT}}
+    found = read("messages.toml", dict.fromkeys(LANGUAGES, groups))
+    names = {lang: {f"{group}.{name}" for group in found[lang] for name in found[lang][group]} for lang in LANGUAGES}
+    for one, other in permutations(LANGUAGES):
+        for name in sorted(names[one] - names[other]):
+            raise FormFileError(f"messages.toml: $.{other}.{name}: missing; it is there in {one!r}")
+    return found
 
 
 def catalog(lang: str) -> Mapping[str, Any]:
@@ -98,8 +101,9 @@ def finding(lang: str, found: Finding, figures: Mapping[str, Figure], form: Form
         why = "disputed"
     wordings = catalog(lang)["finding"]
     name = check.rule
+    section = (prose or cells)[0].section if behind else (entry.section if entry else "")
     values: dict[str, object] = {
-        "section": (prose or cells)[0].section if behind else (entry.section if entry else ""),
+        "place": wordings["place"].format(section=section) if section else wordings["place-opening"],
         "left": show(found.left),
         "right": show(found.right),
         "sum": " + ".join(show(a) for a in check.addends) + f" = {show(found.left)}"
@@ -107,6 +111,7 @@ def finding(lang: str, found: Finding, figures: Mapping[str, Figure], form: Form
         else show(found.left),
         "difference": text(lang, "finding.difference", value=show(found.difference)) if found.difference else "",
         "why": wordings.get(f"why-{why}", "").format(words=check.subject) if why else "",
+        "unit": behind[0].unit if behind else "",
         "row": entry.row if entry else _implied_label(found.key, form),
         "column": entry.column if entry else "",
         "table": found.key or "",
@@ -119,6 +124,10 @@ def finding(lang: str, found: Finding, figures: Mapping[str, Figure], form: Form
         values["label"] = label or prose[0].label
     if name == "prose-prose" and len(prose) > 1:
         values["other_quote"] = _quote(prose[1])
+    if name == "prose-sum" and all(f.evidence.quote != prose[0].evidence.quote for f in prose[1:]):
+        # the whole comes first, and its parts stand in a sentence of their own
+        values["other_quote"] = _quote(prose[1])
+        name = "prose-sum-apart"
     if name == "prose-table" and check.detail:
         other, value = next(iter(check.detail.items()))
         other_entry = forms.entry(other, form.form if form is not None else None)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 
 from gkextract import dates
+from gkextract.datafile import TEXT, WORDS, Shape, read
 from gkextract.document import Document, Paragraph, Table
 from gkextract.text import fold, normalize, opens_block
 
@@ -21,6 +20,12 @@ _HEADING_LENGTH = 42
 _TITLE_BLOCKS = 40
 
 _SENTENCE = re.compile(r"[^。;]+")
+_SHAPE: Shape = {
+    "section": [{"id": TEXT, "words": WORDS}],
+    "title": dict.fromkeys(("subjects", "short", "between", "yearly", "ends", "about", "sentence"), WORDS),
+    "agency": dict.fromkeys(("ends", "government", "offices", "places", "before", "after", "selves", "menu"), WORDS),
+}
+
 _FIRST = re.compile(r"#*(?:一|1)[、.,]")
 _BRACKET = re.compile(r"[(][\u4e00-\u9fff]{1,8}[)]$")  # 海关总署(本级机关)
 _NOISE = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|标题[::]|名称[::]|附件\d*[::]?|首页|>+|#+)+")
@@ -61,7 +66,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    data = tomllib.loads(resources.files("gkextract").joinpath("data/outline.toml").read_text("utf-8"))
+    data = read("outline.toml", _SHAPE)
     return _Words(
         tuple((s["id"], tuple(fold(w) for w in s["words"])) for s in data["section"]),
         _title_words(data["title"]),

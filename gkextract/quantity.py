@@ -7,14 +7,13 @@ the value and how exactly it was printed stay side by side.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Literal
 
+from gkextract.datafile import WORDS, Shape, read
 from gkextract.text import fold
 
 Bound = Literal["exact", "at_least", "about", "below"]
@@ -25,6 +24,13 @@ _DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
 _TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _OVER = "余多几来"  # 三十余, 三十多, 三十几, 三十来: more by less than the last printed step
 _MYRIADS = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
+
+_SHAPE: Shape = {
+    "counts": WORDS,
+    "money": WORDS,
+    "others": WORDS,
+    "bounds": dict.fromkeys(("about", "below", "at_least", "about_after", "below_after", "at_least_after"), WORDS),
+}
 
 _LONGEST = 18  # digits of a value; a longer run is an index number or cells run together
 # A comma behind the last group is punctuation (微信1,210，其他…) unless digits follow it.
@@ -143,7 +149,7 @@ def alternatives(words: Iterable[str]) -> str:
 @cache
 def notation() -> Notation:
     """Return the words of quantities, compiled once."""
-    data = tomllib.loads(resources.files("gkextract").joinpath("data/quantity.toml").read_text("utf-8"))
+    data = read("quantity.toml", _SHAPE)
     bounds = data["bounds"]
     units = [fold(u) for key in ("counts", "money", "others") for u in data[key]]
     after = alternatives(bounds["about_after"] + bounds["at_least_after"] + bounds["below_after"])

@@ -5,7 +5,6 @@ A page holds its wordings in Chinese and in English side by side; the browser's 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
 from decimal import Decimal
@@ -16,7 +15,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from gkextract.errors import FormFileError
+from gkextract.datafile import TEXT, Shape, read
 from gkextract.messages import LANGUAGES, show
 
 _FOLDER = "data/web"
@@ -31,11 +30,8 @@ def asset(name: str) -> str:
 @cache
 def words() -> Mapping[str, Mapping[str, str]]:
     """Return the wordings of the pages by language and name; each is there in every language."""
-    try:
-        found: Mapping[str, Mapping[str, str]] = tomllib.loads(asset("words.toml"))
-    except tomllib.TOMLDecodeError as error:
-        raise FormFileError(f"words.toml: no valid TOML: {error}") from None
-    return found
+    languages: Shape = {"*": {"*": TEXT}}
+    return read("web/words.toml", languages)
 
 
 def word(lang: str, name: str, **values: object) -> str:

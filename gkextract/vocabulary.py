@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from gkextract.datafile import TEXT, WORDS, Shape, any_of, read
 from gkextract.errors import FormFileError
 from gkextract.text import fold
 
@@ -130,11 +129,29 @@ def trie(words: Iterable[str]) -> str:
     return build(tree)
 
 
-def _read(name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(resources.files("gkextract").joinpath(f"data/{name}").read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise FormFileError(f"{name}: no valid TOML: {error}") from None
+_ASPECT: Shape = {"words": WORDS, "key?": TEXT, "column?": TEXT, "also?": WORDS, "strong?": WORDS}
+_DOMAIN: Shape = {"words": WORDS, "weak?": WORDS, "not?": WORDS, "overseen?": WORDS, "aspect?": {"*": _ASPECT}}
+_PROSE: Shape = {
+    "domain": {"*": _DOMAIN},
+    "refine": {"*": {"*": WORDS}},
+    "results": {"domains": WORDS, "blocks": WORDS, "others": WORDS, "unrelated": WORDS, "*": WORDS},
+    "documents": {"domains": WORDS, "*": WORDS},
+    "services": {"domains": WORDS, "blocks": WORDS, "*": WORDS},
+    "money": {"domains": WORDS, "blocks": WORDS},
+    "narrative": {"words": WORDS, "zero": WORDS},
+    "plain": {"words": WORDS},
+    "markers": dict.fromkeys(("parts", "respectively", "all", "each", "total"), WORDS),
+    "scope": dict.fromkeys(("whole", "part", "own"), WORDS),
+    "bodies": {"before": WORDS, "words": WORDS},
+    "period": dict.fromkeys(("last_year", "part_year", "cumulative", "year"), WORDS),
+    "negation": {"words": WORDS, "blocks": WORDS},
+    "aside": {"sentences": WORDS, "before": WORDS, "after": WORDS},
+    "familiar": {"words": WORDS},
+    "neutral": {"words": WORDS},
+    "once": {"subjects": [WORDS], "agencies": WORDS, "acts": WORDS, "leads": WORDS, "idle": WORDS},
+    "misread": {"alike": WORDS},
+}
+_EXCLUDE: Shape = {"reason": TEXT, "needs?": TEXT, "patterns?": WORDS, "before?": WORDS, "words?": WORDS}
 
 
 # No longer than any number of a report, so that a page of digits takes no more time than one of words.
@@ -153,7 +170,10 @@ _NUMBER_HERE = re.compile(r"(?<![A-Za-z\\\[])N(?![A-Za-z+\]])")
 def _exclusions(kind: str) -> list[Exclusion]:
     """Return the patterns of a kind: `patterns` mark a stretch, `before` end at a number."""
     found = []
-    for i, item in enumerate(_read("exclusions.toml")["exclude"]):
+    for i, item in enumerate(read("exclusions.toml", {"exclude": [_EXCLUDE]})["exclude"]):
+        where = f"exclusions.toml: $.exclude[{i}]"
+        if not item.keys() & {"patterns", "before", "words"}:
+            raise FormFileError(f"{where}: marks nothing; patterns, before or words are missing")
         parts = item.get(kind, ())
         joined = [f"(?:{_pattern(p)})" for p in parts if kind == "before" or not _OPENS_WITH_NUMBER.fullmatch(p)]
         numbers = [f"(?:{_pattern(p)})" for p in parts if kind == "patterns" and _OPENS_WITH_NUMBER.fullmatch(p)]
@@ -168,7 +188,8 @@ def _exclusions(kind: str) -> list[Exclusion]:
             needs = re.compile(item.get("needs", ""))
             found += [Exclusion(item["reason"], re.compile(text), needs) for text in texts]
         except re.error as error:
-            raise FormFileError(f"exclusions.toml: $.exclude[{i}].{kind}: no valid pattern: {error}") from None
+            any_of([_pattern(p) for p in parts], f"{where}.{kind}")  # names the bad one
+            raise FormFileError(f"{where}: no valid pattern: {error}") from None
     return found
 
 
@@ -201,7 +222,7 @@ def fold_pattern(pattern: str) -> str:
 @cache
 def load() -> Vocabulary:
     """Return the vocabulary, compiled once per process."""
-    data = _read("prose.toml")
+    data = read("prose.toml", _PROSE)
     senses: dict[str, list[Sense]] = {}
     aspects: dict[tuple[str, str], Aspect] = {}
 
@@ -248,6 +269,10 @@ def load() -> Vocabulary:
         add(data["period"][name], "period", "", name)
     add(data["negation"]["words"], "negation", "", "")
     add(data["plain"]["words"], "plain", "", "")
+
+    def compiled(group: str, name: str, frame: str = "{}") -> re.Pattern[str]:
+        return any_of(data[group][name], f"prose.toml: $.{group}.{name}", frame)
+
     neutral = trie(fold(word) for word in data["neutral"]["words"])
     return Vocabulary(
         re.compile(trie(senses)),
@@ -262,16 +287,16 @@ def load() -> Vocabulary:
         groups["services"],
         groups["money"],
         {name: tuple((finer, tuple(words)) for finer, words in item.items()) for name, item in data["refine"].items()},
-        re.compile("|".join(data["results"]["blocks"])),
-        re.compile("|".join(data["results"]["unrelated"])),
-        re.compile("|".join(data["results"]["others"])),
-        re.compile("|".join(data["services"]["blocks"])),
-        re.compile("|".join(data["money"]["blocks"])),
-        re.compile("|".join(data["domain"]["applications"]["overseen"])),
-        re.compile("|".join(data["negation"]["blocks"])),
-        re.compile("|".join(data["aside"]["sentences"])),
-        re.compile(rf"(?:{'|'.join(data['aside']['before'])})[^,;。()]*$"),
-        re.compile("|".join(data["aside"]["after"])),
+        compiled("results", "blocks"),
+        compiled("results", "unrelated"),
+        compiled("results", "others"),
+        compiled("services", "blocks"),
+        compiled("money", "blocks"),
+        any_of(data["domain"]["applications"]["overseen"], "prose.toml: $.domain.applications.overseen"),
+        compiled("negation", "blocks"),
+        compiled("aside", "sentences"),
+        compiled("aside", "before", "(?:{})[^,;。()]*$"),
+        compiled("aside", "after"),
         _once(data["once"]),
         [[re.compile(name) for name in names] for names in data["twofold"]["kinds"]],
         _bodies(data["bodies"]),

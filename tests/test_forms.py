@@ -110,7 +110,7 @@ def test_a_small_form_gives_its_codebook():
         (
             'id = "a", label',
             'id = "a", lable',
-            "$.table[0].columns[0]: unknown entry 'lable'; id, label, group and unit are known",
+            "$.table[0].columns[0]: unknown entry 'lable'; known here: id, label, group, unit",
         ),
         ('id = "r.sum"', 'id = "r.one"', "$.table[0].rows: 'r.one' stands twice; ids must differ"),
         (

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from pathlib import PurePosixPath
 
+from gkextract.datafile import TEXT, WORDS, Shape, read
 from gkextract.text import fold
 from gkextract.units.divisions import Division, lineage, parents
 from gkextract.units.place import Found, find_place, mentioned
@@ -21,6 +20,7 @@ CERTAINTIES = ("certain", "probable", "ambiguous", "unknown")
 _NAMED = re.compile(
     r"[\u4e00-\u9fff]{2,20}?(?:人民政府(?:办公[室厅])?|局|厅|委员会|委|办公室|街道办事处|街道|镇|乡|中心|学院|大学)"
 )
+_SHAPE: Shape = {"central": WORDS, "townships": WORDS, "levels": {"*": TEXT}, "aliases": {"*": WORDS}}
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 _JOINTS = re.compile(r"[和与及、\s]")
 
@@ -57,7 +57,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    data = tomllib.loads(resources.files("gkextract").joinpath("data/dataset/units.toml").read_text("utf-8"))
+    data = read("dataset/units.toml", _SHAPE)
     spellings: dict[str, str] = {}
     for official, others in data["aliases"].items():
         spellings.update((_joined(one), official) for one in (official, *others))
