@@ -7,7 +7,7 @@ from importlib import resources
 
 import pytest
 
-from gkextract import datafile, messages, outline, quantity, vocabulary
+from gkextract import datafile, forms, messages, outline, quantity, vocabulary
 from gkextract.datafile import TEXT, WORDS
 from gkextract.errors import FormFileError
 
@@ -77,3 +77,18 @@ def test_what_is_excluded_has_a_wording():
         worded = messages.catalog(lang)["explain"]
         for item in entries["exclude"]:
             assert "reason_" + item["reason"].replace("-", "_") in worded, item["reason"]
+
+
+def test_every_key_of_the_prose_is_one_of_a_form():
+    known = {key for form in forms.load() for key in (*form.entries, *form.implied_keys)}
+    for domain, item in datafile.read("prose.toml", vocabulary._PROSE)["domain"].items():
+        for name, aspect in item.get("aspect", {}).items():
+            keys = {aspect.get("key", ""), *aspect.get("also", ())} - {""}
+            assert keys <= known, f"prose.toml: $.domain.{domain}.aspect.{name}: {keys - known}"
+
+
+@pytest.mark.parametrize("name", ["exclusions.toml", "prose.toml"])
+def test_no_pattern_is_possessive(name):
+    # Python 3.11 loses matches of `*+`, `++` and `?+` within groups.
+    text = resources.files("gkextract").joinpath(f"data/{name}").read_text("utf-8")
+    assert re.findall(r"(?<!\\)[*+?}]\+|\(\?>", text) == []
