@@ -23,7 +23,9 @@ _SENTENCE = re.compile(r"[^。;]+")
 _SHAPE: Shape = {
     "section": [{"id": TEXT, "words": WORDS}],
     "title": dict.fromkeys(("subjects", "short", "between", "yearly", "ends", "about", "sentence"), WORDS),
-    "agency": dict.fromkeys(("ends", "government", "offices", "places", "before", "after", "selves", "menu"), WORDS),
+    "agency": dict.fromkeys(
+        ("ends", "no_ends", "government", "offices", "places", "verbs", "before", "after", "selves", "menu"), WORDS
+    ),
 }
 
 _FIRST = re.compile(r"#*(?:一|1)[、.,]")

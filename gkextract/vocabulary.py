@@ -149,6 +149,7 @@ _PROSE: Shape = {
     "familiar": {"words": WORDS},
     "neutral": {"words": WORDS},
     "once": {"subjects": [WORDS], "agencies": WORDS, "acts": WORDS, "leads": WORDS, "idle": WORDS},
+    "twofold": {"kinds": [[TEXT]]},
     "misread": {"alike": WORDS},
 }
 _EXCLUDE: Shape = {"reason": TEXT, "needs?": TEXT, "patterns?": WORDS, "before?": WORDS, "words?": WORDS}
@@ -298,7 +299,7 @@ def load() -> Vocabulary:
         compiled("aside", "before", "(?:{})[^,;。()]*$"),
         compiled("aside", "after"),
         _once(data["once"]),
-        [[re.compile(name) for name in names] for names in data["twofold"]["kinds"]],
+        [[any_of([name], "prose.toml: $.twofold.kinds") for name in names] for names in data["twofold"]["kinds"]],
         _bodies(data["bodies"]),
         frozenset(frozenset(pair) for group in data["misread"]["alike"] for pair in combinations(group, 2)),
     )
