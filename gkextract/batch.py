@@ -56,7 +56,8 @@ def gather(paths: Iterable[str]) -> Inputs:
         elif "*" in path and not Path(path).exists():
             # Path.glob takes no pattern that begins at the root.
             matches = glob(path, recursive=True)  # noqa: PTH207
-            holder, found = "pattern", sorted(file for file in matches if Path(file).is_file())
+            files_of = (_unpacked(file, failures) for file in sorted(matches) if Path(file).is_file())
+            holder, found = "pattern", [file for member in files_of for file in member]
         else:
             files.setdefault(os.path.realpath(path), path)
             continue
@@ -66,7 +67,7 @@ def gather(paths: Iterable[str]) -> Inputs:
             files.setdefault(file if remote.is_url(file) else os.path.realpath(file), file)
         if not taken and len(failures) == known and (holder != "archive" or found):
             what = "no report matches the pattern" if holder == "pattern" else f"the {holder} holds no report"
-            failures.append(InputError(path, what, f"kinds that are read: {' '.join(KINDS)}"))
+            failures.append(InputError(path, what, f"kinds that are read: {' '.join((*KINDS, *_PACKED))}"))
     return Inputs(tuple(files.values()), dict(sorted(left_out.items())), tuple(failures))
 
 

@@ -102,6 +102,8 @@ def _read(data: bytes, name: str) -> Document:
     ending = Path(name).suffix.lower()
     if b"%PDF-" in data[:2048]:
         return read_pdf(data, name)
+    if data[8:12] == b"DUCK":
+        raise InputError(name, "is an archive of reports, no report", "audit, export and review take it")
     is_page = _is_markup(data)
     if ending == ".pdf":
         if is_page:

@@ -221,6 +221,9 @@ def test_what_is_no_archive_is_named(tmp_path):
     with duckdb.connect(str(tmp_path / "other.duckdb")) as connection:
         connection.execute("CREATE TABLE mine (n INTEGER)")
     assert trouble(tmp_path / "text.duckdb").startswith("is no archive")
+    (tmp_path / "log.jsonl").write_text('{"event": "read"}\n')
+    assert trouble(tmp_path / "log.jsonl").startswith("is no archive")
+    assert trouble(tmp_path / "log.jsonl", write=True).startswith("is no archive")
     assert trouble(tmp_path / "empty.duckdb").startswith("the archive is empty")
     assert trouble(tmp_path / "other.duckdb", write=True).startswith("is a database of another program")
     assert trouble(tmp_path / "none.duckdb").startswith("no such archive")

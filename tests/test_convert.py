@@ -132,6 +132,7 @@ def test_patterns_and_members_of_archives_are_taken(tmp_path):
     shutil.make_archive(str(folder / "packed"), "zip", folder)
     assert "Reports read: 2. Known from before: 2." in run(folder, "--to", tmp_path / "a.duckdb").stdout
     assert "Reports read: 1." in run(f"{folder}/*1.txt", "--to", tmp_path / "b.duckdb").stdout
+    assert "Known from before: 2." in run(f"{folder.parent}/**/*.zip", "--to", tmp_path / "a.duckdb").stdout
     missed = run(f"{folder}/*.wps", "--to", tmp_path / "b.duckdb")
     assert (missed.exit_code, "no report matches the pattern" in missed.stderr) == (3, True)
 
@@ -305,6 +306,26 @@ def test_wrong_usage_is_one_line(arguments, said):
     result = run(*arguments)
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+def test_there_must_be_an_archive_to_retry_its_files(tmp_path):
+    missing = run("--to", tmp_path / "none.duckdb", "--retry-failed")
+    assert (missing.exit_code, "no such archive; check the path" in missing.stderr) == (3, True)
+    assert not (tmp_path / "none.duckdb").exists()
+
+
+def test_an_archive_is_no_report(tmp_path):
+    run(REPORT, "--to", tmp_path / "a.duckdb")
+    said = run(tmp_path / "a.duckdb", "--to", tmp_path / "b.duckdb").stderr
+    assert said.endswith("a.duckdb: is an archive of reports, no report; audit, export and review take it\n")
+
+
+def test_findings_keep_the_language_of_their_conversion(tmp_path):
+    run(REPORT, "--to", tmp_path / "a.duckdb")
+    for lang, notes in (("en", 0), ("zh", 1)):
+        listed = CliRunner().invoke(commands, ["audit", str(tmp_path / "a.duckdb"), "--lang", lang])
+        assert listed.stderr.count(f"convert --force --lang {lang}") == notes
+        assert "they disagree" in " ".join(listed.stdout.split())
 
 
 @POSIX

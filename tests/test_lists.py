@@ -72,6 +72,12 @@ def test_stored_lines_are_those_of_the_findings_themselves(made):
             assert (listed.coverage, listed.any_at("error")) == (whole.coverage, whole.any_at("error"))
 
 
+def test_the_view_of_inconsistencies_holds_what_the_list_does(made):
+    with open_listed(made) as archive:
+        seen = archive.query("SELECT sha256, id, severity FROM inconsistencies ORDER BY ALL")
+        assert seen == archive.query("SELECT sha256, id, severity FROM lines WHERE severity <> 'note' ORDER BY ALL")
+
+
 def test_lists_are_made_once_and_again_when_a_report_changes(made):
     with Archive(made) as archive:
         assert not are_fresh(archive)

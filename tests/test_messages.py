@@ -1,4 +1,4 @@
-"""How much of a sentence a message quotes."""
+"""How much of a sentence a message quotes, and how places are named."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gkextract.audit.printed import where
 from gkextract.messages import _cut
 
 LONG = (
@@ -54,3 +55,8 @@ def test_no_quoted_number_is_a_part_of_another(quote, raw):
     if raw in quote:
         assert raw in shown
     assert all(number in printed for number in re.findall(r"\d[\d.,]*", shown))
+
+
+def test_many_stretches_of_a_text_are_told_by_their_ends():
+    assert where((), (3, 5, 70, 72), "en") == "characters 3 to 5, characters 70 to 72"
+    assert where((), (3, 5, 70, 72, 140, 142, 210, 211), "en") == "4 places, characters 3 to 211"

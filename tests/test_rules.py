@@ -108,6 +108,13 @@ def test_parts_that_say_that_they_hold_more_only_warn(checked):
     assert [f.severity for f in report.findings if f.rule == "prose-sum"] == ["warning"]
 
 
+def test_where_the_parts_stand_in_a_sentence_of_their_own_it_is_quoted(checked):
+    report = checked("2023年，我局发布信息500条。其中网站319条、微信89条、微博100条。")
+    (message,) = (f.message for f in report.findings if f.rule == "prose-sum")
+    assert "the text '2023年，我局发布信息500条。' states the whole 500" in message
+    assert "listed in '其中网站319条、微信89条、微博100条。' add up to 319 + 89 + 100 = 508" in message
+
+
 def test_a_list_after_a_colon_inside_a_list_has_its_own_whole(checked):
     report = checked(
         "2023年，收到政府信息公开申请28件，其中自然人27件、法人或其他组织1件，"

@@ -16,6 +16,7 @@ from gkextract.errors import ArchiveError
 # A DuckDB file has this at its ninth byte; three headers of 4 KiB come before its blocks.
 _MAGIC, _MAGIC_AT, _HEADERS = b"DUCK", 8, 3 * 4096
 _ENDING = ".duckdb"
+_NO_ARCHIVE = "is no archive; name the file that `gkextract convert --to` wrote"
 _HOLDER = re.compile(r"\(PID (\d+)\)")
 _FULL = re.compile(r"No space left|File too large|Disk quota|not enough disk space|failed to write", re.IGNORECASE)
 _DENIED = re.compile(r"Permission denied|Read-only file system|Operation not permitted", re.IGNORECASE)
@@ -38,11 +39,14 @@ def is_archive(path: str | Path) -> bool:
     if not file.is_file():
         return str(path).endswith(_ENDING) and not file.exists()
     try:
-        with file.open("rb") as stream:
-            head = stream.read(_MAGIC_AT + len(_MAGIC))
+        return _holds_magic(file) or str(path).endswith(_ENDING)
     except OSError:
         return str(path).endswith(_ENDING)
-    return head[_MAGIC_AT:] == _MAGIC or str(path).endswith(_ENDING)
+
+
+def _holds_magic(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(_MAGIC_AT + len(_MAGIC))[_MAGIC_AT:] == _MAGIC
 
 
 @contextmanager
@@ -72,7 +76,7 @@ def _explained(said: str) -> str:
     if "No such file or directory" in said:
         return "the archive cannot be opened: there is no such file or folder; check the path"
     if "is not a valid DuckDB database" in said:
-        return "is no archive; name the file that `gkextract convert --to` wrote"
+        return _NO_ARCHIVE
     if _CUT.search(said):
         return "the archive is damaged or cut off; take a copy of it, or convert the reports anew into another file"
     return f"the archive fails: {' '.join(said.split())}"
@@ -116,6 +120,8 @@ def _look(path: str, *, write: bool) -> None:
         raise ArchiveError(f"{path}: the archive cannot be opened: no permission; check the permissions of the file")
     if file.stat().st_size == 0 and not write:
         raise ArchiveError(f"{path}: the archive is empty; convert reports into it first")
+    if file.stat().st_size and not _holds_magic(file):  # DuckDB reads .json, .csv and .parquet as tables of their own
+        raise ArchiveError(f"{path}: {_NO_ARCHIVE}")
 
 
 def _check_length(connection: duckdb.DuckDBPyConnection, path: str) -> None:

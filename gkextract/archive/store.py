@@ -141,6 +141,10 @@ class Archive:
         self.read_by.update((sha256, str(report.report[-2])) for sha256, report in whole.items())
         self.failed = (self.failed - read) | failed.keys()
 
+    def languages(self) -> set[str]:
+        """Return the languages in which findings are worded: that of each conversion."""
+        return {lang for (lang,) in self.query("SELECT DISTINCT lang FROM reports")}
+
     @property
     def lists_by(self) -> str:
         """What made the lists of findings, behind `OLD` where reports have come or changed since; empty for none."""

@@ -16,10 +16,16 @@ COLUMNS = (
     "message", "where", "quote", "id",
 )  # fmt: skip
 
+# So many stretches of a text are named one by one; of more, a person is told where they begin and end.
+_FEW_STRETCHES = 3
+
 
 def where(pages: Sequence[int], spans: Sequence[int], lang: str) -> str:
     """Return where figures stand: their pages, or their stretches of characters in a text (see `Line`)."""
     found = [text(lang, "cli.page", page=page) for page in pages]
+    if len(spans) > 2 * _FEW_STRETCHES:
+        found.append(text(lang, "cli.spans", start=spans[0], end=spans[-1], count=len(spans) // 2))
+        spans = ()
     for start, end in zip(spans[::2], spans[1::2], strict=True):
         found.append(text(lang, "cli.span", start=start, end=end))
     return text(lang, "cli.comma").join(found) if len(found) > 1 else "".join(found)

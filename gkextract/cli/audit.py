@@ -19,9 +19,11 @@ from gkextract.cli.group import FOUND, UNREADABLE, say
 from gkextract.cli.options import UNPRINTABLE, Options, printed, reads_files, write
 from gkextract.collector import without_collector
 from gkextract.dataset import open_listed
+from gkextract.messages import text
 from gkextract.rulebook import RULES, SEVERITIES
 
 if TYPE_CHECKING:
+    from gkextract.archive import Archive
     from gkextract.audit import Audit, Listed
 
 _ENDINGS = {"table": "txt"}
@@ -142,9 +144,9 @@ def _listed(options: Options, rules: tuple[str, ...], opened: ExitStack) -> List
     archives, files = _split(options)
     parts: list[Listed] = [_of_files(files, rules)] if files.paths else []
     for path in archives:
-        parts.append(Stored(opened.enter_context(open_listed(path)), rules))
-        for failure in parts[-1].failures:
-            say(str(failure))
+        archive = opened.enter_context(open_listed(path))
+        parts.append(Stored(archive, rules))
+        _say_beside(archive, parts[-1], options.lang)
     return Joined(parts)
 
 
@@ -157,9 +159,16 @@ def _audited(options: Options, rules: tuple[str, ...], *, least: str) -> Audit:
     for path in archives:
         with open_listed(path) as archive:
             lists.append(audit_archive(archive, rules=rules, least=least, with_contexts=True))
-        for failure in lists[-1].failures:
-            say(str(failure))
+            _say_beside(archive, lists[-1], options.lang)
     return functools.reduce(operator.add, lists)
+
+
+def _say_beside(archive: Archive, listed: Listed, lang: str) -> None:
+    """Say on stderr what could not be read, and that findings keep the language in which they were converted."""
+    for failure in listed.failures:
+        say(str(failure))
+    if archive.languages() - {lang}:
+        say(text(lang, "cli.other_language", path=archive.path, wanted=lang))
 
 
 def _of_files(files: Options, rules: tuple[str, ...], *, with_contexts: bool = False) -> Audit:

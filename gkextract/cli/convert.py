@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 from gkextract.cli.group import UNREADABLE, say
 from gkextract.cli.options import language
+from gkextract.errors import ArchiveError
 from gkextract.progress import Order, run
 from gkextract.workers import Limits
 
@@ -52,6 +54,8 @@ def convert_command(
         raise click.UsageError("name the files and folders to read, or --retry-failed.")
     if (engine == "dask") != (scheduler is not None):
         raise click.UsageError("--engine dask and --scheduler ADDRESS go together; name both.")
+    if not paths and not Path(others["archive"]).exists():
+        raise ArchiveError(f"{others['archive']}: no such archive; check the path")
     limits = Limits(others.pop("time_limit"), others.pop("memory_limit"))
     tally = run(Order(paths, lang=lang, scheduler=scheduler, limits=limits, **others), say)
     for line in tally.summary(lang):
