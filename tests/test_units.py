@@ -51,6 +51,8 @@ def test_namesakes_stay_ambiguous_and_unknown_places_unknown():
     assert (namesake.code, namesake.certainty) == (None, "ambiguous")
     assert "320106" in namesake.why
     assert "350102" in namesake.why
+    street = resolve("砚溪区朝阳街道办事处", 2019, "2019/砚溪区朝阳街道办事处.pdf")
+    assert (street.code, street.certainty) == (None, "unknown")  # nothing of 朝阳市
     assert (resolve("萤河县医疗保障局", 2025).code, resolve("萤河县医疗保障局", 2025).certainty) == (None, "unknown")
 
 

@@ -11,6 +11,9 @@ from gkextract.units.divisions import FIRST, LATEST, Division, forerunner, heir,
 # The shortest and the longest name of a division (双江拉祜族佤族布朗族傣族自治县 has 15 characters).
 _SHORTEST, _LONGEST = 2, 15
 
+# What is named after a place without lying in it: 朝阳街道 is not of 朝阳市, nor a house in 太原路 of 太原市.
+_NAMED_AFTER = ("街道", "镇", "乡", "村", "社区", "路", "大街")
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -130,7 +133,7 @@ def mentioned(text: str, year: int) -> tuple[Division, ...]:
             start = len(text) - len(chain[-1][2])
             continue
         label = next((text[start : start + n] for n in (4, 3, 2) if text[start : start + n] in _whole_stems()), "")
-        if label:
+        if label and not text.startswith(_NAMED_AFTER, start + len(label)):
             found += [one for one in stems()[label] if one.holds(year)]
         start += len(label) or 1
     return tuple(dict.fromkeys(found))
