@@ -1,9 +1,9 @@
 -- Schema 6: the view of inconsistencies holds what was found between reports as well, as the list does.
 
-DROP VIEW inconsistencies;
-CREATE VIEW inconsistencies AS
+CREATE OR REPLACE VIEW inconsistencies AS
 WITH latest AS (
-    SELECT sha256, finding, arg_max(verdict, "at") AS verdict FROM decisions GROUP BY sha256, finding
+    SELECT sha256, finding, nullif(arg_max(verdict, "at"), 'withdrawn') AS verdict
+    FROM decisions GROUP BY sha256, finding
 ), found AS (
     SELECT sha256, position, id, rule, key, severity, message, "left", "right", difference, figures FROM findings
     UNION ALL
