@@ -22,6 +22,8 @@ NO_LETTER = 66.0
 # Digits stay off the edge of their cell by more than the second of these (points), rules reach no further than the
 # first. What comes over it, is at least so long, and reaches deeper than the third is no part of them.
 EDGE, CROSSING = (0.7, 1.3, 2.5), 3.0
+# At the sides digits that are set wide come nearer (points).
+BESIDE_EDGE = 1.0
 # In running text a piece this large is a stop: in full-width figures (１１３５．０２) it holds two numbers together.
 STOP = 1.2
 # What is smaller (in letters) begins no line, and ends none where it stands further off: quotation marks are larger, a
@@ -68,6 +70,11 @@ def is_line(piece: Piece, size: float) -> bool:
     return piece.width > 4 * size and piece.height < 0.3 * size
 
 
+def is_frame(piece: Piece, dots: float) -> bool:
+    """Whether a piece is larger both ways than any letter: a seal's ring, or an empty frame."""
+    return min(piece.width, piece.height) >= NO_LETTER * dots
+
+
 def is_blot(page: Raster, piece: Piece) -> bool:
     """Whether a piece is a punched hole, a black edge or another solid spot that no letter has."""
     size = min(piece.width, piece.height)
@@ -86,7 +93,8 @@ def letter_size(pieces: Sequence[Piece], dots: float) -> float:
     return sizes[int(len(sizes) * 0.7)] * 1.08 if len(sizes) >= 8 else 10.5 * dots
 
 
-def _around(pieces: Sequence[Piece]) -> Piece:
+def around(pieces: Sequence[Piece]) -> Piece:
+    """Return the box of pieces as one, with their area."""
     return Piece(
         min(p.x0 for p in pieces), min(p.top for p in pieces),
         max(p.x1 for p in pieces), max(p.bottom for p in pieces), sum(p.area for p in pieces),
@@ -112,7 +120,7 @@ def pieces_to_rows(pieces: Sequence[Piece], size: float) -> list[list[Piece]]:
     merged: list[list[Piece]] = []
     for row in rows:
         if merged:
-            above, here = _around(merged[-1]), _around(row)
+            above, here = around(merged[-1]), around(row)
             if here.bottom - above.top <= 1.12 * size and here.top - above.bottom <= 0.42 * size:
                 merged[-1] += row
                 continue
@@ -133,7 +141,7 @@ def row_to_runs(row: Sequence[Piece], gap: float) -> list[Piece]:
         else:
             runs.append([piece])
             right = piece.x1
-    return [_around(run) for run in runs]
+    return [around(run) for run in runs]
 
 
 def smear_to_runs(pieces: Sequence[Piece], shape: tuple[int, int], size: float) -> list[Piece]:
@@ -151,13 +159,13 @@ def smear_to_runs(pieces: Sequence[Piece], shape: tuple[int, int], size: float) 
     held: list[list[Piece]] = [[] for _ in range(count)]
     for p in pieces:
         held[int(labels[(p.top + p.bottom) // 2, (p.x0 + p.x1) // 2])].append(p)
-    lines = [_around(_without_dust(group, size)) for group in held[1:] if group]
+    lines = [around(_without_dust(group, size)) for group in held[1:] if group]
     lines = sorted(lines, key=lambda p: -p.height)[:MOST_LINES]
     joined: list[Piece] = []
     for line in lines:  # the tallest first: strokes and stops then find the line that they belong to
         for k, other in enumerate(joined):
             if _belongs(line, other, reach) and not _is_dust_beside(line, other, size):
-                joined[k] = _around((line, other))
+                joined[k] = around((line, other))
                 break
         else:
             joined.append(line)
@@ -168,7 +176,7 @@ def smear_to_runs(pieces: Sequence[Piece], shape: tuple[int, int], size: float) 
 def _without_dust(line: list[Piece], size: float) -> list[Piece]:
     """Return the pieces of a line without the dust beside it, which would make it seem to begin further left."""
     large = [p for p in line if max(p.width, p.height) >= SPECK[0] * size]
-    whole = _around(large) if large else None
+    whole = around(large) if large else None
     return [p for p in line if whole is None or not _is_dust_beside(p, whole, size)]
 
 
@@ -218,9 +226,9 @@ def tidied(
     large = [p for p, _ in found if max(p.width, p.height) >= small and _overlap(p, piece)]
     if not large:
         return piece, []
-    digits = _around(large)
+    digits = around(large)
     large += [p for p, _ in found if p not in large and _is_minus(p, digits)]
-    ink = _around(large)
+    ink = around(large)
     apart = 0.15 * ink.height
     dust = [
         p for p, k in found
@@ -234,6 +242,7 @@ def is_crossed(page: Raster, piece: Piece, limits: tuple[int, int, int, int]) ->
     """Whether a stroke larger than dust comes over the edge of a cell to where the value `piece` is cut out."""
     left, top, right, bottom = limits
     near, far = max(round(EDGE[0] * page.dots), 1), max(round(EDGE[1] * page.dots), 2)
+    beside = max(round(BESIDE_EDGE * page.dots), near + 1)
     left, right = max(left, piece.x0 - piece.height), min(right, piece.x1 + piece.height)
     if right - left <= 2 * far or bottom - top <= 2 * far:
         return False
@@ -250,9 +259,9 @@ def is_crossed(page: Raster, piece: Piece, limits: tuple[int, int, int, int]) ->
     crossing = _held(labels[near:far], stats) & (y0 + high > deep)
     crossing |= _held(labels[-far:-near], stats) & (y0 < height - deep)
     if at_left:
-        crossing |= _held(labels[:, near:far], stats)
+        crossing |= _held(labels[:, near:beside], stats)
     if at_right:
-        crossing |= _held(labels[:, -far:-near], stats)
+        crossing |= _held(labels[:, -beside:-near], stats)
     return bool((large & crossing)[1:].any())
 
 

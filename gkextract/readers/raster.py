@@ -6,7 +6,7 @@ grey → `flatten` → `straighten`; then `ruling.find_rules` → `ink.find_piec
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -19,12 +19,18 @@ Numbers = NDArray[np.float64]
 # nine pixels: the hairlines of a blurred 8-point digit reach 0.35); and ruling lines, which are thinner
 # than a pixel at 200 dpi and so come out pale.
 STROKE, LINE = 0.3, 0.28
+# On paper without grain, as of pictures that a program drew, strokes are a pixel wide and not blurred: a hairline is a
+# third as dark in the mean of nine pixels. There so much of the page is
+# wholly white; grain darkens half of it.
+HAIR, WHITE = 0.2, 0.8
 # A line stands free where nothing as dark as this is beside it: its own blur is paler.
 BESIDE = 0.5
 # Pages lie at most this askew (degrees); a scanner's feeder gives one or two.
 MOST_SKEW = 6.0
 # A page less askew than this (degrees) is level: its lines rise by half a pixel.
 LEVEL = 0.01
+# Where so much of a page is as near to black or white, there is no grey but what packing added.
+TWO_TONES, NEAR_BLACK = 0.985, 20
 # So many points of ink tell it: a page of print has half as many at 100 dpi, noise twenty times.
 MOST_POINTS = 100_000
 
@@ -36,6 +42,12 @@ class Raster:
     pixels: Image
     dots: float
     ink: int
+    two_tones: bool = False  # the scanner told black from white, and gave no grey
+    stroke: float = STROKE  # of the way from paper to ink: what is darker, in the mean of nine pixels, is print
+
+    def showing(self, pixels: Image) -> Raster:
+        """Return the page with other pixels."""
+        return replace(self, pixels=pixels)
 
     def darker(self, share: float) -> Image:
         """Return the mask (255 or 0) of what is darker than `share` of the way from paper to ink."""
@@ -60,7 +72,11 @@ def flatten(grey: Image, dots: float) -> Raster:
     soft = np.asarray(cv2.GaussianBlur(pixels, (3, 3), 0))[::2, ::2]
     darkest = float(np.percentile(soft, 0.02))
     ink = int(np.percentile(soft[soft <= (255 + darkest) / 2], 6))
-    return Raster(pixels, dots, min(ink, 160))
+    count = np.bincount(grey[::4, ::4].ravel(), minlength=256)
+    two_tones = int(count[: NEAR_BLACK + 1].sum() + count[255 - NEAR_BLACK :].sum()) >= TWO_TONES * int(count.sum())
+    drawn = not two_tones and np.count_nonzero(pixels[::4, ::4] == 255) >= WHITE * int(count.sum())
+    stroke = HAIR if drawn else STROKE
+    return Raster(pixels, dots, min(ink, 160), two_tones, stroke)
 
 
 def turned(pixels: Image, quarters: int) -> Image:
@@ -75,7 +91,7 @@ def straighten(raster: Raster, angle: float) -> Raster:
     height, width = raster.pixels.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     level = cv2.warpAffine(raster.pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
-    return Raster(np.asarray(level, dtype=np.uint8), raster.dots, raster.ink)
+    return raster.showing(np.asarray(level, dtype=np.uint8))
 
 
 def ink_by_row(ys: Numbers, xs: Numbers, weight: Numbers, degrees: float) -> Numbers:

@@ -13,11 +13,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from gkextract.geometry import Box
-from gkextract.grid import Glyph
+from gkextract.grid import Glyph, Grid
 from gkextract.quantity import cell_status
 from gkextract.readers import ink, ocr
 from gkextract.readers.ink import Piece
 from gkextract.readers.layout import PageText
+from gkextract.readers.missing_rule import Printed, missing_rules, with_rule
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Raster
 from gkextract.readers.sheet import FIFTH, FIRST, FOURTH, LEGIBLE, THIRD, Sheet, crop
@@ -57,6 +58,7 @@ def sheet_to_text(sheet: Sheet) -> PageText:
         owners.append((-1, -1))
     engine = ocr.recogniser()
     first = engine.read([crop(sheet.clean, row.piece, FIRST, row.limits) for row in rows])
+    grids = _completed(sheet, rows, owners, first)
     texts = list(first)
     values = _values(owners, rows, first, dots)
     tidy = tidied(sheet.clean, [rows[i] for i in values])
@@ -73,20 +75,47 @@ def sheet_to_text(sheet: Sheet) -> PageText:
     for row, reading, (g, _) in zip(rows, texts, owners, strict=True):
         tall = next(outside) if g < 0 else float(row.piece.height)
         if g < 0 and reading.mean < NOISE:
-            continue
+            # A figure that is read so badly stands in a table without rules: left out, its cell would seem blank.
+            if not _is_value(reading) or row.piece.height < 0.5 * sheet.sizes[-1] or sheet.legible < LEGIBLE:
+                continue
+            reading = DOUBTFUL
         glyphs += _glyphs(reading, row.piece, tall, dots)
     if sheet.scale == 1.0:
-        return PageText(sheet.page, glyphs, sheet.grids)
+        return PageText(sheet.page, glyphs, grids)
     k = sheet.scale
     glyphs = [Glyph(g.char, g.x0 * k, g.top * k, g.x1 * k, g.bottom * k) for g in glyphs]
-    grids = [replace(g, xs=tuple(x * k for x in g.xs), ys=tuple(y * k for y in g.ys)) for g in sheet.grids]
+    grids = [replace(g, xs=tuple(x * k for x in g.xs), ys=tuple(y * k for y in g.ys)) for g in grids]
     return PageText(sheet.page, glyphs, grids)
+
+
+def _completed(sheet: Sheet, rows: list[Row], owners: list[tuple[int, int]], first: Sequence[Reading]) -> list[Grid]:
+    """Return the grids with the rules that are missing between heads and values; `rows` and `owners` follow."""
+    dots, grids = sheet.clean.dots, list(sheet.grids)
+    for g, grid in enumerate(sheet.grids):
+        inside = [i for i, owner in enumerate(owners) if owner[0] == g]
+        printed = [Printed(owners[i][1], rows[i].piece, _is_label(first[i]), _is_value(first[i])) for i in inside]
+        for bottom, place in reversed(missing_rules(grid, printed)):
+            grids[g] = with_rule(grids[g], bottom, place / dots)
+        if grids[g] is grid:
+            continue
+        for i in inside:
+            piece = rows[i].piece
+            x, y = (piece.x0 + piece.x1) / 2 / dots, (piece.top + piece.bottom) / 2 / dots
+            index = grids[g].cell_at(x, y)
+            if index is not None:
+                owners[i] = g, index
+                rows[i] = replace(rows[i], limits=_limits(grids[g], index, dots))
+    return grids
+
+
+def _limits(grid: Grid, index: int, dots: float) -> tuple[int, int, int, int]:
+    box = grid.cell_box(index)
+    return round(box.x0 * dots), round(box.top * dots), round(box.x1 * dots), round(box.bottom * dots)
 
 
 def _cell_rows(sheet: Sheet, g: int, index: int) -> list[Row]:
     grid, size, dots = sheet.grids[g], sheet.sizes[g], sheet.clean.dots
-    box = grid.cell_box(index)
-    limits = (round(box.x0 * dots), round(box.top * dots), round(box.x1 * dots), round(box.bottom * dots))
+    limits = _limits(grid, index, dots)
     pieces: Sequence[Piece] = sheet.cells[g][index]
     if not any(max(p.width, p.height) >= 0.34 * size for p in pieces):
         pieces = ink.faint_pieces(sheet.clean, limits, FAINT)
@@ -122,7 +151,7 @@ def _lies_under(marks: Raster, piece: Piece) -> bool:
 def lines_outside(sheet: Sheet) -> list[Piece]:
     """Return the lines of print outside a sheet's tables."""
     size = sheet.sizes[-1]
-    loose = [p for p in sheet.loose if min(p.width, p.height) < ink.NO_LETTER * sheet.clean.dots]
+    loose = [p for p in sheet.loose if not ink.is_frame(p, sheet.clean.dots)]
     runs = ink.smear_to_runs(loose, sheet.clean.pixels.shape, size)
     runs = [r for r in runs if max(r.width, r.height) >= 0.4 * size and r.height <= 6 * size]
     runs = [r for r in runs if not ink.is_line(r, size)]
@@ -153,6 +182,10 @@ def _is_at_edge(row: Row, dots: float) -> bool:
 def _is_label(reading: Reading) -> bool:
     words = bool(_LABEL.search(reading.text)) and cell_status(reading.text)[0] == "unreadable"
     return words and reading.mean >= (WORDS if len(reading.text) > 1 else LETTER)
+
+
+def _is_value(reading: Reading) -> bool:
+    return bool(reading.value) and "?" not in reading.value and not _LABEL.search(reading.text)
 
 
 def _is_unit(reading: Reading) -> bool:
@@ -204,9 +237,12 @@ def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
     """
     x, y = (box.x0 + box.x1) / 2 / sheet.scale, (box.top + box.bottom) / 2 / sheet.scale
     found = [(g, index) for g, grid in enumerate(sheet.grids) if (index := grid.cell_at(x, y)) is not None]
-    if not found:
+    rows = _cell_rows(sheet, *found[0]) if found else _standing_alone(sheet, box)
+    if not rows and not found:
         return "", None
-    rows = _cell_rows(sheet, *found[0])
+    if len(rows) > 1:  # the cell may be a part of one whose rule is missing
+        low, high = box.top / sheet.scale * sheet.clean.dots, box.bottom / sheet.scale * sheet.clean.dots
+        rows = [r for r in rows if low <= (r.piece.top + r.piece.bottom) / 2 <= high]
     if not rows:
         return "", ""
     engine = ocr.recogniser()
@@ -221,3 +257,23 @@ def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
         passes += engine.read([value.crop(FIFTH)])
         agreed = settle(passes, value.page, value.row.piece).text
     return agreed, None if agreed.startswith("?") else agreed
+
+
+def _standing_alone(sheet: Sheet, box: Box) -> list[Row]:
+    """Return the printed row in `box` (points of the level page), outside all grids, if nothing stands beside it."""
+    dots = sheet.clean.dots
+    x0, top, x1, bottom = (edge * dots / sheet.scale for edge in box)
+    letters = [p for p in sheet.loose if max(p.width, p.height) >= ink.DUST * dots and not ink.is_frame(p, dots)]
+    inside, others = list[Piece](), list[Piece]()
+    for p in letters:
+        near = x0 - dots <= (p.x0 + p.x1) / 2 <= x1 + dots and top - dots <= (p.top + p.bottom) / 2 <= bottom + dots
+        (inside if near else others).append(p)
+    if not inside:
+        return []
+    whole = ink.around(inside)
+    tall = max(whole.height, round(5 * dots))
+    left, high, right, low = whole.x0 - tall, whole.top - tall // 3, whole.x1 + tall, whole.bottom + tall // 3
+    if any(p.x0 < right and left < p.x1 and p.top < whole.bottom and whole.top < p.bottom for p in others):
+        return []
+    height, width = sheet.clean.pixels.shape
+    return [Row(whole, (max(left, 0), max(high, 0), min(right, width), min(low, height)))]

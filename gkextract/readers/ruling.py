@@ -12,31 +12,19 @@ import numpy as np
 
 from gkextract.geometry import Box
 from gkextract.grid import Rule
-from gkextract.readers.raster import BESIDE, LINE, Image, Raster
+from gkextract.readers.raster import LINE, Image, Raster
+from gkextract.readers.strokes import FREE, LONG, ROW, Run, cut, find_runs, freedom, long_ink, pale_ink
 
-Course = np.polynomial.Polynomial  # where a line runs: its place across, by its place along
 TWIN = 2.6  # points between the two lines of a double rule, at most
-# Lines are looked for that are at least this long (points). Shorter than a letter is high they are
-# strokes; one shorter than `LONG` must end at other lines on both sides, as the side of a cell does.
-SHORTEST, LONG = 8.0, 30.0
 TOUCH = 2.5
-# The two lines of a doubled rule run together in black and white, and are then so thick (points) with their burrs.
-THICKEST = 6.0
-# Thicker than this (points) a row of small letters is, too, once its grey is averaged. Of a rule nearly all is dark
-# (0.94 and more, as measured), of letters less (0.8).
-THICK, SOLID = 3.6, 0.88
 # A short line ends within this (points) of another's edge; letters stand further from the lines around them.
 HELD = 1.5
+# Beside the side of an open cell is paper, also so many points off, where letters have other strokes.
+ALONE, LETTER = 0.97, 2.5
 # In black and white a hairline is broken. Its pieces are thin, lie on one line, no further apart than this (points),
 # and are so much of it; nothing stands beside any of them.
 BROKEN, IN_LINE = 1.4, 0.9
 BREAK, WHOLE = 16.0, 0.55
-# A stroke stands further (points) from the lines above and below than a line has gaps.
-APART = 0.5
-# Points over which a line's grey is averaged: less than the paper between the strokes of a letter and the next.
-_GRAIN = 3.2
-# More strokes and lines of one direction than a page of print has, ten times over: noise, or a photograph.
-MOST_STROKES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,70 +33,46 @@ class Rules:
 
     horizontals: tuple[Rule, ...]
     verticals: tuple[Rule, ...]
-    ink: tuple[_Run, ...]
+    ink: tuple[Run, ...]
 
 
 def find_rules(raster: Raster) -> Rules:
     """Return the straight lines of a level page."""
     dots = raster.dots
-    level, plumb = _long_ink(raster, upright=False), _long_ink(raster, upright=True)
-    across = _runs(raster, level, _longest(plumb, dots, upright=True), upright=False)
-    upright = _runs(raster, plumb, _longest(level, dots, upright=False), upright=True)
+    level, plumb = long_ink(raster, upright=False), long_ink(raster, upright=True)
+    across = _lines(raster, level, _longest(plumb, dots, upright=True), upright=False)
+    upright = _lines(raster, plumb, _longest(level, dots, upright=False), upright=True)
+    if not raster.two_tones:
+        across, upright = _with_pale(raster, across, upright)
     reach = TOUCH * dots
     # Long lines that stand free come first; the others must end at lines that stand already.
-    hs = [r for r in across if r.stands_free and r.length >= LONG * dots]
-    vs = [r for r in upright if r.stands_free and r.length >= LONG * dots]
+    hs, vs = [r for r in across if r.is_long(dots)], [r for r in upright if r.is_long(dots)]
     more_h = [r for r in across if r not in hs and r.might_be(dots) and _held(r.rule, vs, HELD * dots)]
     more_v = [r for r in upright if r not in vs and r.might_be(dots) and _held(r.rule, hs, HELD * dots)]
     hs, vs = hs + more_h, vs + more_v
     hs = [r for r in hs if _crossed(r.rule, vs, reach)]
     vs = [r for r in vs if _crossed(r.rule, hs, reach)]
-    hs, vs = _trimmed(hs, vs, dots, upright=False), _trimmed(vs, hs, dots, upright=True)
+    hs, vs = _trimmed(raster, hs, vs, upright=False), _trimmed(raster, vs, hs, upright=True)
     return Rules(tuple(h.rule for h in hs), tuple(v.rule for v in vs), (*hs, *vs))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Run:
-    """A long thin piece of ink: its rule, its mask and where that lies, and how free its two sides are."""
-
-    rule: Rule
-    left: int
-    top: int
-    mask: Image
-    thickness: float
-    gap: int  # its longest stretch without ink, which averaging bridges
-    free: tuple[float, float]  # the share of each side along which paper is
-
-    @property
-    def length(self) -> float:
-        return self.rule.end - self.rule.start
-
-    @property
-    def stands_free(self) -> bool:
-        """Whether paper is on both sides: strokes in a row of bold letters have other strokes beside them."""
-        return min(self.free) >= 0.7 and max(self.free) >= 0.88
-
-    def might_be(self, dots: float) -> bool:
-        """Whether it is a rule if its ends are held: a double one has its twin at one side.
-
-        A stroke of a letter that is averaged into the lines above and below it stands apart from them.
-        """
-        long = LONG * dots
-        if self.length < long and self.gap > APART * dots:
-            return False
-        return self.stands_free or (self.length >= long and max(self.free) >= 0.9)
+def _with_pale(raster: Raster, across: list[Run], upright: list[Run]) -> tuple[list[Run], list[Run]]:
+    """Return the lines with those added that are as pale as grain, in the place of their darker pieces."""
+    dots = raster.dots
+    firm = [r.dark for r in (*across, *upright) if r.is_long(dots)]
+    usual = float(np.median(firm)) if firm else 0.0
+    both: list[list[Run]] = []
+    for runs, is_upright in ((across, False), (upright, True)):
+        mask, dark = pale_ink(raster, upright=is_upright)
+        greys = find_runs(raster, mask, dark, np.zeros_like(mask), upright=is_upright, pale=True)
+        for grey in _mended([r for r in greys if r.is_grey(dots, usual)], dots):
+            runs = [r for r in runs if not _lies_on(r.rule, grey.rule, TOUCH * dots)] + [grey]
+        both.append(runs)
+    return both[0], both[1]
 
 
-def _long_ink(raster: Raster, *, upright: bool) -> Image:
-    """Return the mask of the ink that runs on along one direction."""
-    length = max(9, round(SHORTEST * raster.dots))
-    shape = (1, length) if upright else (length, 1)
-    # Grain breaks pale lines: the mean of a few pixels along the line is steadier than each of them.
-    grain = round(_GRAIN * raster.dots) | 1
-    along_line = (1, grain) if upright else (grain, 1)
-    soft = Raster(np.asarray(cv2.blur(raster.pixels, along_line), dtype=np.uint8), raster.dots, raster.ink)
-    mask = cv2.morphologyEx(soft.darker(LINE), cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, shape))
-    return np.asarray(mask, dtype=np.uint8)
+def _lies_on(piece: Rule, rule: Rule, reach: float) -> bool:
+    return abs(piece.at - rule.at) <= reach / 2 and rule.start - reach <= piece.start and piece.end <= rule.end + reach
 
 
 def _longest(mask: Image, dots: float, *, upright: bool) -> Image:
@@ -118,44 +82,17 @@ def _longest(mask: Image, dots: float, *, upright: bool) -> Image:
     return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, shape), dtype=np.uint8)
 
 
-def _runs(raster: Raster, mask: Image, crossing: Image, *, upright: bool) -> list[_Run]:
-    """Return the long thin pieces of `mask` along one direction, each with its box and mask.
-
-    `crossing` are the long lines that run the other way: they take nothing from how free one stands.
-    """
-    dots = raster.dots
-    length = max(9, round(SHORTEST * dots))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    if count > MOST_STROKES:
-        return []
-    uncrossed = raster.darker(BESIDE) & ~np.asarray(cv2.dilate(crossing, np.ones((3, 3), np.uint8)), dtype=np.uint8)
-    dark = raster.darker(LINE)
-    runs: list[_Run] = []
-    for k in range(1, count):
-        x, y, w, h, area = (int(v) for v in stats[k])
-        along, thickness = (h, area / h) if upright else (w, area / w)
-        if along < length or thickness > (THICKEST if along >= LONG * dots else 4.0) * dots or along < 3 * thickness:
-            continue
-        piece = np.where(labels[y : y + h, x : x + w] == k, np.uint8(255), np.uint8(0)).astype(np.uint8)
-        if along >= LONG * dots and thickness > THICK * dots and not _is_solid(dark[y : y + h, x : x + w], piece):
-            continue
-        rows, columns = np.nonzero(piece)
-        at = x + float(columns.mean()) if upright else y + float(rows.mean())
-        start, end, gap = _extent(dark[y : y + h, x : x + w] & piece, upright=upright)
-        rule = Rule(at + 0.5, start + y, end + y) if upright else Rule(at + 0.5, start + x, end + x)
-        # A long one may lean by its own thickness and more: its sides are looked at where it runs.
-        course = Course([at])
-        if along >= LONG * dots:
-            course = Course.fit(*((rows + y, columns + x) if upright else (columns + x, rows + y)), 1)
-        sides = _sides(uncrossed, rule, thickness, course, upright=upright)
-        runs.append(_Run(rule, x, y, piece, thickness, gap, sides))
-    return _paired(_mended(runs, dots), TWIN * dots)
+def _lines(raster: Raster, mask: Image, crossing: Image, *, upright: bool) -> list[Run]:
+    return _paired(
+        _mended(find_runs(raster, mask, raster.darker(LINE), crossing, upright=upright, pale=False), raster.dots),
+        TWIN * raster.dots,
+    )
 
 
-def _mended(runs: list[_Run], dots: float) -> list[_Run]:
+def _mended(runs: list[Run], dots: float) -> list[Run]:
     """Join the pieces of broken hairlines."""
     pieces = [r for r in runs if r.thickness <= BROKEN * dots and min(r.free) >= 0.9]
-    chains: list[list[_Run]] = []
+    chains: list[list[Run]] = []
     for piece in sorted(pieces, key=lambda r: r.rule.start):
         for chain in chains:
             last = chain[-1].rule
@@ -169,14 +106,14 @@ def _mended(runs: list[_Run], dots: float) -> list[_Run]:
     return [r for r in runs if id(r) not in used] + [_joined(chain) for chain in whole]
 
 
-def _is_whole(chain: Sequence[_Run], dots: float) -> bool:
+def _is_whole(chain: Sequence[Run], dots: float) -> bool:
     length = chain[-1].rule.end - chain[0].rule.start
     # Letters one below the other in the rows of a table have strokes in line too, none of them long.
     long = length >= 2 * LONG * dots and max(r.length for r in chain) >= LONG / 2 * dots
     return long and sum(r.length for r in chain) >= WHOLE * length
 
 
-def _joined(chain: Sequence[_Run]) -> _Run:
+def _joined(chain: Sequence[Run]) -> Run:
     """Return the pieces of one line as one run."""
     weights = [r.length for r in chain]
     mean = partial(np.average, weights=weights)
@@ -189,23 +126,12 @@ def _joined(chain: Sequence[_Run]) -> _Run:
     rule = Rule(float(mean([r.rule.at for r in chain])), chain[0].rule.start, max(r.rule.end for r in chain))
     gap = max(round(b.rule.start - a.rule.end) for a, b in pairwise(chain))
     free = float(mean([r.free[0] for r in chain])), float(mean([r.free[1] for r in chain]))
-    return _Run(rule, left, top, mask, float(mean([r.thickness for r in chain])), gap, free)
+    thickness = float(mean([r.thickness for r in chain]))
+    # Its pieces are short: none was looked at for its evenness.
+    return Run(rule, left, top, mask, thickness, gap, free, even=1.0, dark=max(r.dark for r in chain))
 
 
-def _extent(dark: Image, *, upright: bool) -> tuple[int, int, int]:
-    """Return where the dark pixels of a run start and end, and its longest stretch without any (pixels)."""
-    length = dark.shape[0 if upright else 1]
-    filled = np.flatnonzero(dark.any(axis=1 if upright else 0))
-    if not len(filled):
-        return 0, length, length
-    return int(filled[0]), int(filled[-1]) + 1, int(np.diff(filled).max(initial=1)) - 1
-
-
-def _is_solid(dark: Image, mask: Image) -> bool:
-    return bool(np.count_nonzero(dark & mask) >= SOLID * np.count_nonzero(mask))
-
-
-def _paired(runs: list[_Run], reach: float) -> list[_Run]:
+def _paired(runs: list[Run], reach: float) -> list[Run]:
     """Let the two lines of a double rule share their outer sides: the inner ones hold the twin."""
     runs.sort(key=lambda run: run.rule)
     free = [run.free for run in runs]
@@ -220,21 +146,7 @@ def _paired(runs: list[_Run], reach: float) -> list[_Run]:
     return [replace(run, free=sides) for run, sides in zip(runs, free, strict=True)]
 
 
-def _sides(ink: Image, rule: Rule, thickness: float, course: Course, *, upright: bool) -> tuple[float, float]:
-    """Return along which share of a line paper lies on its one side and on its other."""
-    away = thickness / 2 + 2.5
-    along = np.arange(int(rule.start), int(rule.end))
-    middle = course(along)
-    most = ink.shape[1 if upright else 0] - 1
-    free = []
-    for at in (middle - away, middle + away):
-        beside = np.clip(np.rint(at), 0, most).astype(np.int64)
-        dark = ink[along, beside] if upright else ink[beside, along]
-        free.append(1.0 - float(np.count_nonzero(dark)) / max(len(along), 1))
-    return free[0], free[1]
-
-
-def _held(rule: Rule, others: Iterable[_Run], reach: float) -> bool:
+def _held(rule: Rule, others: Iterable[Run], reach: float) -> bool:
     """Whether both ends of `rule` lie at one of `others`."""
     ends = [False, False]
     for run in others:
@@ -244,12 +156,14 @@ def _held(rule: Rule, others: Iterable[_Run], reach: float) -> bool:
     return all(ends)
 
 
-def _trimmed(runs: Sequence[_Run], others: Sequence[_Run], dots: float, *, upright: bool) -> list[_Run]:
+def _trimmed(raster: Raster, runs: Sequence[Run], others: Sequence[Run], *, upright: bool) -> list[Run]:
     """Cut off what hangs over the last line that a rule meets, by less than `LONG`: a stroke of a letter below it.
 
-    An end that a parallel line shares stays: there the table is open.
+    An end that a parallel line shares stays, if paper is beside it, and one that has nothing at all beside it, where a
+    letter would have its other strokes: there the table is open.
     """
-    trimmed: list[_Run] = []
+    dots = raster.dots
+    trimmed: list[Run] = []
     for run in runs:
         met = [o for o in others if _meets(run.rule, o.rule, TOUCH * dots)]
         low = min((o.rule.at - o.thickness / 2 for o in met), default=run.rule.start)
@@ -261,25 +175,24 @@ def _trimmed(runs: Sequence[_Run], others: Sequence[_Run], dots: float, *, uprig
                 for o in runs
                 if abs(o.rule.at - run.rule.at) > TWIN * dots
             )
-            if not shared and TOUCH * dots < (last - tip if tip == start else tip - last) < LONG * dots:
+            if not TOUCH * dots < (last - tip if tip == start else tip - last) < LONG * dots:
+                continue
+            if not _is_open(raster, run, min(tip, last), max(tip, last), shared=shared, upright=upright):
                 start, end = (last, end) if tip == start else (start, last)
-        trimmed.append(_cut(run, start, end, upright=upright))
+        trimmed.append(cut(run, start, end, upright=upright))
     return trimmed
 
 
-def _cut(run: _Run, start: float, end: float, *, upright: bool) -> _Run:
-    """Return the run from `start` to `end`, with as much of its mask."""
-    if (start, end) == (run.rule.start, run.rule.end):
-        return run
-    a, b = round(start), round(end)
-    if upright:
-        mask, left, top = run.mask[a - run.top : b - run.top], run.left, a
-    else:
-        mask, left, top = run.mask[:, a - run.left : b - run.left], a, run.top
-    return replace(run, rule=Rule(run.rule.at, start, end), mask=mask, left=left, top=top)
+def _is_open(raster: Raster, run: Run, start: float, end: float, *, shared: bool, upright: bool) -> bool:
+    """Whether what hangs over from `start` to `end` is the side of a cell that is open there."""
+    near = freedom(raster, run, start, end, 0.0, upright=upright)
+    if shared:
+        return near >= FREE[0]
+    far = freedom(raster, run, start, end, LETTER, upright=upright)
+    return end - start >= ROW * raster.dots and min(near, far) >= ALONE
 
 
-def _crossed(rule: Rule, others: Iterable[_Run], reach: float) -> bool:
+def _crossed(rule: Rule, others: Iterable[Run], reach: float) -> bool:
     """Whether `rule` meets one of `others`: a dash or an underlined word meets none."""
     return any(_meets(rule, run.rule, reach) for run in others)
 
@@ -302,4 +215,4 @@ def erase(raster: Raster, rules: Rules, boxes: Sequence[Box]) -> Raster:
             np.maximum(under, run.mask, out=under)
     pixels = raster.pixels.copy()
     pixels[cv2.dilate(mask, np.ones((3, 3), np.uint8)) > 0] = 255
-    return Raster(pixels, raster.dots, raster.ink)
+    return raster.showing(pixels)

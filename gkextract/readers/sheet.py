@@ -74,7 +74,7 @@ def level(grey: Image, dots: float, number: int, marks: Image | None = None) -> 
     flat = raster.flatten(grey, dots)
     best: Sheet | None = None
     for quarters in (0, 2, 1, 3):
-        sheet = _sort(Raster(raster.turned(flat.pixels, quarters), dots, flat.ink), number)
+        sheet = _sort(flat.showing(raster.turned(flat.pixels, quarters)), number)
         sheet = replace(sheet, quarters=quarters, legible=_legibility(sheet))
         if best is None or sheet.legible > best.legible:
             best = sheet
@@ -104,7 +104,7 @@ def _sort(page: Raster, number: int) -> Sheet:
     clean = ruling.erase(page, rules, boxes)
     cells: list[list[list[Piece]]] = [[[] for _ in grid.spans] for grid in grids]
     loose: list[Piece] = []
-    for piece in ink.find_pieces(clean, least=ink.STOP):
+    for piece in ink.find_pieces(clean, clean.stroke, ink.STOP):
         x, y = (piece.x0 + piece.x1) / 2 / dots, (piece.top + piece.bottom) / 2 / dots
         for g, grid in enumerate(grids):
             index = grid.cell_at(x, y)
@@ -151,7 +151,8 @@ def _legibility(sheet: Sheet) -> float:
     Of a page on its side only shreds of lines are found: they are read surely now and then, but
     are few characters. An empty page is legible.
     """
-    pieces = [*sheet.loose, *(p for grid in sheet.cells for cell in grid for p in cell)]
+    letters = [p for p in sheet.loose if not ink.is_frame(p, sheet.clean.dots)]
+    pieces = [*letters, *(p for grid in sheet.cells for cell in grid for p in cell)]
     if len(pieces) < 6:
         return 1.0
     size = ink.letter_size(pieces, sheet.clean.dots)

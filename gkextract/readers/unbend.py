@@ -64,7 +64,7 @@ def flattened(page: Raster, bend: Bend) -> Raster:
         flat[top : top + _BAND] = cv2.remap(
             page.pixels, (x + right).astype(np.float32), (y + down).astype(np.float32), cv2.INTER_CUBIC, borderValue=255
         )
-    return Raster(flat, page.dots, page.ink)
+    return page.showing(flat)
 
 
 def _small(mask: NDArray[np.uint8], size: tuple[int, int]) -> Numbers:

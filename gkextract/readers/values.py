@@ -78,8 +78,8 @@ def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
     """Return what the passes over a value agree on; its text begins with `?` where they do not.
 
     Two must be certain of the same: in clogged print a 6 is an 8, more or less surely. For 0 it is enough that the
-    other is sure: O and 口 are 0 only beside a pass that reads 0. A third may be less sure of the same, or have
-    read no value at all (日 for a slashed zero); no two different numbers are ever weighed.
+    other is sure, if all read it: O and 口 are 0 only beside a pass that reads 0. A third may be less sure of the
+    same, or have read no value at all (日 for a slashed zero); no two different numbers are ever weighed.
     """
     texts = [_plain(reading)[0] for reading in passes]
     if all(map(_DASHES.match, texts)):
@@ -93,7 +93,7 @@ def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
     sound = [(t, r) for t, r in zip(texts, passes, strict=True) if cell_status(t)[0] not in ("unreadable", "blank")]
     if len(sound) >= 2 and len({t for t, _ in sound}) == 1 and _fits(sound[0][0], piece):
         best, second, *_ = sorted((_plain(reading)[1] for _, reading in sound), reverse=True)
-        if best >= CERTAIN and second >= (SURE if len(passes) == 2 and sound[0][0] == "0" else CERTAIN):
+        if best >= CERTAIN and second >= (SURE if len(sound) == len(passes) and sound[0][0] == "0" else CERTAIN):
             return _as(*sound[0])
     return Reading("?" + next(filter(None, texts), ""), (0.0,), ())
 

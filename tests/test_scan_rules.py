@@ -1,0 +1,172 @@
+"""Rules of scans that are pale, left out, or look like strokes of small print; values in tables without rules."""
+
+from __future__ import annotations
+
+import numpy as np
+import PIL.Image
+import PIL.ImageDraw
+import PIL.ImageFont
+import pytest
+from test_read_scan import DOTS, cells, drawn, needs_ocr, packed, printed, rough
+
+from gkextract.document import Place
+from gkextract.grid import Rule, rules_to_grids
+from gkextract.readers import raster, recognition, ruling, scan
+from gkextract.readers.ink import Piece
+from gkextract.readers.missing_rule import Printed, missing_rules, with_rule
+from gkextract.readers.sheet import level
+
+
+def rules_of(picture: PIL.Image.Image | np.ndarray) -> tuple[int, int]:
+    rules = ruling.find_rules(raster.flatten(np.asarray(picture), DOTS))
+    return len(rules.horizontals), len(rules.verticals)
+
+
+def grained(page: np.ndarray, sigma: float = 5.0) -> np.ndarray:
+    grain = np.random.default_rng(3).normal(0, sigma, page.shape)
+    return np.clip(page * 0.9 + grain, 0, 255).astype(np.uint8)
+
+
+def with_grey_rules(texts, grey: int) -> np.ndarray:
+    """A table whose lines are a pixel wide and grey, its digits black."""
+    page = np.asarray(drawn(texts, line=1)).copy()
+    lines = np.asarray(drawn([[""] * len(texts[0]) for _ in texts], line=1)) < 128
+    page[lines] = grey
+    return page
+
+
+@pytest.mark.parametrize("grey", [205, 185])
+def test_grey_rules_a_pixel_wide_are_found(grey):
+    assert rules_of(grained(with_grey_rules([["1", "2"], ["3", "4"], ["5", "6"]], grey))) == (4, 3)
+
+
+def test_what_shows_through_from_the_back_of_the_sheet_is_no_rule():
+    page = np.asarray(drawn([["1", "2"], ["3", "4"]])).copy()
+    back = np.asarray(drawn([["", ""], ["", ""]], width=130, height=66, line=2))
+    page = np.minimum(page, np.where(np.roll(back, (37, 60), (0, 1)) < 128, 232, 255))
+    assert rules_of(grained(page, 2.0)) == (3, 3)
+
+
+def test_strokes_between_close_lines_are_no_sides_of_cells():
+    """Letters of 7 points in rows of 9: averaged, their strokes reach the lines above and below."""
+    page = np.full((600, 1240), 255, np.uint8)
+    row = round(9 * DOTS)
+    for k in range(7):
+        page[100 + k * row : 102 + k * row, 100:1100] = 0
+    for x in (100, 600, 1098):
+        page[100 : 102 + 6 * row, x : x + 2] = 0
+    before = rules_of(grained(page))
+    assert before == (7, 3)
+    for k in range(6):
+        for x in range(140, 560, 60):
+            top = 100 + k * row + 4
+            page[top : top + row - 7, x : x + 2] = 0
+            page[top + 6 : top + 8, x - 8 : x + 10] = 0
+    assert rules_of(grained(page)) == before
+
+
+def test_the_side_of_a_cell_that_is_open_below_is_kept():
+    page = np.asarray(drawn([["1", "2"], ["3", "4"]])).copy()
+    page[245:, :] = 255  # the page is cut below its table
+    page[245:290, 269:272] = 0  # but for one side
+    rules = ruling.find_rules(raster.flatten(grained(page, 3.0), DOTS))
+    assert max(r.end for r in rules.verticals) == pytest.approx(290, abs=6)
+
+
+def row(cell: int, top: int, *, word: bool = False, value: bool = False, height: int = 20) -> Printed:
+    return Printed(cell, Piece(0, top, 40, top + height, 400), word, value)
+
+
+def heads_and_values() -> list[Printed]:
+    """Three heads with values below them, each in one cell."""
+    return [row(c, 100, word=True) for c in (0, 1, 2)] + [row(c, 150, value=True) for c in (0, 1, 2)]
+
+
+def grid_of(columns: int, ys: tuple[float, ...]):
+    right = 50.0 * columns
+    across = [Rule(y, 0, right) for y in ys]
+    upright = [Rule(50.0 * k, ys[0], ys[-1]) for k in range(columns + 1)]
+    (grid,) = rules_to_grids(across, upright)
+    return grid
+
+
+def test_a_rule_is_missing_where_heads_and_values_share_their_cells():
+    grid = grid_of(3, (0, 100, 130))
+    assert missing_rules(grid, heads_and_values()) == [(0, 135.0)]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        [row(2, 100, word=True), row(2, 125, value=True)],  # it stands higher
+        [row(2, 100, word=True)],  # two cells alone
+        [row(2, 100, value=True), row(2, 150, value=True)],  # a number of two lines
+    ],
+)
+def test_no_rule_is_missing_where_values_do_not_agree(changed):
+    printed_rows = [r for r in heads_and_values() if r.cell != 2] + changed
+    assert missing_rules(grid_of(3, (0, 100, 130)), printed_rows) == []
+
+
+def test_a_rule_never_cuts_a_printed_row():
+    across = Printed(0, Piece(0, 110, 40, 160, 400), True, False)
+    rows = [r for r in heads_and_values() if r.cell != 0] + [row(3, 100, word=True), row(3, 150, value=True), across]
+    assert missing_rules(grid_of(4, (0, 100, 130)), rows) == []
+
+
+def test_a_rule_divides_the_cells_that_end_there_and_lengthens_those_that_run_on():
+    (grid,) = rules_to_grids(
+        [Rule(0, 0, 100), Rule(40, 50, 100), Rule(60, 0, 100)], [Rule(0, 0, 60), Rule(50, 0, 60), Rule(100, 0, 60)]
+    )
+    assert grid.spans == ((0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1))
+    divided = with_rule(grid, 0, 20.0)
+    assert divided.ys == (0, 20.0, 40, 60)
+    assert sorted(divided.spans) == [(0, 0, 3, 1), (0, 1, 1, 1), (1, 1, 1, 1), (2, 1, 1, 1)]
+    assert [divided.spans[divided.cell_at(75, y)] for y in (10, 30, 50)] == [(0, 1, 1, 1), (1, 1, 1, 1), (2, 1, 1, 1)]
+
+
+@needs_ocr
+def test_the_values_below_heads_without_a_rule_stand_in_rows_of_their_own():
+    table = printed(2)
+    page = np.asarray(table).copy()
+    sheet = level(page, DOTS, 2)
+    grid = max(sheet.grids, key=lambda g: len(g.spans))
+    # The line below the heads of the columns is painted over.
+    y = next(round(grid.ys[r + s] * DOTS) for r, c, s, _ in grid.spans if c == len(grid.xs) - 2 and s > 1)
+    left, right = round(grid.xs[0] * DOTS) + 4, round(grid.xs[-1] * DOTS) - 4
+    for x in range(left, right):
+        if page[y - 9 : y - 5, x].min() > 128:
+            page[y - 4 : y + 5, x] = 255
+    whole, cut = (recognition.sheet_to_text(level(p, DOTS, 2)).grids for p in (np.asarray(table), page))
+    assert [len(g.ys) for g in cut] == [len(g.ys) for g in whole]
+
+
+@needs_ocr
+def test_a_value_in_a_table_without_rules_is_read_a_second_time():
+    picture = PIL.Image.new("L", (1240, 1600), 255)
+    pen, font = PIL.ImageDraw.Draw(picture), PIL.ImageFont.load_default(30)
+    for k, text in enumerate(("1735", "20", "8")):
+        pen.text((200 + 250 * k, 300), text, fill=0, font=font, anchor="lt")
+    data = packed(rough(picture, 0.0))
+    box = scan._frame_sheet(data, "p.png", 1).loose
+    assert len(box) >= 7
+    width, height = 16 * 4 / DOTS, 24 / DOTS
+    place = Place(1, recognition.Box(200 / DOTS, 300 / DOTS, 200 / DOTS + width, 300 / DOTS + height))
+    beside = Place(1, recognition.Box(216 / DOTS, 300 / DOTS, 200 / DOTS + width, 300 / DOTS + height))
+    found = scan.reread_scan(
+        data, "p.png", {"whole": (place, "1735"), "wrong": (place, "1785"), "part": (beside, "35")}
+    )
+    assert found["whole"].agrees
+    assert not found["wrong"].agrees
+    assert not found["part"].agrees
+
+
+@needs_ocr
+def test_hairlines_that_a_program_drew_are_print():
+    """Letters a pixel thin, without grain: the mean of nine pixels is a third as dark."""
+    texts = [["1", "7"], ["4", "11"]]
+    assert cells(drawn(texts, ink=60)) == texts
+    flat = raster.flatten(np.asarray(drawn(texts)), DOTS)
+    assert flat.stroke == raster.STROKE  # black and white
+    assert raster.flatten(np.asarray(printed(2)), DOTS).stroke == raster.HAIR
+    assert raster.flatten(np.asarray(rough(printed(2), 0.0)), DOTS).stroke == raster.STROKE
