@@ -111,7 +111,9 @@ def test_each_shape_gives_all_cells_of_cases(shape):
     assert stated(found)["litigation_direct.pending"] == "1"
 
 
-@pytest.mark.parametrize("shape", ["bars-after", "commas", "one-space", "three-spaces", "cells", "cells-loose"])
+@pytest.mark.parametrize(
+    "shape", ["bars-after", "commas", "one-space", "three-spaces", "cells", "cells-loose", "cells-filled"]
+)
 def test_a_row_whose_blank_cells_left_no_trace_is_not_stated(shape):
     short = [NEW[0], "9", "2", "1", "12"]
     found = fit(dump([["申请人情况"], HEADS, short, CARRIED, GRANTED, OUT], shape), "三")
@@ -269,3 +271,11 @@ def test_text_wrapped_anywhere_is_put_together(measure: int, by_letter: bool):
         lines.append(line)
     texts = [p.text for p in text_to_blocks("\n".join(lines)) if isinstance(p, Paragraph)]
     assert texts == paragraphs
+
+
+def test_a_bar_that_ends_a_row_is_no_blank_cell_where_others_are_filled_up():
+    rows = ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数", "规章", "4", "7"]
+    text = "".join(f"{field} |\n" for field in rows) + "|\n行政规范性文件 |\n2 |\n0 |\n85 |\n|\n行政许可 |\n942 |\n||\n"
+    found = stated(fit(text, "二"))
+    assert "regulations.repealed" not in found
+    assert found["normative_documents.repealed"] == "0"

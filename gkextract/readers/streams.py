@@ -145,19 +145,29 @@ def _marks_rows(run: Sequence[_Item]) -> bool:
     return first == "bar" and ("bar", "bar") not in pairwise(kinds) and ("value", "bar", "value") not in threes
 
 
-def _fills_up(run: Sequence[_Item], at: int, lines: Sequence[Source]) -> bool:
-    """Whether several bars in a line fill a row up that has values, for others have more cells: they are no blanks."""
-    ends = at + 1 == len(run) or run[at + 1].kind == "label"
-    return ends and lines[run[at].line].text.count("|") > 1 and at > 0 and run[at - 1].kind in ("value", "bar")
+def _filling(run: Sequence[_Item], lines: Sequence[Source]) -> set[int]:
+    """Return the places of bars that fill rows up, for others have more cells: they are no blanks.
+
+    Where lines of several bars do so, so may those of one at the end of a row.
+    """
+    ends = [
+        at
+        for at, (item, after) in enumerate(zip(run, [*run[1:], None], strict=True))
+        if item.kind == "bar"
+        and at
+        and run[at - 1].kind in ("value", "bar")
+        and (after is None or after.kind == "label")
+    ]
+    return set(ends) if any(lines[run[at].line].text.count("|") > 1 for at in ends) else set()
 
 
 def _to_table(run: Sequence[_Item], lines: Sequence[Source]) -> Table:
     """Return a row for each line; a line of bars alone is a blank cell, or marks where a row begins or ends."""
-    marked = _marks_rows(run)
+    marked, filling = _marks_rows(run), _filling(run, lines)
     cells: list[Cell] = []
     row = width = 0
     for at, item in enumerate(run):
-        if item.kind == "bar" and (marked or _fills_up(run, at, lines)):
+        if item.kind == "bar" and (marked or at in filling):
             continue
         fields = _values_of(item.field) if item.kind == "value" else [item.field]
         cells += [cell(row, k, field, lines[item.line]) for k, field in enumerate(fields)]
