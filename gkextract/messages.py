@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 from gkextract.datafile import TEXT, Shape, read
-from gkextract.errors import FormFileError
+from gkextract.errors import FormFileError, InputError
 
 if TYPE_CHECKING:
     from gkextract.figures import Figure
@@ -47,6 +47,36 @@ def text(lang: str, name: str, **values: object) -> str:
     group, _, item = name.partition(".")
     wording: str = catalog(lang)[group][item]
     return wording.format(**values)
+
+
+def problem(lang: str, error: InputError) -> str:
+    """Return in one line which file could not be read, why, and what to do."""
+    if lang != "zh":
+        return str(error)
+    hint = f"；{_told(error.hint)}" if error.hint else ""
+    return f"{error.path}：{_told(error.reason)}{hint}"
+
+
+def reason(lang: str, error: InputError) -> str:
+    """Return why a file could not be read, and what to do."""
+    return problem(lang, error).removeprefix(error.path)[1:].strip()
+
+
+def _told(english: str) -> str:
+    """Return the Chinese wording of a problem; the English one where there is none."""
+    for pattern, chinese in _problems():
+        if found := pattern.fullmatch(english):
+            return chinese.format(*map(_told, found.groups()))
+    return english
+
+
+@cache
+def _problems() -> Sequence[tuple[re.Pattern[str], str]]:
+    found = read("problems.toml", {"zh": {"*": TEXT}})["zh"]
+    for english, chinese in found.items():
+        if english.count("{}") != chinese.count("{}"):
+            raise FormFileError(f'problems.toml: $.zh."{english}": the {{}} of both sides are not as many')
+    return [(re.compile(re.escape(english).replace(r"\{\}", "(.+)")), chinese) for english, chinese in found.items()]
 
 
 def show(value: Decimal | None) -> str:

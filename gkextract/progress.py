@@ -22,7 +22,7 @@ from gkextract.cluster import Cluster
 from gkextract.convert import Event, convert
 from gkextract.dataset import bring_up_to_date
 from gkextract.errors import ConversionError
-from gkextract.messages import text
+from gkextract.messages import problem, text
 from gkextract.workers import Limits, Workers
 
 # Without a terminal a line is printed so often, in seconds: a night's batch fills a page, not a disk.
@@ -155,7 +155,7 @@ def _plain(tally: Tally, lang: str, say: Callable[[str], None]) -> Callable[[Eve
         nonlocal printed
         tally.add(event)
         if event.error is not None:
-            say(str(event.error))
+            say(problem(lang, event.error))
         if time.monotonic() - printed >= LINE_EVERY:
             printed = time.monotonic()
             say(tally.line(lang))
@@ -170,7 +170,7 @@ def _bar(
         tally.add(event)
         if event.error is not None:
             progress.stop()  # it takes the bar away, so that the line stands above the next one
-            say(str(event.error))
+            say(problem(lang, event.error))
             progress.start()
         progress.update(task, completed=tally.done, rate=f"{tally.rate:.1f}", counts=tally.counts(lang))
 

@@ -19,7 +19,7 @@ from gkextract.cli.group import FOUND, UNREADABLE, say
 from gkextract.cli.options import UNPRINTABLE, Options, printed, reads_files, write
 from gkextract.collector import without_collector
 from gkextract.dataset import open_listed
-from gkextract.messages import text
+from gkextract.messages import problem, text
 from gkextract.rulebook import RULES, SEVERITIES
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _audited(options: Options, rules: tuple[str, ...], *, least: str) -> Audit:
 def _say_beside(archive: Archive, listed: Listed, lang: str) -> None:
     """Say on stderr what could not be read, and that findings keep the language in which they were converted."""
     for failure in listed.failures:
-        say(str(failure))
+        say(problem(lang, failure))
     if archive.languages() - {lang}:
         say(text(lang, "cli.other_language", path=archive.path, wanted=lang))
 

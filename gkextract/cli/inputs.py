@@ -9,7 +9,7 @@ from gkextract.batch import Inputs, gather, read_all
 from gkextract.cli.group import say
 from gkextract.cli.options import Options
 from gkextract.errors import InputError
-from gkextract.messages import text
+from gkextract.messages import problem, text
 from gkextract.report import Report
 
 
@@ -27,5 +27,5 @@ def outcomes(options: Options) -> Iterator[Report | InputError]:
     inputs = _gathered(options)
     for outcome in chain(inputs.failures, read_all(inputs.files, lang=options.lang)):
         if isinstance(outcome, InputError):
-            say(str(outcome))
+            say(problem(options.lang, outcome))
         yield outcome

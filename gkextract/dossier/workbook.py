@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gkextract.archive import Line
 from gkextract.audit import Listed, where
+from gkextract.messages import reason
 from gkextract.readers import archives, remote
 from gkextract.rulebook import SEVERITIES
 from gkextract.spreadsheet import Value, is_formula
@@ -87,7 +88,7 @@ def _failures(sheet: Worksheet, listed: Listed, lang: str) -> None:
     _head(sheet, [(word(lang, "column_file"), 40), (word(lang, "column_reason"), 60)])
     for at, failure in enumerate(listed.failures, 2):
         _put(sheet.cell(at, 1), failure.path)
-        _put(sheet.cell(at, 2), f"{failure.reason}; {failure.hint}" if failure.hint else failure.reason)
+        _put(sheet.cell(at, 2), reason(lang, failure))
 
 
 def _head(sheet: Worksheet, columns: Sequence[tuple[str, int]]) -> None:
