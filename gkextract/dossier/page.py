@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from gkextract import forms as form_files
 from gkextract.audit import Audit, Coverage, Entry, places
-from gkextract.errors import InputError
 from gkextract.evidence import Context, Exhibits, Gallery, Picture, exhibits
+from gkextract.messages import reason
 from gkextract.report import ReportFacts
 from gkextract.rulebook import SEVERITIES
 from gkextract.templates import asset, render
@@ -61,7 +61,7 @@ class AuditPage:
     agencies_left: int
     items: tuple[Item, ...]
     pictures: tuple[tuple[str, Picture, str], ...]
-    failures: tuple[InputError, ...]
+    failures: tuple[tuple[str, str], ...]  # the file, and why it cannot be read
     unfolded: int
 
 
@@ -119,7 +119,7 @@ def audit_page(listed: Audit, lang: str, *, gallery: Gallery | None = None, most
         max(0, len(agencies) - AGENCIES),
         tuple(items),
         tuple((picture_id(sha256, number), p, _inline(p)) for (sha256, number), p in album.pictures.items()),
-        listed.failures,
+        tuple((failure.path, reason(lang, failure)) for failure in listed.failures),
         len(items) if len(items) <= UNFOLDED else 1,
     )
     return render("audit.html", page, picture_id=picture_id)
