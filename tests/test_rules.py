@@ -169,6 +169,10 @@ INNOCENT = {
     "letters after cases": "行政复议3件，行政诉讼1件。受理来信7件，书面答复7件。行政诉讼1件。",
     "firms with reports of their own": "收到申请85件。燃气公司等2家公共企事业单位编制年报，共收到公开申请7件。",
     "problems that others found": "办结申请83件。对照第三方评估反馈的14个问题逐项整改，已完成12个。办结申请83件。",
+    "counted among others": "收到申请85件。县政府办转来申请4件，均已登记并包含在85件之内。",
+    "a penalty that was quashed": "行政处罚27件。行政复议纠正2件。处罚27件中，有1件被复议撤销。",
+    "cases on penalties": "行政处罚27件。行政应诉案件4件，其中信息公开1件、行政处罚3件。",
+    "what the reviewing body decided": "行政复议3件。复议机关作出决定2件，均为责令重新答复。",
     "all but some": "收到政府信息公开申请85件，除2件结转外，均已答复。办结申请83件。",
 }
 
@@ -273,6 +277,15 @@ TRUE = {
     ),
     "parts in a paragraph of their own": (BUREAU, "收到申请24件。\n\n其中涉及投诉举报处理结果的12件。"),
     "cases closed and decided": (BUREAU, "收到申请24件。处罚结案27件，作出处罚决定19件。作出处罚决定19件。"),
+    "letters and what they ask": (BUREAU, "收到申请24件。依申请公开邮箱收到邮件58封，其中有效申请12封。"),
+    "a firm by its name": (BUREAU, "收到申请24件。县自来水公司作为公共企业另行发布年报，收到申请2件。"),
+    "several years": (BUREAU, "收到申请24件。近五年申请总量265件，年均53件。"),
+    "after the year's end": (BUREAU, "收到申请24件。截至报告发布之日，25件申请全部办结。"),
+    "some people who ask often": (BUREAU, "收到申请24件。有5名申请人多次申请，共提交19件。"),
+    "not treated as applications": (BUREAU, "收到申请24件。收到来信37件，转办12件，按申请处理0件。"),
+    "in so many days": (BUREAU, "收件登记24件，五日内答复9件。"),
+    "the answers to applications": (BUREAU, "24件申请的答复中，引用第三十六条的9件。"),
+    "what was covered in part": (BUREAU, "部分公开的3件均对涉及个人隐私的内容作了遮挡处理。"),
     "other things applied for": (BUREAU, "全年办理取水许可申请件63件，收到政府信息公开申请24件。"),
 }
 

@@ -110,10 +110,10 @@ class Keys(Settings):
         return Meaning(domain, None)
 
     def _is_topic(self, domain: str) -> bool:
-        """Whether a service is only what applications in an open list ask about: 申请47件,包括行政处罚9件."""
+        """Whether a service is only what applications or cases in an open list are about: 申请47件,包括行政处罚9件."""
         if self.open_list is None or domain not in self.vocabulary.services:
             return False
-        return self._whole().domain == "applications"
+        return self._whole().domain in ("applications", *self.vocabulary.results)
 
     def _application(self, names: Sequence[str], quantity: Quantity, zone: Zone, *, repeated: bool) -> Meaning:
         if quantity.unit and quantity.unit not in _CASE_UNITS:
@@ -203,13 +203,20 @@ class Keys(Settings):
             return Meaning(domain, None)  # 各类行政应诉案件18件,其中政府信息公开类4件
         if _CARRIED_CASES.search(words):
             return Meaning(domain, None)  # 上年结转复议案件1件
-        if _OTHER_CASES.match(self.plain, zone.start):
+        if _OTHER_CASES.match(self.plain, zone.start) or self._is_of_decisions():
             return Meaning(domain, None)  # 其他涉税复议5件
         results = [n for n in names if n != "total"]
         if not results and _STAGE.search(words) and "一审" not in words:
             return Meaning(domain, None)  # 二审2件 are the same cases once more
         name = results[-1] if results else "total"
         return Meaning(domain, f"{domain}.{name}", aspects=(name,))
+
+    def _is_of_decisions(self) -> bool:
+        """Whether cases are told of decisions that were counted before them: 处罚27件中,有1件被复议撤销."""
+        before = self.found[-1] if self.found else None
+        return (
+            before is not None and before.domain in self.vocabulary.services and self.plain.startswith("中", before.end)
+        )
 
     def _document(self, domain: str, names: Sequence[str], quantity: Quantity, zone: Zone) -> Meaning:
         spoken = self.context.domain in self.vocabulary.documents and not zone.unknown

@@ -19,6 +19,7 @@ _ITEMS_ASKED = re.compile(r"子项|信息事项|信息内容|信息条目")  # 4
 _REST = re.compile(r"(?:其余|剩余|余下|另外)")
 # 案件共3件(1+2=3): of more than one kind, whatever was spoken of before.
 _ADDED_UP = re.compile(r"[(]\d+[^\d()+]{0,8}\+")
+_OF_THEM = re.compile(r"的(?:答复|办理|处理)(?:中|里|书|过程)")
 _FROM_CLUES = re.compile(r"投诉|举报|线索|抽查|立案$")  # 受理举报500件,立案23件,处罚20件: of these alone
 _OTHER_ONES = re.compile(r"其[他它]的?申请")
 _OTHER_SERVICES = "other_services"  # 其他 is a part of its name
@@ -73,6 +74,8 @@ class Meanings(Keys):
                 return Meaning("applications", None)  # 自然人32件,企业5件,其他申请1件
             domain = "applications"
         aspects = [(t, s) for t in content for s in t.senses if s.kind == "aspect"]
+        if zone.right and domain and _OF_THEM.match(self.plain, content[0].end):
+            aspects = [(t, s) for t, s in aspects if t is content[0]]  # 41件申请的答复中: applications are counted
         if not domain:
             # Narrative words beside a domain belong to it, unless they come last.
             if self._about_else(content, content if zone.right else [head]):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from gkextract.prose.keys import Telling
 from gkextract.prose.state import Found, Meaning, Zone, within
 from gkextract.prose.statements import CARRIED, CARRIED_IN, CONCLUDED, WHOLES, Statements
 from gkextract.vocabulary import Term
@@ -86,8 +87,15 @@ class Repeats(Statements):
             if referent.key in CARRIED and meaning.key is not None and meaning.key.startswith("applications.new."):
                 row, column = referent.key.rpartition(".")[0], meaning.key.rpartition(".")[2]
                 meaning = replace(meaning, key=f"{row}.{column}", also=())  # 上年结转2件,均为自然人申请
-            if meaning.key != referent.key:
+            if meaning.key != referent.key and not self._is_of_another_outcome(referent, meaning):
                 self._again(referent, mark, meaning, after)
+
+    def _is_of_another_outcome(self, referent: Found, meaning: Meaning) -> bool:
+        """Whether a reason is told of applications that ended in another way: 部分公开8件,均对个人隐私作了遮挡."""
+        if referent.key is None or meaning.key is None or not self._is_outcome(referent):
+            return False
+        reason = bool(meaning.aspects) and self._telling(meaning.aspects[-1]) == Telling.REASON
+        return reason and not meaning.key.startswith(referent.key.removesuffix("total"))
 
     def _done(self, text: str, low: int, high: int, terms: Sequence[Term]) -> bool:
         """Read `已依法按时办结` behind the number of those that came, without 均; return whether it says so."""

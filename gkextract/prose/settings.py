@@ -16,7 +16,8 @@ _YEAR_FIRST = re.compile(
 _SHORT_YEAR = re.compile(r"^(?:而|同期)?(\d\d)年(?=[为是共仅]|全年|同期|收到|受理)")
 NEAR_YEARS = 4
 _UNTIL = re.compile(r"^(?:[^,;]{0,4})?截[至止]")
-_YEARS = re.compile(r"近[两三四五六十]年来?(?:,?(?:我.|本.|全.|共|累计|收到|受理)|[^,;]{0,20}累计)")
+_YEARS = re.compile(r"近[两三四五六十]年来?(?:,?(?:我.|本.|全.|共|累计|收到|受理|申请|总)|[^,;]{0,20}累计)")
+_UNTIL_REPORT = re.compile(r"^截[至止]到?本?(?:年度?)?(?:年报|报告)(?:发布|公布|编制|公开|印发)")
 # 近三年申请数分别为41件、43件、32件: a number for each of them.
 _EACH_YEAR = re.compile(r"(?:近|过去|^)[两三四五六七八九十]年(?:来|间)?[^;。]{0,30}(?:分别|依次)")
 _NEAR_CLAUSES = 64  # characters in which such a list begins
@@ -97,6 +98,8 @@ class Settings(Spoken):
         after = _AFTER.match(plain)
         if after is not None and self.year is not None and int(after[1]) > self.year:
             self.period = "other"  # 2024年1月1日至报告发布之日又收到9件
+        if _UNTIL_REPORT.match(plain):
+            self.period = "other"  # 截至报告发布之日,41件申请全部办结: later than the year's end
         if _OTHERS_CASES.search(plain):
             self.foreign = True  # 全区法院新收, 全区复议机构收到: not the agency's cases
         if "累计" in plain and (self.until or self.period == "cumulative"):
@@ -157,6 +160,8 @@ class Settings(Spoken):
     def _open_list(self, term: Term) -> None:
         if _NO_LIST.search(self.plain, max(self.start, term.start - 1), term.start):
             return
+        if self.plain.startswith("在", term.end):
+            return  # 转来申请4件,均包含在41件之内
         if term.word in _OWN_LISTS and self._names_whole(term):
             self._close_list(term.start)  # 专题专栏包括组织机构4条: parts of what is named, not of the number before
             return
@@ -238,6 +243,11 @@ class Settings(Spoken):
         if named.start() <= 1 and (_NAMED.match(body) or len(body) >= 5):
             self.scope = "other"
         return self.scope
+
+    def _firm_named(self, low: int, high: int) -> bool:
+        """Whether a clause opens with a firm or a village that is not the agency: 县自来水公司另行发布年报,收到…"""
+        named = BODY.match(self.plain, low, high)
+        return named is not None and bool(_NEVER_OWN.search(named["body"])) and not self._is_own(named["body"])
 
     def _is_own(self, body: str) -> bool:
         """Whether a body is the agency itself, maybe shortened: 市城管局 of 普江市城市管理局.

@@ -23,6 +23,8 @@ CARRIED_OUT = "applications.carried_out.total"
 CARRIED = frozenset((CARRIED_IN, CARRIED_OUT))
 _PEOPLE = frozenset(("人", "名", "位", "户", "家"))
 _SOME_WHO = re.compile(r"以上的|多次|反复|重复|大量|频繁|同一|个别|其中")
+_LETTERS = re.compile(r"邮件|邮箱|信件|来信")
+_CAME_IN = re.compile(r"收到|受理|接收|接到|新收|收悉|登记")
 _AMONG = re.compile(r"[^,;\d]{0,8}中")
 _ANEW = re.compile(r"新|本年|今年|当年|(?<![前上去])年(?:收到|受理)")
 _NEW = frozenset(("applications.new.total", "applications.handled.total"))
@@ -134,7 +136,7 @@ class Statements(Meanings):
         if within and meaning.key in WHOLES:
             meaning = Meaning(meaning.domain, None)  # 28件中有26件已办结: not all that were concluded
         total = self._is_total(zone)
-        if total and last_one is not None and self._is_of_some_people(last_one):
+        if last_one is not None and (total or meaning.key in _NEW) and self._is_of_some_people(last_one, quantity):
             return Meaning("applications", None)
         if total or (meaning.key is None and not meaning.narrative and _OTHERS.fullmatch(self._label(zone))):
             unsaid = Meaning("narrative", None) if total and quantity.unit in PUBLISHED and not self.found else meaning
@@ -147,9 +149,11 @@ class Statements(Meanings):
             meaning = self._of_disclosure() or meaning
         return meaning
 
-    def _is_of_some_people(self, last: Found) -> bool:
-        """Whether a sum is that of some who asked often: 一人提出10件以上的2人,共39件."""
-        return last.quantity.unit in _PEOPLE and _SOME_WHO.search(self.plain, self.start, last.start) is not None
+    def _is_of_some_people(self, last: Found, quantity: Quantity) -> bool:
+        """Whether a number is of some who asked often: 一人提出10件以上的2人,共39件; 5名申请人多次申请,共提交19件."""
+        if last.quantity.unit not in _PEOPLE or _SOME_WHO.search(self.plain, self.start, quantity.start) is None:
+            return False
+        return _CAME_IN.search(self.plain, self.start, quantity.start) is None
 
     def _is_of_disclosure(self, meaning: Meaning, zone: Zone) -> bool:
         """Whether a number is that of disclosure alone, among those of all causes."""
@@ -206,6 +210,8 @@ class Statements(Meanings):
         if self.open_list is None:  # a paragraph that begins with 其中: of what the one before has counted
             return meaning.key in _NEW and self.previous is None and self.plain.startswith("其中", self.start)
         whole = self._whole().key
+        if whole is None and _LETTERS.search(self._whole().label):
+            return meaning.key in _NEW  # 依申请公开邮箱收到邮件58封,其中有效申请12封
         of_cases = meaning.domain in self.vocabulary.results and meaning.key == whole
         if not of_cases and not (meaning.key in _NEW and self._whole().domain == "applications" and whole is not None):
             return False
@@ -301,6 +307,8 @@ class Statements(Meanings):
                     self._open_list(term)
         if _ASIDE.search(self.plain, low, high):
             self.aside = self.clause
+        if low == self.start and self._firm_named(low, high):
+            self.scope = "other"
         domains = list(dict.fromkeys(s.domain for t in zone.terms for s in t.senses if s.kind == "domain"))
         weak = any(s.kind == "weak" for t in zone.terms for s in t.senses)
         if not self.found:

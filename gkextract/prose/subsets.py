@@ -22,12 +22,16 @@ _REPORT_UNITS = frozenset(("次", "期", "份", "篇", "场"))
 
 
 # Came from another body, or went to one: 收到上级部门移送的申请3件
-_PASSED = re.compile(r"移送|转送|转办|转交|移交|转来|交办")
+_PASSED = re.compile(
+    r"(?:按|作为|转为)(?:政府信息公开|信息公开|依申请公开)?(?:申请)?(?:处理|办理)|移送|转送|转办|转交|移交|转来|交办"
+)
 # 3名申请人累计提交申请19件; not 收到38名申请人提交的41件
 _SOME_PEOPLE = re.compile(r"(?:^|[^,;:收到理接新\d]{1,3})\d+[名位]申请人(?!.*(?:收到|受理|接收))")
 _IN_A_NAME = re.compile(r"以(?:组织|单位|集体|团体)[\u4e00-\u9fff]{0,4}名义|联名")  # 以组织名义提交的申请2件
 _DISPUTED = re.compile(r"异议|不满|质疑")  # 对1件答复提出异议
 _LASTED = re.compile(r"\d(?:个?工作日|天|日|个月)(?:以上|以内|以下|内)?(?:答复|办结|办理)?的$")
+# 五日内答复9件, but not 在法定20个工作日内答复40件
+_WITHIN = re.compile(r"(?<![定为])(?:\d+|[一二三五七十]{1,3})个?(?:工作)?[日天](?:之|以)?内(?:即?予以)?(?:答复|办结)")
 _SHARE = re.compile(r"[,(]约?占(?:全年|本年|新收|收到|受理|申请|总|年度)")
 
 
@@ -47,6 +51,7 @@ def counts_some(
         _PASSED.search(words)
         or _IN_A_NAME.search(words)
         or _LASTED.search(words)
+        or (not zone.right and _WITHIN.search(words))
         or _SHARE.match(plain, quantity.end)
         or _SOME_PEOPLE.search(plain[clause : zone.end])
     ):
