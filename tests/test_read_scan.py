@@ -231,7 +231,7 @@ def test_numbers_of_two_rows_whose_rule_is_lost_are_none_and_one_set_in_two_line
     page.paste(255, (130, 110, 260, 230))
     pen.text((195, 150), "320", fill=0, font=font, anchor="mm")
     pen.text((195, 185), "17", fill=0, font=font, anchor="mm")
-    assert cell_status(cells(page)[0][0])[1].value == 32017
+    assert cells(page)[0][0] == "320\n17"  # as it is printed: what it means is not the reader's to say
 
 
 @needs_ocr

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from gkextract.quantity import cell_status
-from gkextract.readers import ink, ocr
+from gkextract.readers import ink, ocr, oval
 from gkextract.readers.ink import Piece
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Image, Raster
@@ -23,6 +25,12 @@ CERTAIN = 0.9
 # until a slash was read as 1, surely): what lies between is neither.
 SLASH, UPRIGHT = -0.28, -0.24
 _SLASH_LIKE = frozenset(("/", "1", "7", "?", ""))
+# What a 0 is read as that is clogged, or struck through. No other digit was read as 0 in any of five passes (435 were
+# tried): one pass that says so, not quite unsure, is enough if the outline is that of a 0.
+_CLOGGED, LIKELY = frozenset(("0", "6", "8", "9", "?", "")), 0.5
+_CLOGGED_DOUBT = frozenset("?0689")
+# So many zeros of a page tell how large they are; another is as wide and high but for this share of their height.
+MANY, ALIKE = 10, 0.1
 _DASHES = re.compile(r"^[\-—–一_]+$")
 
 
@@ -71,7 +79,23 @@ def read_values(values: Sequence[Value], first: Sequence[Reading]) -> list[Readi
     unsure = [k for k, reading in enumerate(settled) if reading.text.startswith("?")]
     for k, third in zip(unsure, engine.read([values[k].crop(THIRD) for k in unsure]), strict=True):
         settled[k] = settle([ones[k], twos[k], third], values[k].page, values[k].row.piece)
-    return settled
+    return _with_zeros(values, settled)
+
+
+def _with_zeros(values: Sequence[Value], settled: Sequence[Reading]) -> list[Reading]:
+    """Let clogged digits whose outline is that of the many zeros of a page be zeros too."""
+    doubtful = [k for k, r in enumerate(settled) if r.text.startswith("?") and set(r.text) <= _CLOGGED_DOUBT]
+    zeros = [v.row.piece for v, r in zip(values, settled, strict=True) if r.text == "0"]
+    if not doubtful or len(zeros) < MANY:
+        return list(settled)
+    wide, high = (float(np.median(sizes)) for sizes in ([p.width for p in zeros], [p.height for p in zeros]))
+    found = list(settled)
+    for k in doubtful:
+        piece = values[k].row.piece
+        alike = abs(piece.width - wide) <= ALIKE * high and abs(piece.height - high) <= ALIKE * high
+        if alike and oval.is_oval(values[k].page, piece, oval.SMOOTH):
+            found[k] = Reading("0", (LIKELY,))
+    return found
 
 
 def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
@@ -79,7 +103,8 @@ def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
 
     Two must be certain of the same: in clogged print a 6 is an 8, more or less surely. For 0 it is enough that the
     other is sure, if all read it: O and 口 are 0 only beside a pass that reads 0. A third may be less sure of the
-    same, or have read no value at all (日 for a slashed zero); no two different numbers are ever weighed.
+    same, or have read no value at all (日 for a slashed zero). No two different numbers are ever weighed, but for a 0
+    that its outline tells.
     """
     texts = [_plain(reading)[0] for reading in passes]
     if all(map(_DASHES.match, texts)):
@@ -93,8 +118,20 @@ def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
     sound = [(t, r) for t, r in zip(texts, passes, strict=True) if cell_status(t)[0] not in ("unreadable", "blank")]
     if len(sound) >= 2 and len({t for t, _ in sound}) == 1 and _fits(sound[0][0], piece):
         best, second, *_ = sorted((_plain(reading)[1] for _, reading in sound), reverse=True)
-        if best >= CERTAIN and second >= (SURE if len(sound) == len(passes) and sound[0][0] == "0" else CERTAIN):
+        # An outline without any notch is no 8's or 6's.
+        hidden = sound[0][0] in _CLOGGED and sound[0][0] != "0" and oval.is_oval(page, piece)
+        if (
+            not hidden
+            and best >= CERTAIN
+            and second >= (SURE if len(sound) == len(passes) and sound[0][0] == "0" else CERTAIN)
+        ):
             return _as(*sound[0])
+    if all(text in _CLOGGED for text in texts) and oval.is_oval(page, piece):
+        zero = max(
+            (r for t, r in zip(texts, passes, strict=True) if t == "0"), key=lambda r: _plain(r)[1], default=None
+        )
+        if zero is not None and _plain(zero)[1] >= LIKELY:
+            return _as("0", zero)
     return Reading("?" + next(filter(None, texts), ""), (0.0,), ())
 
 
