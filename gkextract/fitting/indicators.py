@@ -7,7 +7,7 @@ laid beside all rows of the list at once, as two sequences: what is alike is pai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -100,7 +100,7 @@ class Indicators:
                     found[at] = lines  # the tail of a label, or a heading
             printed = [line for at in sorted(found) for line in found[at]][:MOST_LISTED]
             taken.update(named)
-            if any(_apart(table) for at in named if isinstance(table := blocks[at], Table)):
+            if any(_apart(table, official.units) for at in named if isinstance(table := blocks[at], Table)):
                 continue  # which value is whose nobody knows
             # A list in two halves that runs over pages: the left one goes on at the left.
             by_half = sorted(printed, key=lambda line: line.half)
@@ -136,12 +136,15 @@ class Indicators:
                 self.sheet.note(Misfit.RENAMED, official.table.name, label, item.label, lines[0].place)
 
 
-def _apart(table: Table) -> bool:
-    """Whether the labels of a table with one cell a line, and its values, stand apart."""
-    run = 0
+def _apart(table: Table, units: Container[str]) -> bool:
+    """Whether the labels of a table with one cell a line stand apart from its units or values."""
+    values = stacked = 0
+    above = ""
     for cell in table.cells if table.ruling == "ordered" else ():
-        run = run + 1 if is_value(cell.text) else 0
-        if run >= LEAST_APART:
+        values = values + 1 if is_value(cell.text) else 0
+        stacked += above in units and fold(cell.text) in units  # no line has two units
+        above = fold(cell.text)
+        if LEAST_APART in (values, stacked):
             return True
     return False
 

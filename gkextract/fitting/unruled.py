@@ -119,7 +119,8 @@ def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Ta
             held = dict(zip(titled, ([word] for word in row.words), strict=True))
             cells += _cells(row, height + number, columns, held, {})
         else:
-            cells += _cells(row, height + number, columns, *_held(row, columns, astray=astray))
+            shifted = part.block is None and _is_short(row, columns)
+            cells += _cells(row, height + number, columns, *_held(row, columns, astray=astray or shifted))
     return Table(tuple(cells), height + len(rows), 1 + len(columns), "aligned")
 
 
@@ -236,6 +237,15 @@ def _is_full(row: _Row, width: int, labels: Labels) -> bool:
     if row.label is None:
         return width == len(labels.case_fields)
     return bool(row.label.row) and width == len(labels.columns_of(labels.table_of(row.label.row, ())[0], row.label.row))
+
+
+def _is_short(row: _Row, columns: Sequence[Column]) -> bool:
+    """Whether a row has nothing in the last of several columns: without headings, it may be shifted against the others.
+
+    So are the rows of another page.
+    """
+    last = len(columns) - 1
+    return last >= _LEAST_FULL and bool(row.words) and last not in _given(row, columns)
 
 
 def _given(row: _Row, columns: Sequence[Column]) -> list[int | None]:

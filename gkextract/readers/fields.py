@@ -51,11 +51,11 @@ def find_rows(lines: Sequence[Source]) -> list[Found]:
 
 
 def divide(text: str, mark: str) -> list[Field]:
-    """Return the fields of a line between its marks (each a character); the ends of the line count as fields too."""
+    """Return the fields of a line between its marks; the ends of the line count as fields too."""
     fields, start = [], 0
     for part in text.split(mark):
         fields.append(_stripped(part, start))
-        start += len(part) + 1
+        start += len(part) + len(mark)
     return fields
 
 

@@ -107,7 +107,7 @@ def _tables(lines: Sequence[Source]) -> dict[int, tuple[int, Table]]:
 
 
 def _mark(text: str) -> str:
-    """Return the mark that divides the fields of a line, or nothing."""
+    """Return the mark that a line's fields are divided by, or nothing."""
     if "\t" in text.strip("\t"):
         return "\t"
     return "|" if text.lstrip().startswith("|") and text.count("|") >= 2 else ""
@@ -163,19 +163,29 @@ def _caption(lines: Sequence[Source], at: int) -> str:
     return above if above.startswith("#") else ""
 
 
+def _divider(lines: Sequence[Source], mark: str) -> str:
+    """Return what divides the fields of a table: two tabs, where each cell of the page ended with one of its own."""
+    runs = [len(run) for line in lines for run in re.findall(r"\t+", line.text.strip())] if mark == "\t" else []
+    return mark * 2 if runs and not any(run % 2 for run in runs) else mark
+
+
 def _delimited(lines: Sequence[Source], at: int, mark: str) -> tuple[int, Table]:
     cells: list[Cell] = []
     row = 0
     width = 0
     loose: list[int] = []
     caption = _caption(lines, at) if mark == "|" else ""
-    while at < len(lines) and (mark in lines[at].text or _bare_rows(lines, at, mark, caption)):
+    stop = at
+    while stop < len(lines) and (mark in lines[stop].text or _bare_rows(lines, stop, mark, caption)):
+        stop += 1
+    divider = _divider(lines[at:stop], mark)
+    while at < stop:
         line = lines[at]
         at += 1
         text = line.text.strip()
         if not text or (mark == "|" and (RULE.match(text) or text == caption)) or _is_footer(lines, at - 1):
             continue
-        fields = divide(line.text, mark)
+        fields = divide(line.text, divider)
         if mark == "|":
             fields = fields[not fields[0].text : len(fields) - (not fields[-1].text)]
         cells += [cell(row, column, field, line) for column, field in enumerate(fields)]
