@@ -193,3 +193,34 @@ def test_more_labels_than_any_row_has_name_none():
 
 def test_radicals_that_fonts_print_for_characters():
     assert fold("⻘溪县人⺠政府") == "青溪县人民政府"
+
+
+def test_two_tabs_are_one_mark_where_all_are():
+    rows = [
+        [NEW, "71", "5", "", "", "6", "5", "87"],
+        [CARRIED, "2", "", "", "", "", "", "2"],
+        [PARTLY, "", "", "", "", "3", "", "3"],
+    ]
+    found = fit("\n".join("\t\t".join(cells) for cells in rows) + "\n")
+    assert row(found, "new") == ["71", "5", "-", "-", "6", "5", "87"]
+    assert row(found, "partially_granted") == ["-", "-", "-", "-", "3", "-", "3"]
+
+
+def test_headings_over_the_labels_stand_over_no_column():
+    heads = "自然人              法人或其他组织      总计\n商业企业            科研机构            社会公益组织  法律服务机构  其他\n"
+    rows = [f"{NEW}          74  6  4  6  6  3  99\n", f"{CARRIED}          1  0  0  2  0  0  3\n"]
+    found = fit(heads + "".join(rows))
+    assert row(found, "new") == ["74", "6", "4", "6", "6", "3", "99"]
+    assert row(found, "carried_in") == ["1", "0", "0", "2", "0", "0", "3"]
+
+
+def test_a_table_that_goes_on_without_headings_is_read_where_a_full_row_shows_its_columns():
+    rows = [
+        lettered("1.属于国家秘密", "", "4", "", "", "", "", "4"),
+        lettered("2.其他法律行政法规禁止公开", "1", "1", "1", "1", "1", "1", "6"),
+        lettered("3.危及“三安全一稳定”", "", "", "", "", "", "5", ""),
+    ]
+    found = fit("".join(rows))
+    assert row(found, "refused.state_secret") == ["-", "4", "-", "-", "-", "-", "4"]
+    assert set(row(found, "refused.three_securities")) <= {"?"}
+    assert not {"4", "5"} & set(row(fit(rows[0] + rows[2]), "refused.state_secret"))

@@ -15,8 +15,9 @@ from gkextract.document import Cell, Place, Table
 from gkextract.fitting.columns import Column, beside, column_of, find_columns
 from gkextract.fitting.labels import Labels
 from gkextract.fitting.stub import Label, find_labels
-from gkextract.fitting.titles import Block, find_blocks
+from gkextract.fitting.titles import SUMS, Block, Title, find_blocks
 from gkextract.fitting.words import around, character_width, right, to_lines
+from gkextract.forms import label_key
 from gkextract.geometry import Box
 from gkextract.quantity import is_value
 
@@ -63,7 +64,7 @@ def rebuild(table: Table, labels: Labels) -> list[Table]:
     em = character_width(table)
     if _is_unspaced(lines, labels, em):
         return [_unspaced(lines)]
-    blocks = find_blocks(lines, labels, em)
+    blocks = [block for block in find_blocks(lines, labels, em) if not _over_labels(block, lines, em)]
     starts = [block.top for block in blocks]
     parts: list[_Part] = []
     if not blocks or starts[0] > 0:
@@ -74,6 +75,13 @@ def rebuild(table: Table, labels: Labels) -> list[Table]:
     for part in parts:
         heads.setdefault(part.head, []).extend(part.values)
     return [_build(part, heads[part.head], labels, em) for part in parts if part.block or part.values]
+
+
+def _over_labels(block: Block, lines: _Lines, em: float) -> bool:
+    """Whether headings begin where the labels of rows do, as where spans are lost: they stand over no column."""
+    rows = [line for line in lines[block.bottom + 1 :] if any(is_value(word.text) for word in line)]
+    under = sum(not is_value(row[0].text) and row[0].column >= block.left - em for row in rows)
+    return 2 * under > len(rows)
 
 
 def _is_unspaced(lines: _Lines, labels: Labels, em: float) -> bool:
@@ -108,18 +116,23 @@ def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Ta
         heads = [next(iter(labels.column_ids(t.text)), "") or labels.column_alike(t.text) for t in titles]
         if heads != names:
             return _by_order(rows)
+    if len(titles) != len(labels.case_fields) and any(_is_full(row, len(labels.case_fields), labels) for row in rows):
+        return _by_order(rows)
     cells = _heads(part.block, columns) if part.block is not None else []
     height = 1 + max((c.row for c in cells), default=-1)
     titled = [k for k, column in enumerate(columns) if column.title is not None]
     full = {row.line for row in rows if _is_full(row, len(titled), labels)}
     # Rows with a value for every column show whether places tell columns: if not, what stands in others is nobody's.
     astray = any(_given(row, columns) != titled for row in rows if row.line in full)
+    if part.block is None and len(columns) >= _LEAST_FULL and _is_text(part.values):
+        # Nor do places tell anything where neither headings nor a full row show what the columns are.
+        astray = not any(row.label is None or len(row.words) == len(columns) for row in rows if row.words)
     for number, row in enumerate(rows):
         if row.line in full:
             held = dict(zip(titled, ([word] for word in row.words), strict=True))
             cells += _cells(row, height + number, columns, held, {})
         else:
-            shifted = part.block is None and _is_short(row, columns)
+            shifted = _is_short(row, columns, titles)
             cells += _cells(row, height + number, columns, *_held(row, columns, astray=astray or shifted))
     return Table(tuple(cells), height + len(rows), 1 + len(columns), "aligned")
 
@@ -239,13 +252,21 @@ def _is_full(row: _Row, width: int, labels: Labels) -> bool:
     return bool(row.label.row) and width == len(labels.columns_of(labels.table_of(row.label.row, ())[0], row.label.row))
 
 
-def _is_short(row: _Row, columns: Sequence[Column]) -> bool:
-    """Whether a row has nothing in the last of several columns: without headings, it may be shifted against the others.
+def _is_short(row: _Row, columns: Sequence[Column], titles: Sequence[Title]) -> bool:
+    """Whether a row of a text has nothing in the last column, of sums: it may be shifted against the others.
 
-    So are the rows of another page.
+    So are the rows of another page, whose columns converters lay out anew.
     """
+    if row.label is None or not _is_text(row.words):
+        return False
     last = len(columns) - 1
-    return last >= _LEAST_FULL and bool(row.words) and last not in _given(row, columns)
+    summed = label_key(titles[-1].text) in SUMS if titles else last >= _LEAST_FULL
+    return summed and last not in _given(row, columns)
+
+
+def _is_text(words: Sequence[Cell]) -> bool:
+    """Whether words stand in a text, not on a page, where places can be trusted."""
+    return bool(words) and words[0].place.box is None
 
 
 def _given(row: _Row, columns: Sequence[Column]) -> list[int | None]:
