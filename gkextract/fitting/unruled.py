@@ -124,6 +124,7 @@ def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Ta
     full = {row.line for row in rows if _is_full(row, len(titled), labels)}
     # Rows with a value for every column show whether places tell columns: if not, what stands in others is nobody's.
     astray = any(_given(row, columns) != titled for row in rows if row.line in full)
+    strays = any(_strays(row, columns) for row in rows)
     if part.block is None and len(columns) >= _LEAST_FULL and _is_text(part.values):
         # Nor do places tell anything where neither headings nor a full row show what the columns are.
         astray = not any(row.label is None or len(row.words) == len(columns) for row in rows if row.words)
@@ -132,7 +133,7 @@ def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Ta
             held = dict(zip(titled, ([word] for word in row.words), strict=True))
             cells += _cells(row, height + number, columns, held, {})
         else:
-            shifted = _is_short(row, columns, titles)
+            shifted = strays and _is_short(row, columns, titles)
             cells += _cells(row, height + number, columns, *_held(row, columns, astray=astray or shifted))
     return Table(tuple(cells), height + len(rows), 1 + len(columns), "aligned")
 
@@ -253,15 +254,18 @@ def _is_full(row: _Row, width: int, labels: Labels) -> bool:
 
 
 def _is_short(row: _Row, columns: Sequence[Column], titles: Sequence[Title]) -> bool:
-    """Whether a row of a text has nothing in the last column, of sums: it may be shifted against the others.
-
-    So are the rows of another page, whose columns converters lay out anew.
-    """
+    """Whether a row of a text has nothing in the last column, of sums: where values stray, it may be shifted."""
     if row.label is None or not _is_text(row.words):
         return False
     last = len(columns) - 1
     summed = label_key(titles[-1].text) in SUMS if titles else last >= _LEAST_FULL
     return summed and last not in _given(row, columns)
+
+
+def _strays(row: _Row, columns: Sequence[Column]) -> bool:
+    """Whether values of a row stand in no column, as on another page, whose columns converters lay out anew."""
+    given = zip(row.words, _given(row, columns), strict=True)
+    return any(is_value(word.text) and (k is None or columns[k].title is None) for word, k in given)
 
 
 def _is_text(words: Sequence[Cell]) -> bool:

@@ -90,11 +90,16 @@ def kind_of(line: WordLine, width: float, after: str = "") -> Kind:
     return "prose" if wide or len(text) > LONGEST_LABEL or text.endswith(_LEADS_IN) else "soft"
 
 
-def is_section(text: str, after: str) -> bool:
+def ends_section_title(text: str) -> bool:
+    """Whether a line ends as the titles of sections do."""
+    return bool(_SECTION.search(text))
+
+
+def is_section(text: str, after: str = "") -> bool:
     """Whether a line heads a section of the report, alone or with the next one."""
-    return bool(_HEADING.match(text)) and bool(
-        _SECTION.search(text) or (_SECTION.search(after) and not _HEADING.match(after))
-    )
+    if not _HEADING.match(text):
+        return False
+    return ends_section_title(text) or (ends_section_title(after) and not _HEADING.match(after))
 
 
 def find_runs(lines: Sequence[WordLine], breaks: Container[int] = ()) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gkextract.document import Cell, Place, Table
 from gkextract.quantity import is_value
-from gkextract.readers.aligned import LEAST_VALUES, LONGEST_LABEL
+from gkextract.readers.aligned import LEAST_VALUES, LONGEST_LABEL, is_section
 
 # Rows with values that make a table; and fields in a row, some of them blank, if another row has as many.
 _LEAST_ROWS = 2
@@ -110,16 +110,15 @@ def _next_row(lines: Sequence[Source], rows: Sequence[list[Field]], at: int) -> 
             return number
         if text:
             bare += 1
-            if bare > _MOST_BARE or len(text) > LONGEST_LABEL or text[-1] in "。；;，,：:" or _is_heading(text):
+            if (
+                bare > _MOST_BARE
+                or len(text) > LONGEST_LABEL
+                or text[-1] in "。；;，,：:"
+                or text[0] == "#"
+                or is_section(text)
+            ):
                 return None
     return None
-
-
-_HEADING = re.compile(r"^(?:#|[一二三四五六七八九]\s*[、.．]).*(?:情况|事项|概述|概况|问题|措施)")
-
-
-def _is_heading(text: str) -> bool:
-    return bool(_HEADING.match(text))
 
 
 def _stripped(text: str, start: int) -> Field:

@@ -12,7 +12,7 @@ from gkextract.document import Block, Cell, Document, Place, Table
 from gkextract.errors import InputError
 from gkextract.grid import Word
 from gkextract.quantity import is_value
-from gkextract.readers.aligned import LONGEST_LABEL, WordLine, find_runs, pieces, run_to_table
+from gkextract.readers.aligned import LONGEST_LABEL, WordLine, ends_section_title, find_runs, pieces, run_to_table
 from gkextract.readers.boxes import find_boxes
 from gkextract.readers.charset import decode
 from gkextract.readers.embedded import find_embedded
@@ -120,11 +120,15 @@ def _mark(text: str) -> str:
 MOST_BARE = 8
 # A caption, the number of a page and an empty line after each stand above a table in so many lines.
 CAPTION_LINES = 4
-_ENDS_HEADING = re.compile(r"(?:情况|事项|概述|概况|问题|措施|项)$")
 # 8.属于行政查询事项 and its last piece 事项 head nothing.
 _NO_HEADING = re.compile(r"^(?:\d{1,2}[.．、].*|.{1,2})$")
 # A line of a label that ends with a comma is no longer than this (characters).
 _COMMA = 24
+
+
+def _ends_title(text: str) -> bool:
+    """Whether a line ends as what heads a table does: 第二十条第（一）项."""
+    return ends_section_title(text) or text.endswith("项")
 
 
 def _is_bare(text: str, mark: str) -> bool:
@@ -132,8 +136,8 @@ def _is_bare(text: str, mark: str) -> bool:
     if len(text) > LONGEST_LABEL or text[-1] in "。；;":
         return False
     if mark != "|":
-        return not _ENDS_HEADING.search(text) and text[-1] not in "，,"
-    if text.startswith("#") or (_ENDS_HEADING.search(text) and not _NO_HEADING.match(text)):
+        return not _ends_title(text) and text[-1] not in "，,"
+    if text.startswith("#") or (_ends_title(text) and not _NO_HEADING.match(text)):
         return False
     words = [word for word, _ in pieces(text)]
     return (text[-1] not in "，," or len(text) <= _COMMA) and not (len(words) > 1 and any(map(is_value, words)))
