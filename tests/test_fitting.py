@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from gkextract import forms
+from gkextract import forms, read
 from gkextract.document import Cell, Document, Place, Table
 from gkextract.fitting import Fit, Misfit, fit_document
 from gkextract.fitting.labels import kind_of_number, labels_of
@@ -166,3 +168,15 @@ def test_a_table_that_is_not_the_years_stands_back_behind_the_one_that_is(case):
 def test_the_only_table_is_read_though_the_line_above_it_names_another_year():
     read = {cell.key: cell.cell.text for cell in fit(f"2022年主动公开情况\n\n{DECISIONS}", "二").cells}
     assert read == {"licensing.decisions": "5", "penalty.decisions": "2"}
+
+
+def test_a_label_that_a_converter_spreads_over_its_columns_is_printed_once(tmp_path: Path):
+    head = "| 申请人情况 | 申请人情况 | 申请人情况 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |"
+    label = "一、本年新收政府信息公开申请数量"
+    rows = f"{head}\n{'|---' * 10}|\n| {label} | {label} | {label} | 3 | 1 | 0 | 0 | 0 | 0 | 4 |\n"
+    path = tmp_path / "report.md"
+    path.write_text(
+        f"# 青川市水务局2023年政府信息公开工作年度报告\n\n三、收到和处理政府信息公开申请情况\n\n{rows}", "utf-8"
+    )
+    found = {f.key: (f.label, f.value) for f in read(path).figures}
+    assert found["applications.new.total"] == (f"{label} / 总计", 4)

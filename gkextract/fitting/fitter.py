@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from gkextract.document import Block, Cell, Document, Paragraph, Table
@@ -172,14 +173,13 @@ class _Fitter:
     ) -> bool:
         """Take a row of values, and say whether the form has it; `after` are the lines below."""
         texts = [c.text for c in row.labels]
-        if len(texts) > MOST_LABELS:
+        if len(set(texts)) > MOST_LABELS:
             return False
         match = self.labels.resolve(texts, self._expected()) if texts else None
         if not texts and waiting is not None:
             match, waiting = Match(waiting.id, exact=True), None
-        tail = bool(texts and pending) and not ENUMERATOR.match(
-            texts[-1]
-        )  # 其他情形） may end a label, and is no 3.其他
+        # 其他情形） may end a label, and is no 3.其他
+        tail = bool(texts and pending) and not ENUMERATOR.match(texts[-1])
         if match is None or not match.exact or tail:
             match = self._torn(row.labels, pending, after) or match
         if match is None and not texts:
@@ -189,7 +189,7 @@ class _Fitter:
         if match is None:
             self.strange = self.strange or bool(texts)
             if texts and len(row.filled) >= 2 and self.heads.columns:
-                self.sheet.note(Misfit.ADDED, self.last_table, " ".join(texts), "", row.labels[-1].place)
+                self.sheet.note(Misfit.ADDED, self.last_table, _printed(row), "", row.labels[-1].place)
             return False
         if self.labels.is_case_row(match.id):
             return self.cases.take_row(row, match.id)
@@ -198,7 +198,7 @@ class _Fitter:
         self.strange = False
         columns = self.heads.columns
         form_table, official = self.labels.table_of(match.id, columns.values())
-        printed = " ".join(_joined(t) for t in texts) or official.label
+        printed = _printed(row) or official.label
         if not match.exact:
             last = _joined(texts[-1]) if texts else ""
             self.sheet.note(Misfit.RENAMED, form_table.name, last, official.label, row.cells[0].place)
@@ -235,7 +235,7 @@ class _Fitter:
         if row_id not in self.labels.holders or self.labels.is_case_row(row_id):
             return
         form_table, _ = self.labels.table_of(row_id, named)
-        printed = " ".join(c.text for c in row.labels)
+        printed = _printed(row)
         names = self.labels.columns_of(form_table, row_id)
         sure = not table.is_dump or len(row.values) >= len(names)
         for name in names:
@@ -313,6 +313,11 @@ class _Fitter:
             if ENUMERATOR.match(pending[at].text):
                 return self.labels.numbered("".join(c.text for c in pending[at:]))
         return None
+
+
+def _printed(row: Row) -> str:
+    """Return the labels of a row as printed; one that a converter has spread over several columns stands once."""
+    return " ".join(label for label, _ in groupby(_joined(c.text) for c in row.labels))
 
 
 def _joined(text: str) -> str:
