@@ -1,15 +1,15 @@
-"""Title, agency, year and date of a report, and which of the six sections each block stands in."""
+"""Title, year and date of a report, and which of the six sections each block stands in."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from gkextract import dates
+from gkextract.agency import agency_in, find_agency
 from gkextract.datafile import TEXT, WORDS, Shape, read
 from gkextract.document import Document, Paragraph, Table
 from gkextract.text import fold, normalize, opens_block
@@ -22,15 +22,10 @@ _TITLE_BLOCKS = 40
 _SENTENCE = re.compile(r"[^。;]+")
 _SHAPE: Shape = {
     "section": [{"id": TEXT, "words": WORDS}],
-    "title": dict.fromkeys(("subjects", "short", "between", "yearly", "ends", "about", "sentence"), WORDS),
-    "agency": dict.fromkeys(
-        ("ends", "no_ends", "government", "offices", "places", "verbs", "before", "after", "selves", "menu"), WORDS
-    ),
+    "title": dict.fromkeys(("subjects", "short", "between", "yearly", "ends", "sentence"), WORDS),
 }
 
 _FIRST = re.compile(r"#*(?:一|1)[、.,]")
-_BRACKET = re.compile(r"[(][\u4e00-\u9fff]{1,8}[)]$")  # 海关总署(本级机关)
-_NOISE = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|标题[::]|名称[::]|附件\d*[::]?|首页|>+|#+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +49,6 @@ class _Words:
     sections: tuple[tuple[str, tuple[str, ...]], ...]
     titles: re.Pattern[str]
     sentence: tuple[str, ...]
-    ends: tuple[str, ...]
-    government: tuple[str, ...]
-    offices: tuple[str, ...]
-    selves: tuple[str, ...]
-    menu: frozenset[str]
-    no_ends: tuple[str, ...]
-    places: tuple[str, ...]
-    verbs: re.Pattern[str]  # from a text's start to the last word that cannot be a name's
-    about: re.Pattern[str]  # what stands around the agency's name
-    full_name: re.Pattern[str]
 
 
 @cache
@@ -73,21 +58,7 @@ def _words() -> _Words:
         tuple((s["id"], tuple(fold(w) for w in s["words"])) for s in data["section"]),
         _title_words(data["title"]),
         tuple(data["title"]["sentence"]),
-        tuple(sorted(data["agency"]["ends"], key=len, reverse=True)),
-        tuple(data["agency"]["government"]),
-        tuple(data["agency"]["offices"]),
-        tuple(data["agency"]["selves"]),
-        frozenset(data["agency"]["menu"]),
-        tuple(data["agency"]["no_ends"]),
-        tuple(data["agency"]["places"]),
-        re.compile(rf"^.*(?:{'|'.join(map(re.escape, data['agency']['verbs']))})"),
-        _about("|".join(data["title"]["about"])),
-        _full_name(data["agency"]),
     )
-
-
-def _about(words: str) -> re.Pattern[str]:
-    return re.compile(rf"^(?:[\s年度的《\"]|{words})+|(?:[\s年度的,、:\"]|{words})+$")
 
 
 def _title_words(title: Mapping[str, list[str]]) -> re.Pattern[str]:
@@ -105,24 +76,6 @@ def _title_words(title: Mapping[str, list[str]]) -> re.Pattern[str]:
     )
 
 
-def _full_name(agency: Mapping[str, list[str]]) -> re.Pattern[str]:
-    """Match an agency's name with its place before it, from where a clause or a verb ends to where one begins."""
-    before, places, ends, after = (
-        "|".join(map(re.escape, sorted(agency[name], key=len, reverse=True)))
-        for name in ("before", "places", "ends", "after")
-    )
-    return re.compile(
-        rf"(?:^|[,。;:、(\"]|{before})((?:(?!{before})[\u4e00-\u9fff]){{2,5}}?(?:{places})"
-        rf"[\u4e00-\u9fff]{{0,18}}?(?:{ends}))"
-        rf"(?=$|[,。;:)\"\d]|{after})"
-    )
-
-
-def is_government(agency: str) -> bool:
-    """Whether the agency governs an area, so that 全市 or 全区 is its own scope."""
-    return agency.endswith(_words().government)
-
-
 def outline(document: Document) -> Outline:
     """Return the outline of a document; `is_report` says whether it is an annual report at all."""
     blocks = document.blocks
@@ -130,7 +83,8 @@ def outline(document: Document) -> Outline:
     title_at, title = _title(blocks, texts, document.title)
     sections = _sections(blocks, texts)
     year = _year(title, texts[max(title_at - 1, 0) : title_at + 3], texts)
-    agency = _agency(title, texts, title_at, document.title)
+    metadata = _before_title(normalize(document.title).text)
+    agency = find_agency(_before_title(title), texts, max(title_at, 0), metadata)
     named = {s for s in sections if s}
     is_report = bool(title) or len(named) >= 3 or any(map(_presents_report, texts[:_TITLE_BLOCKS]))
     return Outline(
@@ -173,9 +127,9 @@ def _title(blocks: Sequence[object], texts: Sequence[str], metadata: str) -> tup
             continue
         whole = text
         # A title over two lines: the name of the agency stands above.
-        if _needs_more(text[: found.start()]) and i and _may_head(texts[i - 1]):
+        if not agency_in(text[: found.start()]) and i and _may_head(texts[i - 1]):
             whole = texts[i - 1] + text
-            if _needs_more(_before_title(whole)) and i > 1 and _may_head(texts[i - 2]) and "," not in texts[i - 2]:
+            if not agency_in(_before_title(whole)) and i > 1 and _may_head(texts[i - 2]) and "," not in texts[i - 2]:
                 whole = texts[i - 2] + whole
         score = _title_score(whole, i)
         if best is None or score > best[0]:
@@ -218,7 +172,7 @@ def _boxed_title(blocks: Sequence[object]) -> tuple[int, str] | None:
 
 def _title_score(text: str, at: int) -> int:
     named = 2 if dates.has_year(text) else 0
-    return named + (2 if _agency_in(text) else 0) - at // 10
+    return named + (2 if agency_in(_before_title(text)) else 0) - at // 10
 
 
 def _may_head(text: str) -> bool:
@@ -229,99 +183,6 @@ def _may_head(text: str) -> bool:
 def _before_title(text: str) -> str:
     found = _words().titles.search(text)
     return text[: found.start()] if found else text
-
-
-def _needs_more(rest: str) -> bool:
-    """Whether the words before the title's own name no agency."""
-    return not _agency_in(rest)
-
-
-def _strip(text: str) -> str:
-    return _words().about.sub("", _NOISE.sub("", dates.without_years(text)))
-
-
-def _agency_in(text: str) -> str:
-    rest = _BRACKET.sub("", _strip(_before_title(text)))
-    if len(rest) < 3 or len(rest) > 40 or not re.search(r"[\u4e00-\u9fff]{3}", rest):
-        return ""
-    return rest if rest.endswith(_words().ends) and not _is_no_name(rest) else ""
-
-
-def _is_no_name(text: str) -> bool:
-    """Whether a text that ends like a name is how an agency speaks of itself, an entry of a menu, or a website."""
-    words = _words()
-    return text.startswith(words.selves) or text.endswith(words.no_ends) or "报告" in text or text in words.menu
-
-
-_UNUSUAL = re.compile(r"([\u4e00-\u9fff]{3,16})(?:19|20)\d{2}年")
-# What the text says of the agency, and how much that counts: of whom the report is, who wrote it, whom to ask.
-_SAID = (
-    (
-        re.compile(
-            r"(?:公布|公开|发布|编制|撰写|现将)(?:的|了)?《?(?:20\d{2}年度?)?([\u4e00-\u9fff]{3,30}?)的?(?:20\d{2}年度?)?(?:的|度)?"
-            r"(?:政[府务])?信息公开"
-        ),
-        3,
-    ),
-    (re.compile(r"([\u4e00-\u9fff]{4,30})[(](?:以下|下文)?简称\"?[\u4e00-\u9fff]*[局委办厅部院署行校关政府]\""), 3),
-    (
-        re.compile(
-            r"(?:本(?:年度)?报告|年度报告)?(?:是|系)?由([\u4e00-\u9fff]{4,30}?)(?:根据|依据|按照|结合|组织|编制|,|负责)"
-        ),
-        2,
-    ),
-    (re.compile(r"(?:按照|结合)(?:20\d{2}年度?)([\u4e00-\u9fff]{4,30}?)的?政[府务]信息公开"), 2),
-    (
-        re.compile(
-            r"(?:^|[,。;])([\u4e00-\u9fff]{4,30}?)(?:组织)?(?:编制|编写|撰写|公布|发布)(?:了|的)?本(?:年度)?报告"
-        ),
-        2,
-    ),
-    (re.compile(r"(?:请|可)?(?:与|向)([\u4e00-\u9fff]{4,30}?)(?:[(\[][^()\[\]]{0,120}[)\]])?(?:联系|反映|咨询)"), 1),
-)
-
-
-def _agency(title: str, texts: Sequence[str], title_at: int, metadata: str) -> str:
-    """Return the agency as its own title prints it; else from its signature, its own words, or the head."""
-    found = _agency_in(title)
-    if found:
-        return found
-    words = _words()
-    votes: Counter[str] = Counter()
-    for weight, text in [(3, t) for t in texts[-6:]] + [(1, t) for t in texts[: max(title_at, 0) + 1]]:
-        plain = _strip(dates.without_dates(text))
-        if 4 <= len(plain) <= 25 and plain.endswith(words.ends) and not re.search(r"[。,;:]", plain):
-            votes[plain] += weight
-    for text in texts[:12]:
-        for said, weight in _SAID:
-            for match in said.finditer(text):
-                name = _without_office(_strip(words.verbs.sub("", match[1])))
-                if name.endswith(words.ends) and (len(name) > 3 or name.endswith(words.places) and len(name) > 2):
-                    votes[name] += weight
-    votes[_agency_in(normalize(metadata).text)] += 2
-    for name in [name for name in votes if not name or _is_no_name(name)]:
-        del votes[name]
-    if not votes:
-        return _unusual_name(title) or next(
-            (m[1] for t in texts for m in words.full_name.finditer(t) if not _is_no_name(m[1])), ""
-        )
-    return max(votes, key=lambda n: (votes[n], len(n)))
-
-
-def _unusual_name(title: str) -> str:
-    """Return what a title names right before its year, though no agency is known to end so: 佳荣里街2021年…."""
-    found = _UNUSUAL.match(_NOISE.sub("", _before_title(title)))
-    return found[1] if found and not _is_no_name(found[1]) else ""
-
-
-def _without_office(name: str) -> str:
-    """Return the agency of which a name gives an office inside it: 某县财政局办公室, but not 某县人民政府办公室."""
-    words = _words()
-    for office in words.offices:
-        whole = name.removesuffix(office)
-        if whole != name and whole.endswith(words.ends) and not whole.endswith(words.government):
-            return whole
-    return name
 
 
 def _year(title: str, beside: Sequence[str], texts: Sequence[str]) -> int | None:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from gkextract import forms as form_files
 from gkextract import messages, vocabulary
+from gkextract.agency import is_government
 from gkextract.collector import without_collector
 from gkextract.coverage import Coverage, cover
 from gkextract.document import Document, Paragraph
 from gkextract.errors import NotAReport
 from gkextract.figures import Evidence, Figure, Stated, settle, state
 from gkextract.fitting import Fit, Misfit, fit_document
-from gkextract.outline import Outline, is_government, outline
+from gkextract.outline import Outline, outline
 from gkextract.prose import ProseReader, Reading
 from gkextract.reading import Source, read_source, second_reading, second_reading_of_prose
 from gkextract.rules import (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from gkextract.agency import is_government
 from gkextract.document import Cell, Document, Line, Paragraph, Place, Table
-from gkextract.outline import is_government, outline
+from gkextract.outline import outline
 
 TITLE = "2023年政府信息公开工作年度报告"
 
@@ -36,6 +37,10 @@ def agency(*texts: str, metadata: str = "") -> str:
         (("现公布岚浦县2022年政府信息公开工作年度报告。",), "岚浦县"),
         ((TITLE, "本报告由塘浦镇人民政府结合有关统计数据编制。"), "塘浦镇人民政府"),
         (("现将《岚浦市华浦区2019年政府信息公开工作年度报告》公布如下：",), "岚浦市华浦区"),
+        (("• 2022年杉浦市水务局政府信息公开工作年度报告",), "杉浦市水务局"),
+        (("废止日期:有效性:岚浦市林业局2021年政府信息公开工作年度报告",), "岚浦市林业局"),
+        ((TITLE, "2023年度，杉浦县林业局在县委的领导下推进政府信息公开工作。"), "杉浦县林业局"),
+        ((TITLE, "岚浦县农业农村局结合单位实际，编制2023年度报告。"), "岚浦县农业农村局"),
         (("杉浦里街2021年政府信息公开工作年度报告",), "杉浦里街"),
         (("杉浦海关(本级机关)2021年政府信息公开工作年度报告",), "杉浦海关"),
         ((TITLE, "电子版可在“杉浦市门户网站”下载，交由相关业务科室承办。"), ""),

@@ -7,7 +7,7 @@ from importlib import resources
 
 import pytest
 
-from gkextract import datafile, forms, messages, outline, quantity, vocabulary
+from gkextract import agency, datafile, forms, messages, outline, quantity, vocabulary
 from gkextract.datafile import TEXT, WORDS
 from gkextract.errors import FormFileError
 
@@ -50,7 +50,8 @@ SLIPS = [
     (vocabulary.load, "exclusions.toml", "reason = ", "raeson = ", "$.exclude[0]: unknown entry 'raeson'"),
     (vocabulary.load, "exclusions.toml", "80}》']", "80}》', '(']", "$.exclude[0].patterns[1]: no valid pattern: "),
     (quantity.notation, "quantity.toml", "money = [", "mony = [", "$: unknown entry 'mony'; "),
-    (outline._words, "outline.toml", "menu = [", "menu = [1, ", "$.agency.menu[0]: should be text in quotes"),
+    (outline._words, "outline.toml", "sentence = [", "sentence = [1, ", "$.title.sentence[0]: should be text in"),
+    (agency._words, "agency.toml", "menu = [", "menu = [1, ", "$.agency.menu[0]: should be text in quotes"),
     (messages._all, "messages.toml", "table-blank = ", "table-blnk = ", "$.en.finding.table-blnk: missing; "),
 ]  # fmt: skip
 

@@ -17,7 +17,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"quantity", "document", "sayings", "spreadsheet"}),
     frozenset({"forms", "vocabulary", "grid", "units", "dates"}),
     frozenset({"readers"}),
-    frozenset({"reading"}),
+    frozenset({"reading", "agency"}),
     frozenset({"outline"}),
     frozenset({"fitting", "prose"}),
     frozenset({"figures"}),
