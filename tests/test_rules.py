@@ -218,6 +218,16 @@ def test_phrases_that_share_a_cell_are_its_sum(tmp_path: Path, sentence, wanted)
     assert {f.severity for f in report.findings if f.rule == "prose-table"} <= {"error"}
 
 
+def test_cases_against_the_government_itself_are_some_of_its_area(tmp_path: Path):
+    path = tmp_path / "report.md"
+    sentence = "市政府受理以县政府为被申请人的信息公开复议案件1件。"
+    path.write_text(
+        "# 杏川县人民政府2023年政府信息公开工作年度报告\n" + CASES.format(sentence=sentence), encoding="utf-8"
+    )
+    found = [c.outcome for c in read(path, lang="en").checks if c.rule == "prose-table" and c.key == "review.total"]
+    assert found == ["not_assessable"]
+
+
 APPLICATIONS = """# {agency}2022年政府信息公开工作年度报告
 
 ## 三、收到和处理政府信息公开申请情况
@@ -286,6 +296,7 @@ TRUE = {
     "in so many days": (BUREAU, "收件登记24件，五日内答复9件。"),
     "the answers to applications": (BUREAU, "24件申请的答复中，引用第三十六条的9件。"),
     "what was covered in part": (BUREAU, "部分公开的3件均对涉及个人隐私的内容作了遮挡处理。"),
+    "a sum of others and of the own": (COUNTY, "各部门受理11件，各乡镇受理8件，县政府受理5件，总计24件。"),
     "other things applied for": (BUREAU, "全年办理取水许可申请件63件，收到政府信息公开申请24件。"),
 }
 

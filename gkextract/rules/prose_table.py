@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -17,6 +18,8 @@ from gkextract.rules.understood import Speaker
 # Powers of ten by which a wrong unit is off: 千元, 元 for 万元, 百万元, 元 for 亿元.
 UNIT_SCALES = tuple(Decimal(10) ** n for n in (3, 4, 6, 8))
 _CONCLUDED = "applications.total.total"
+# 以县政府为被申请人的复议案件1件: in the county's report, others are against its departments.
+_AGAINST = re.compile(r"以[\u4e00-\u9fff]{0,6}政府(?:本级|办公室|办)?为")
 
 
 def check_prose_table(prose: Sequence[Figure], cells: Cells, speaker: Speaker) -> Iterator[Check]:
@@ -130,7 +133,7 @@ def _is_case(key: str) -> bool:
 
 def _is_some_of(figure: Figure) -> bool:
     """Whether a figure names one thing of those that the form puts under 其他: 申请人主动撤回157件."""
-    if figure.group == "other_other":
+    if figure.group == "other_other" or _AGAINST.search(figure.label):
         return True
     other = figure.key is not None and figure.key.endswith(".other") and _is_case(figure.key)
     return other and not any(word in figure.label for word in ("其他", "其它"))
