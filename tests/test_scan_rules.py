@@ -170,3 +170,35 @@ def test_hairlines_that_a_program_drew_are_print():
     assert flat.stroke == raster.STROKE  # black and white
     assert raster.flatten(np.asarray(printed(2)), DOTS).stroke == raster.HAIR
     assert raster.flatten(np.asarray(rough(printed(2), 0.0)), DOTS).stroke == raster.STROKE
+
+
+def figures_apart(gap: int, stop: int | None = None) -> PIL.Image.Image:
+    """Two figures on one line, with a gap in pixels between them, and a stop in it of that grey."""
+    picture = PIL.Image.new("L", (1240, 1600), 255)
+    pen, font = PIL.ImageDraw.Draw(picture), PIL.ImageFont.load_default(40)
+    pen.text((200, 300), "35782", fill=0, font=font, anchor="lt")
+    right = round(pen.textbbox((200, 300), "35782", font=font, anchor="lt")[2])
+    pen.text((right + gap, 300), "7846", fill=0, font=font, anchor="lt")
+    if stop is not None:
+        pen.ellipse((right + 16, 324, right + 20, 328), fill=stop)
+    return rough(picture, 0.0)
+
+
+@needs_ocr
+def test_figures_with_a_pale_stop_between_them_are_one_line():
+    def runs(picture):
+        return len(recognition.lines_outside(level(np.asarray(picture), DOTS, 1)))
+
+    assert (runs(figures_apart(56, 140)), runs(figures_apart(56)), runs(figures_apart(160, 140))) == (1, 2, 2)
+
+
+@needs_ocr
+@pytest.mark.parametrize(("gap", "agrees"), [(60, False), (260, True)])
+def test_a_number_that_may_go_on_beside_a_lost_stop_is_not_confirmed(gap, agrees):
+    data = packed(figures_apart(gap))
+    first, last = recognition.lines_outside(scan._frame_sheet(data, "p.png", 1))
+    assert first.x1 < last.x0
+    boxes = [recognition.Box(*(v / DOTS for v in (p.x0, p.top, p.x1, p.bottom))) for p in (first, last)]
+    numbers = {"first": (Place(1, boxes[0]), "35782"), "last": (Place(1, boxes[1]), "7846")}
+    found = scan.reread_lines(data, "p.png", numbers)
+    assert (found["first"].agrees, found["last"].agrees) == (agrees, agrees)

@@ -27,10 +27,10 @@ _LONGEST_GLUED, _LONGEST_HEADING = 120, 40
 _BEGIN = 2  # characters that tell most texts from headings
 _OPENING = ("(", "（", "[")
 # A number that recognition took its bracket or its 、 from, or of which it left no more: 七）总计, （七总计, 七总计,
-# 三本年度办理结果, （）予以公开, ）部分公开, ·、本年新收政府信息公开申请数量, L总计.
+# 三本年度办理结果, （）予以公开, ）部分公开, ·、本年新收政府信息公开申请数量, L总计, 1七）总计.
 _TORN_NUMBER = re.compile(
     r"^\s*(?:[(（]?\s*[一二三四五六七八九十]\s*[)）]?|[(（]\s*[.·\-]?\s*[)）]|[)）]|[.·\-]?\s*、"
-    r"|[A-Za-z]{1,2}(?=[\u4e00-\u9fff]))\s*(?=\S)"
+    r"|[1Il|]\s*[一二三四五六七八九十]\s*[)）]|[A-Za-z]{1,2}(?=[\u4e00-\u9fff]))\s*(?=\S)"
 )
 _BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]?")
 

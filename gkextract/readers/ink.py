@@ -196,13 +196,15 @@ def _belongs(piece: Piece, line: Piece, reach: int) -> bool:
     return gap <= reach and shared >= 0.6 * piece.height
 
 
-def faint_pieces(page: Raster, limits: tuple[int, int, int, int], share: float) -> list[Piece]:
+def faint_pieces(page: Raster, limits: tuple[int, int, int, int], share: float, least: float = DUST) -> list[Piece]:
     """Return the pieces of ink within `limits` (left, top, right, bottom) that are darker than `share`."""
     left, top, right, bottom = limits
     if right <= left or bottom <= top:
         return []
     part = Raster(np.ascontiguousarray(page.pixels[top:bottom, left:right]), page.dots, page.ink)
-    return [Piece(p.x0 + left, p.top + top, p.x1 + left, p.bottom + top, p.area) for p in find_pieces(part, share)]
+    return [
+        Piece(p.x0 + left, p.top + top, p.x1 + left, p.bottom + top, p.area) for p in find_pieces(part, share, least)
+    ]
 
 
 def tidied(

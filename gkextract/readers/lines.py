@@ -15,6 +15,9 @@ from gkextract.text import fold
 
 # A box is part of a line whose middle lies so near its own (in heights of the line); between two lines it is further.
 NEAR = 0.4
+# Two columns of figures stand further apart than this (in heights of a line).
+AFAR = 2.5
+_NUMBER = re.compile(r"[\d.]")
 # A number that another digit or a point touches is a piece of one.
 _GOES_ON = re.compile(r"[\d.]{2}")
 
@@ -34,11 +37,26 @@ def confirms(sheet: Sheet, lines: Sequence[Piece], box: Box, text: str) -> bool:
         if len(held) == 1:
             margin = max(held[0].height, 5 * sheet.clean.dots) * how.along
             agrees = _is_at((x0 + x1) / 2, readings[0], wanted, held[0], margin)
+            agrees = agrees and not _is_continued(sheet, lines, held[0], x0, x1)
         else:
             agrees = len(held) == 2 and _is_torn(readings[0], readings[1], wanted)
         if not agrees:
             return False
     return True
+
+
+def _is_continued(sheet: Sheet, lines: Sequence[Piece], line: Piece, x0: float, x1: float) -> bool:
+    """Whether a number at the end of a line goes on in the next piece of print at its height: a stop was lost there."""
+    for other in lines:
+        if other is line or abs(_middle(other) - _middle(line)) > NEAR * line.height:
+            continue
+        before = 0 <= line.x0 - other.x1 <= AFAR * line.height and x0 - line.x0 < line.height
+        after = 0 <= other.x0 - line.x1 <= AFAR * line.height and line.x1 - x1 < line.height
+        if before or after:
+            (reading,) = ocr.recogniser().read([crop(sheet.clean, other, THIRD)])
+            if _NUMBER.fullmatch(fold(reading.text.strip())[-1 if before else 0 :][:1]):
+                return True
+    return False
 
 
 def _lines_at(lines: Sequence[Piece], x0: float, x1: float, middle: float) -> list[Piece]:

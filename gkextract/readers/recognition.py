@@ -31,6 +31,9 @@ MOST_RUNS, MOST_ILLEGIBLE = 400, 30
 WORDS, LETTER = 0.6, 0.85
 # The lines of a number that is set in two have no wider gap (in heights of its digits); rows of a table do.
 ROWS_APART = 1.0
+# The squares of a full-width stop and the digits beside it leave no more paper than this (in letters); and a pale stop
+# is at least so large (points).
+STOP_GAP, PALE_STOP = 2.0, 0.7
 # Where a seal was, as straightening and flattening leave its black.
 MARKED = 100
 # Lines outside tables less sure than this are specks, seals and pictures.
@@ -154,10 +157,29 @@ def lines_outside(sheet: Sheet) -> list[Piece]:
     loose = [p for p in sheet.loose if not ink.is_frame(p, sheet.clean.dots)]
     runs = ink.smear_to_runs(loose, sheet.clean.pixels.shape, size)
     runs = [r for r in runs if max(r.width, r.height) >= 0.4 * size and r.height <= 6 * size]
-    runs = [r for r in runs if not ink.is_line(r, size)]
+    runs = _with_stops(sheet, [r for r in runs if not ink.is_line(r, size)], size)
     # A page of print has some 60 lines; where there are hundreds, it is a photograph, and its widest are enough.
     most = MOST_RUNS if sheet.legible >= LEGIBLE / 2 else MOST_ILLEGIBLE
     return runs if len(runs) <= most else sorted(runs, key=lambda r: -r.width)[:most]
+
+
+def _with_stops(sheet: Sheet, runs: Sequence[Piece], size: float) -> list[Piece]:
+    """Join runs with a pale stop between them: nothing else holds full-width figures (７８２．７８) together."""
+    joined: list[Piece] = []
+    for run in sorted(runs, key=lambda r: r.x0):
+        for k, left in enumerate(joined):
+            level = abs((left.top + left.bottom) - (run.top + run.bottom)) <= 0.4 * (left.height + run.height)
+            if not level or not 0 < run.x0 - left.x1 <= STOP_GAP * size:
+                continue
+            low = max(left.bottom, run.bottom)
+            between = left.x1 + 1, round(low - 0.35 * size), run.x0 - 1, round(low + 0.1 * size)
+            stops = ink.faint_pieces(sheet.clean, between, FAINT, PALE_STOP)
+            if any(max(p.width, p.height) <= ink.DUST * sheet.clean.dots for p in stops):
+                joined[k] = ink.around((left, run))
+                break
+        else:
+            joined.append(run)
+    return sorted(joined, key=lambda r: (r.top, r.x0))
 
 
 def _values(owners: Sequence[tuple[int, int]], rows: Sequence[Row], first: Sequence[Reading], dots: float) -> list[int]:
