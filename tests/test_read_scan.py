@@ -332,6 +332,7 @@ def test_a_slanted_stroke_is_a_slash_though_passes_read_a_one():
     for y in range(5, 30):
         stroke[y, 20 - (y - 5) // 3 : 23 - (y - 5) // 3] = 0
     assert settled(value("1"), value("7"), page=Raster(stroke, DOTS, 0)) == "/"
+    assert settled(value("?"), value("?"), page=Raster(stroke, DOTS, 0)).startswith("?")  # a digit in pieces leans too
     assert settled(value("/"), value("/")).startswith("?")  # an upright stroke is no slash
 
 

@@ -24,7 +24,7 @@ CERTAIN = 0.9
 # A slash leans by -0.41 to -0.30, a 1, 4 or 7 by -0.20 and more (as measured on 733 of them, blurred and grained
 # until a slash was read as 1, surely): what lies between is neither.
 SLASH, UPRIGHT = -0.28, -0.24
-_SLASH_LIKE = frozenset(("/", "1", "7", "?", ""))
+_SLASH_LIKE, _STROKES = frozenset(("/", "1", "7", "?", "")), frozenset(("/", "1", "7"))
 # What a 0 is read as that is clogged, or struck through. No other digit was read as 0 in any of five passes (435 were
 # tried): one pass that says so, not quite unsure, is enough if the outline is that of a 0.
 _CLOGGED, LIKELY = frozenset(("0", "6", "8", "9", "?", "")), 0.5
@@ -111,7 +111,8 @@ def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
         return _as("—", passes[0])
     if max(map(len, texts)) <= 1 and any(texts):
         slant = ink.lean(page, piece)
-        if slant <= SLASH and all(text in _SLASH_LIKE for text in texts):
+        # What no pass reads as a stroke may be a digit in pieces.
+        if slant <= SLASH and all(text in _SLASH_LIKE for text in texts) and _STROKES.intersection(texts):
             return _as("/", passes[0])
         if slant <= SLASH or "/" in texts or (slant < UPRIGHT and "1" in texts):
             return Reading("?" + texts[0], (0.0,), ())
