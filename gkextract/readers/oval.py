@@ -10,17 +10,16 @@ from gkextract.readers.raster import Raster
 
 # What is darker than this share of the way from paper to ink is inside.
 INSIDE = 0.5
-# A side bends in by no more than this share of the height. As measured on 20 to 140 of each: an 8 does by 0.055 and
-# more, a 6 by 0.09, a 9 by 0.14, all others by 0.08; a 0 by 0.04, of nine in ten by 0.06 at most.
+# A side bends in by no more than this share of the height. As measured on 20 to 140 of each: an 8 mostly does by 0.08
+# (blurred ones by 0.05), a 6 by 0.09, a 9 by 0.14, all others by 0.08; a 0 by 0.04, nine in ten by 0.06 at most. So the
+# outline alone tells no 0 from a blurred 8.
 NOTCH = 0.06
-# So little is no 8's: the outline alone tells the 0.
-SMOOTH = 0.05
 # Fewer rows (pixels) do not tell; a wider or narrower piece, as a share of its height, is no digit 0.
 LEAST, WIDTHS = 8, (0.35, 0.95)
 
 
-def is_oval(page: Raster, piece: Piece, most: float = NOTCH) -> bool:
-    """Whether both sides of a piece of ink bulge all the way down, bent in by `most` of its height at most."""
+def is_oval(page: Raster, piece: Piece) -> bool:
+    """Whether both sides of a piece of ink bulge all the way down."""
     pixels = page.pixels[max(piece.top - 1, 0) : piece.bottom + 1, max(piece.x0 - 2, 0) : piece.x1 + 2]
     dark = np.pad((255.0 - pixels) / (255 - page.ink), ((0, 0), (1, 1)))
     inside = dark >= INSIDE
@@ -30,7 +29,7 @@ def is_oval(page: Raster, piece: Piece, most: float = NOTCH) -> bool:
     sides = _edge(dark[rows], inside[rows]), _edge(dark[rows, ::-1], inside[rows, ::-1])
     height = len(rows)
     width = dark.shape[1] - sides[0].min() - sides[1].min()
-    return WIDTHS[0] <= width / height <= WIDTHS[1] and max(map(_notch, sides)) <= most * height
+    return WIDTHS[0] <= width / height <= WIDTHS[1] and max(map(_notch, sides)) <= NOTCH * height
 
 
 def _edge(dark: NDArray[np.float64], inside: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -32,6 +32,8 @@ MOST_STROKES = 20_000
 # A rule is as dark at its palest (of twenty places) as in its middle, nearly: 0.67 and more for one longer than `LONG`,
 # 0.82 for a shorter one, as measured on 3,400 and 150. Strokes that averaging joins are pale between the letters.
 EVEN, EVEN_SHORT = 0.55, 0.8
+# One that is longer than the first (points) with nothing beside it may bow by its own thickness, and be seen in part.
+FAR, BARE, EVEN_FAR = 100.0, 0.95, 0.35
 # Along so much of its two sides, the one and the other, paper lies beside a rule.
 FREE = 0.7, 0.88
 # A grey rule is darker than its paper by at least this share of what ink is. Points over which its grey is averaged,
@@ -82,7 +84,7 @@ class Run:
 
     def is_long(self, dots: float) -> bool:
         """Whether it is a rule without looking at others."""
-        return self.length >= LONG * dots and self.stands_free and self.even >= EVEN
+        return self.length >= LONG * dots and self.stands_free and self.is_even(dots)
 
     def is_drawn_through(self, dots: float) -> bool:
         """Whether it is long, or higher than a letter and without gaps.
@@ -91,10 +93,16 @@ class Run:
         """
         return self.length >= LONG * dots or (self.length >= ROW * dots and self.gap <= APART * dots)
 
+    def is_even(self, dots: float) -> bool:
+        """Whether it is as dark throughout as a rule of its length is."""
+        if self.length >= FAR * dots and min(self.free) >= BARE:
+            return self.even >= EVEN_FAR
+        return self.even >= (EVEN if self.length >= LONG * dots else EVEN_SHORT)
+
     def might_be(self, dots: float) -> bool:
         """Whether it is a rule if its ends are held: a double one has its twin at one side."""
         long = self.length >= LONG * dots
-        if not self.is_drawn_through(dots) or self.even < (EVEN if long else EVEN_SHORT):
+        if not self.is_drawn_through(dots) or not self.is_even(dots):
             return False
         return self.stands_free or (long and max(self.free) >= 0.9)
 
@@ -182,7 +190,7 @@ def find_runs(raster: Raster, mask: Image, dark: Image, crossing: Image, *, upri
         elif run.is_drawn_through(dots):
             dark_at = _profile(raster, rule, thickness, course, STEADY if pale else 0.0, upright=upright)
             run = run.darkened(dark_at)
-            if long and run.even < EVEN and (stretch := _stretch(dark_at, ROW * dots)):
+            if long and not run.is_even(dots) and (stretch := _stretch(dark_at, ROW * dots)):
                 run = cut(run, rule.start + stretch.start, rule.start + stretch.stop, upright=upright)
                 run = replace(run, gap=0, free=_sides(uncrossed, run.rule, thickness, course, upright=upright))
                 run = run.darkened(dark_at[stretch])

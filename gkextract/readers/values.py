@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from gkextract.quantity import cell_status
 from gkextract.readers import ink, ocr, oval
 from gkextract.readers.ink import Piece
@@ -27,10 +25,7 @@ SLASH, UPRIGHT = -0.28, -0.24
 _SLASH_LIKE, _STROKES = frozenset(("/", "1", "7", "?", "")), frozenset(("/", "1", "7"))
 # What a 0 is read as that is clogged, or struck through. No other digit was read as 0 in any of five passes (435 were
 # tried): one pass that says so, not quite unsure, is enough if the outline is that of a 0.
-_CLOGGED, LIKELY = frozenset(("0", "6", "8", "9", "?", "")), 0.5
-_CLOGGED_DOUBT = frozenset("?0689")
-# So many zeros of a page tell how large they are; another is as wide and high but for this share of their height.
-MANY, ALIKE = 10, 0.1
+_CLOGGED, LIKELY, PLAIN = frozenset(("0", "6", "8", "9", "?", "")), 0.5, 0.99
 _DASHES = re.compile(r"^[\-—–一_]+$")
 
 
@@ -79,23 +74,7 @@ def read_values(values: Sequence[Value], first: Sequence[Reading]) -> list[Readi
     unsure = [k for k, reading in enumerate(settled) if reading.text.startswith("?")]
     for k, third in zip(unsure, engine.read([values[k].crop(THIRD) for k in unsure]), strict=True):
         settled[k] = settle([ones[k], twos[k], third], values[k].page, values[k].row.piece)
-    return _with_zeros(values, settled)
-
-
-def _with_zeros(values: Sequence[Value], settled: Sequence[Reading]) -> list[Reading]:
-    """Let clogged digits whose outline is that of the many zeros of a page be zeros too."""
-    doubtful = [k for k, r in enumerate(settled) if r.text.startswith("?") and set(r.text) <= _CLOGGED_DOUBT]
-    zeros = [v.row.piece for v, r in zip(values, settled, strict=True) if r.text == "0"]
-    if not doubtful or len(zeros) < MANY:
-        return list(settled)
-    wide, high = (float(np.median(sizes)) for sizes in ([p.width for p in zeros], [p.height for p in zeros]))
-    found = list(settled)
-    for k in doubtful:
-        piece = values[k].row.piece
-        alike = abs(piece.width - wide) <= ALIKE * high and abs(piece.height - high) <= ALIKE * high
-        if alike and oval.is_oval(values[k].page, piece, oval.SMOOTH):
-            found[k] = Reading("0", (LIKELY,))
-    return found
+    return settled
 
 
 def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
@@ -119,13 +98,10 @@ def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
     sound = [(t, r) for t, r in zip(texts, passes, strict=True) if cell_status(t)[0] not in ("unreadable", "blank")]
     if len(sound) >= 2 and len({t for t, _ in sound}) == 1 and _fits(sound[0][0], piece):
         best, second, *_ = sorted((_plain(reading)[1] for _, reading in sound), reverse=True)
-        # An outline without any notch is no 8's or 6's.
-        hidden = sound[0][0] in _CLOGGED and sound[0][0] != "0" and oval.is_oval(page, piece)
-        if (
-            not hidden
-            and best >= CERTAIN
-            and second >= (SURE if len(sound) == len(passes) and sound[0][0] == "0" else CERTAIN)
-        ):
+        enough = SURE if sound[0][0] == "0" and len(sound) == len(passes) else CERTAIN
+        # An outline without any notch is no 8's or 6's, if its inside is not read beyond doubt.
+        hidden = sound[0][0] in _CLOGGED - {"0"} and second < PLAIN and oval.is_oval(page, piece)
+        if best >= CERTAIN and second >= enough and not hidden:
             return _as(*sound[0])
     if all(text in _CLOGGED for text in texts) and oval.is_oval(page, piece):
         zero = max(
