@@ -95,6 +95,11 @@ def test_a_rule_is_missing_where_heads_and_values_share_their_cells():
     assert missing_rules(grid, heads_and_values()) == [(0, 135.0)]
 
 
+def test_two_values_tell_it_beside_a_label():
+    rows = [r for r in heads_and_values() if r.cell != 0] + [row(0, 100, word=True), row(0, 150, word=True)]
+    assert missing_rules(grid_of(3, (0, 100, 130)), rows) == [(0, 135.0)]
+
+
 @pytest.mark.parametrize(
     "changed",
     [

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from gkextract.grid import Grid
 from gkextract.readers.ink import Piece
 
-# So many cells tell it: of two, one may hold a note with a number below.
-LEAST = 3
+# So many cells tell it, and so many of them hold values: of two, one may hold a note with a number below.
+LEAST, VALUES = 3, 2
 # Values of one row lie at one height: their middles differ by no more than this share of the height of one.
 LEVEL = 0.5
 
@@ -46,11 +46,17 @@ def missing_rules(grid: Grid, printed: Sequence[Printed]) -> list[tuple[int, flo
 def _place(cells: Sequence[Sequence[Printed]]) -> float | None:
     """Return where (pixels) a rule is missing in cells that end at one line."""
     told = [rows for rows in cells if len(rows) > 1 and rows[-1].is_value and rows[-2].is_word]
-    if len(told) < LEAST:
+    if len(told) < VALUES:
         return None
     values = [rows[-1].piece for rows in told]
     middles = [(piece.top + piece.bottom) / 2 for piece in values]
     if max(middles) - min(middles) > LEVEL * min(piece.height for piece in values):
+        return None
+    # The label of the row, below a note, tells it too.
+    label = [rows for rows in cells if len(rows) > 1 and rows[-1].is_word and rows[-2].is_word]
+    middle, near = sum(middles) / len(middles), LEVEL * values[0].height
+    label = [rows for rows in label if abs((rows[-1].piece.top + rows[-1].piece.bottom) / 2 - middle) <= near]
+    if len(told) + len(label) < LEAST:
         return None
     high = max(row.piece.bottom for rows in told for row in rows[:-1])
     low = min(piece.top for piece in values)
