@@ -26,6 +26,8 @@ SHORTEST = 5.0
 # drawings.
 MOST_RULES = 50_000
 MOST_CROSSINGS = 250_000
+# Office programs leave 5.4 points free on either side of the text of a cell.
+BESIDE_TEXT = 11.0
 # How far lines may run beyond the last crossing before an open side is seen there.
 OPEN_SIDE = 7.0
 
@@ -268,6 +270,7 @@ def distinct(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 _LEFT = itemgetter(1)
+_WRAPPED = re.compile(r"\d+(?:\n\d+)+")
 _TWO_DIGITS = re.compile(r"\d\d")
 
 
@@ -318,8 +321,20 @@ def grid_to_table(grid: Grid, glyphs: Iterable[Glyph], page: int) -> Table:
     cells = []
     for index, (row, column, rowspan, colspan) in enumerate(grid.spans):
         text = cell_text(held[index]) if held[index] else ""
+        if "\n" in text and _WRAPPED.fullmatch(text) and _fills(held[index], grid.cell_box(index).width):
+            text = text.replace("\n", "")
         cells.append(Cell(row, column, rowspan, colspan, text, Place(page, grid.cell_box(index))))
     return Table(tuple(cells), len(ys) - 1, len(xs) - 1, "ruled")
+
+
+def _fills(glyphs: Iterable[Glyph], width: float) -> bool:
+    """Whether the lines of a cell, but for the last, leave no room for a digit more: one number breaks only there.
+
+    Two numbers below each other are two rows between which no rule is drawn.
+    """
+    *broken, last = glyphs_to_lines(glyphs)
+    digit = last[0].x1 - last[0].x0
+    return all(line[-1].x1 - line[0].x0 + digit >= width - BESIDE_TEXT for line in broken)
 
 
 def cell_text(glyphs: Sequence[Glyph]) -> str:

@@ -248,7 +248,8 @@ _CELL = re.compile(
 _SLASH = frozenset(map(fold, ("/", "\\", "-", "—", "——", "--", "–", "―", "*", "——-")))
 _IDLE = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\ufeff|]+")
 _APART = re.compile(r"\d\s+\d")
-_ONE_NUMBER = re.compile(r"(?:[1-9](?:\s\d)+|0)(?:\s?\.(?:\s?\d)+)?\D*$|[1-9]\d{0,2}(?:\s\d{3})+(?!\d)\D*$")
+# Letters are spaced, and groups set apart, within a line.
+_ONE_NUMBER = re.compile(r"(?:[1-9](?:[^\S\n]\d)+|0)(?:\s?\.(?:\s?\d)+)?\D*$|[1-9]\d{0,2}(?:[^\S\n]\d{3})+(?!\d)\D*$")
 _NONE = frozenset(map(fold, ("无", "没有", "暂无", "未统计", "未发生", "不涉及", "不适用", "无此项", "无数据", "N/A")))
 
 

@@ -67,12 +67,17 @@ def test_a_sign_in_a_cell_holds(n, sign):
     assert quantity.value == (n if sign in "+＋" else -n)
 
 
-@given(WHOLE, st.sampled_from([" ", "\u3000", "\u00a0", "\u2009", "\n"]))
+@given(WHOLE, st.sampled_from([" ", "\u3000", "\u00a0", "\u2009"]))
 def test_letter_spaced_digits_in_a_cell_are_one_number(n, space):
     status, quantity = cell_status(space.join(str(n)))
     assert status == "number"
     assert quantity is not None
     assert quantity.value == n
+
+
+@pytest.mark.parametrize("text", ["3\n4", "320\n17", "1\n2\n3", "12\n345"])
+def test_digits_below_each_other_in_a_cell_are_no_one_number(text):
+    assert cell_status(text) == ("unreadable", None)
 
 
 @given(st.integers(0, 10**11), st.sampled_from(numerals.WORDED))
