@@ -89,6 +89,11 @@ LISTS = {
         "公开信息600条。其中动态类500条；公告类72条；政策类28条。包括财政26条、住房26条。",
         ["passed"],
     ),
+    "parts of all answers, behind a larger number of something else": (
+        "公开信息863条。收到政府信息公开申请46件。全年已办结46件。"
+        "其中，同意公开13件，不予公开1件，无法提供12件，不予处理16件，其他处理5件。",
+        ["failed"],
+    ),
     "parts of those that came and were carried in": (
         "收到政府信息公开申请9件，上年结转1件，其中网络申请5件，信函申请5件。",
         ["not_assessable"],

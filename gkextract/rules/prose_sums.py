@@ -272,7 +272,8 @@ def _other_whole(whole: Figure, parts: Sequence[Figure], total: Decimal, before:
     if whole.key is None or apart:
         # Two numbers before 其中: the list may belong to the other one.
         others = [f for f in before if f.evidence.quote == quote and _same_unit(f.unit, whole.unit)]
-        wider = [f for f in before if _same_unit(f.unit, whole.unit)] if apart else others
+        # Of a whole that is known, the answers to applications, only another number of its kind: not 公开信息863条.
+        wider = [f for f in before if _same_unit(f.unit, whole.unit) and _of_one_kind(f, whole)] if apart else others
         if any(f.value is not None and f.value >= total for f in wider) or (apart and others):
             return "parent"
         if _of_all_beside(whole, parts, others):
@@ -286,6 +287,11 @@ def _other_whole(whole: Figure, parts: Sequence[Figure], total: Decimal, before:
         if handled is None or handled.value >= total:
             return "carried"
     return ""
+
+
+def _of_one_kind(one: Figure, whole: Figure) -> bool:
+    """Whether two figures stand in one table, or it is not known where the second one does."""
+    return whole.key is None or (one.key or "").partition(".")[0] == whole.key.partition(".")[0]
 
 
 def _of_all_beside(whole: Figure, parts: Sequence[Figure], others: Sequence[Figure]) -> bool:
