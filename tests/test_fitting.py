@@ -10,7 +10,9 @@ from gkextract import forms, read
 from gkextract.document import Cell, Document, Place, Table
 from gkextract.fitting import Fit, Misfit, fit_document
 from gkextract.fitting.labels import kind_of_number, labels_of
+from gkextract.fitting.rows import is_label
 from gkextract.readers.plain import text_to_blocks
+from gkextract.text import unnumbered
 
 APPLICANTS = "自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计"
 
@@ -180,3 +182,13 @@ def test_a_label_that_a_converter_spreads_over_its_columns_is_printed_once(tmp_p
     )
     found = {f.key: (f.label, f.value) for f in read(path).figures}
     assert found["applications.new.total"] == (f"{label} / 总计", 4)
+
+
+def test_a_stroke_that_recognition_doubts_is_a_value_and_no_label():
+    assert not is_label("?一")
+    assert is_label("?总计") and is_label("规章")
+
+
+def test_a_comma_behind_the_number_of_a_row_is_its_stop():
+    assert unnumbered("3,其他") == unnumbered("3.其他") == "其他"
+    assert unnumbered("3,150") == "3,150"

@@ -14,6 +14,7 @@ from gkextract.quantity import cell_status, is_count
 # Reports share their labels, and most of their numbers.
 _REMEMBERED = 512
 _HAS_WORD = re.compile(r"[\u4e00-\u9fff]")
+_DOUBTED = re.compile(r"\?\S")
 
 
 @dataclass(slots=True)
@@ -62,8 +63,8 @@ def to_rows(table: Table) -> list[Row]:
 
 @lru_cache(_REMEMBERED)
 def is_label(text: str) -> bool:
-    """Whether a text is words, and no value."""
-    return bool(_HAS_WORD.search(text)) and not holds_value(text)
+    """Whether a text is words, and no value; one character that recognition doubts (a stroke read as ?一) is none."""
+    return bool(_HAS_WORD.search(text)) and not holds_value(text) and not _DOUBTED.fullmatch(text)
 
 
 def filled_of(cells: Iterable[Cell]) -> list[Cell]:
