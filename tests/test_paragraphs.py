@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from gkextract import read
 from gkextract.document import Page, Paragraph
 from gkextract.grid import Glyph
 from gkextract.readers.layout import PageText, pages_to_blocks
@@ -68,3 +71,20 @@ def test_a_heading_that_ends_before_its_line_is_no_part_of_what_follows():
     heading = "四．政府信息公开行政复议和行政诉讼收到办理情况"
     found = paragraphs(printed((*BARE, heading, "全年涉及政府信息公开行政复议0宗。"), apart=0.0))
     assert found[-2:] == [heading, "全年涉及政府信息公开行政复议0宗。"]
+
+
+def test_few_wrapped_lines_of_a_short_report_are_still_joined(tmp_path: Path):
+    text = (
+        "青川市第二中学2016年政府信息公开工作年度报告\n\n"
+        "　　根据有关文件要求，由青川市第二中学编制本报告，所列数据截至年底，特此公\n布。\n\n"
+        "三、依申请公开政府信息情况\n"
+        "　　受理申请的数量：2016年，学校收到103份要求公开政府信息的申请，历年累计13\n6份。\n\n"
+        "四、行政复议和行政诉讼情况\n"
+        "　　行政复议数量2件，行政诉讼数量3件，其中维持或驳回原告诉讼请求1件，被纠错1\n件，其他情形1件。\n\n"
+        "五、存在的主要问题\n"
+        "　　一是人员流动较大，四名信息员调离岗位；二是公开不够及时，栏目更新较为缓\n慢。\n"
+    )
+    path = tmp_path / "report.txt"
+    path.write_text(text, encoding="utf-8")
+    numbers = [f.raw for f in read(path).figures if f.origin == "prose"]
+    assert "136份" in numbers and "6份" not in numbers

@@ -7,6 +7,7 @@ from bisect import bisect, bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from gkextract.document import Line, Paragraph
@@ -65,13 +66,24 @@ class LineEnds(NamedTuple):
 
 def line_ends(lines: Sequence[str]) -> LineEnds:
     """Return what the ends of the lines of a whole text tell; those of its tables left out."""
-    spoken = [line for line in lines if len(line.strip()) >= LEAST_SPOKEN and not line.startswith("#")]
+    spoken = [line for line in lines if _is_spoken(line)]
     by_column, sharp = _wrap_width([width_of(line) for line in spoken])
     by_letter, sharper = _wrap_width([2 * len(line.rstrip()) for line in spoken])
     letters = sharper > sharp
     wrapped = by_letter // 2 if letters else by_column
-    unended = sum(not ends_sentence(line) and line.rstrip()[-1] not in UNENDED for line in spoken)
+    unended = sum(_is_bare(line, after) for line, after in pairwise([*lines, ""]) if _is_spoken(line))
     return LineEnds(wrapped, letters, not wrapped and unended >= LEAST_BARE and 2 * unended > len(spoken))
+
+
+def _is_spoken(line: str) -> bool:
+    return len(line.strip()) >= LEAST_SPOKEN and not line.startswith("#")
+
+
+def _is_bare(line: str, after: str) -> bool:
+    """Whether a line has no full stop at its end, nor the line below that it may go on in."""
+    if ends_sentence(line) or line.rstrip()[-1] in UNENDED:
+        return False
+    return not ends_sentence(after) or opens_block(after)
 
 
 def _wrap_width(lengths: Sequence[int]) -> tuple[int, int]:
