@@ -51,15 +51,13 @@ def text(lang: str, name: str, **values: object) -> str:
 
 def problem(lang: str, error: InputError) -> str:
     """Return in one line which file could not be read, why, and what to do."""
-    if lang != "zh":
-        return str(error)
-    hint = f"；{_told(error.hint)}" if error.hint else ""
-    return f"{error.path}：{_told(error.reason)}{hint}"
+    return f"{error.path}{'：' if lang == 'zh' else ': '}{reason(lang, error)}"
 
 
 def reason(lang: str, error: InputError) -> str:
     """Return why a file could not be read, and what to do."""
-    return problem(lang, error).removeprefix(error.path)[1:].strip()
+    parts = [part for part in (error.reason, error.hint) if part]
+    return "；".join(map(_told, parts)) if lang == "zh" else "; ".join(parts)
 
 
 def _told(english: str) -> str:
