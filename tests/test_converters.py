@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from gkextract import forms
@@ -224,3 +226,15 @@ def test_a_table_that_goes_on_without_headings_is_read_where_a_full_row_shows_it
     assert row(found, "refused.state_secret") == ["-", "4", "-", "-", "-", "-", "4"]
     assert set(row(found, "refused.three_securities")) <= {"?"}
     assert not {"4", "5"} & set(row(fit(rows[0] + rows[2]), "refused.state_secret"))
+
+
+def test_a_drawn_table_of_thousands_of_columns_takes_no_long():
+    """16 times the columns take 16 times as long; each against all others, they would take 256 times and more."""
+
+    def seconds(columns: int) -> float:
+        rule, row = "+---" * columns + "+", "|abc" * columns + "|"
+        start = time.process_time()
+        text_to_blocks(f"{rule}\n{row}\n{rule}")
+        return time.process_time() - start
+
+    assert seconds(8000) < 64 * max(seconds(500), 0.01)

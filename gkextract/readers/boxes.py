@@ -62,15 +62,20 @@ def _drawn(line: Source, wide: str) -> _Drawn:
     return drawn
 
 
+def _between(line: _Drawn, left: int, right: int) -> list[_Sign]:
+    """Return what stands between two columns."""
+    return [line[column] for column in range(left + 1, right) if column in line]
+
+
 def _is_across(line: _Drawn, left: int, right: int) -> bool:
     """Whether a rule runs from column to column."""
-    return all(sign.text in _ACROSS or sign.text in _JOINTS for column, sign in line.items() if left < column < right)
+    return all(sign.text in _ACROSS or sign.text in _JOINTS for sign in _between(line, left, right))
 
 
 def _to_table(lines: Sequence[_Drawn]) -> Table | None:
     """Return the table between the rules; None where they do not meet."""
-    rules = [k for k, line in enumerate(lines) if _joints(line)]
-    xs = sorted({column for k in rules for column in _joints(lines[k])})
+    joints = {k: found for k, line in enumerate(lines) if (found := _joints(line))}
+    rules, xs = list(joints), sorted(set().union(*joints.values()))
     if len(rules) < 2 or len(xs) < 2 or rules[0] or rules[-1] != len(lines) - 1:
         return None
     width, height = len(xs) - 1, len(rules) - 1
@@ -113,13 +118,13 @@ def _text(lines: Sequence[_Drawn], left: int, right: int) -> tuple[str, Place]:
     """Return what stands between two columns, its lines joined, and its place."""
     parts = []
     for line in lines:
-        signs = [sign for column, sign in sorted(line.items()) if left < column < right]
+        signs = _between(line, left, right)
         while signs and signs[0].text.isspace():
             signs.pop(0)
         while signs and signs[-1].text.isspace():
             signs.pop()
         parts.append(signs)
     held = [sign for part in parts for sign in part]
-    edge = next((sign.offset for line in lines for column, sign in line.items() if column >= left), 0)
+    edge = next((line[column].offset for line in lines for column in range(left, right + 1) if column in line), 0)
     span = (held[0].offset, held[-1].offset + 1) if held else (edge, edge)
     return "\n".join("".join(sign.text for sign in part) for part in parts if part), Place(None, None, span)
