@@ -198,10 +198,11 @@ def assess(source: Source, *, lang: str = "zh") -> Report:
         )
     readings = _read_prose(document, outlined, fit.lists)
     stated = state(readings, fit, forms)
-    stated = replace(stated, prose=tuple(settle(stated.prose, Cells(stated.tables, fit.form).values())))
-    checks = _check_all(stated, fit, Speaker(outlined.agency, is_government(outlined.agency)))
+    cells = Cells(stated.tables, fit.form)
+    stated = replace(stated, prose=tuple(settle(stated.prose, cells.values())))
+    checks = _check_all(stated, fit, cells, Speaker(outlined.agency, is_government(outlined.agency)))
     if not any(page.recognised for page in document.pages):  # a year may be misread
-        checks += tuple(check_years(stated.prose, Cells(stated.tables, fit.form), outlined.year, outlined.periods))
+        checks += tuple(check_years(stated.prose, cells, outlined.year, outlined.periods))
     figures = _read_again(source, stated.figures, checks)
     by_id = {f.id: f for f in figures}
     findings = tuple(
@@ -235,8 +236,7 @@ def _read_prose(
     return tuple(found)
 
 
-def _check_all(stated: Stated, fit: Fit, speaker: Speaker) -> tuple[Check, ...]:
-    cells = Cells(stated.tables, fit.form)
+def _check_all(stated: Stated, fit: Fit, cells: Cells, speaker: Speaker) -> tuple[Check, ...]:
     prose = stated.prose
     checks: list[Check] = []
     if fit.form is not None:
