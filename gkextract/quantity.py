@@ -30,6 +30,7 @@ _SHAPE: Shape = {
     "money": WORDS,
     "others": WORDS,
     "bounds": dict.fromkeys(("about", "below", "at_least", "about_after", "below_after", "at_least_after"), WORDS),
+    "cell": dict.fromkeys(("units", "none", "strokes"), WORDS),
 }
 
 _LONGEST = 18  # digits of a value; a longer run is an index number or cells run together
@@ -139,6 +140,10 @@ class Notation:
     money: frozenset[str]
     others: frozenset[str]
     before: Mapping[str, Sequence[tuple[str, Bound]]]  # by their last character, longest first
+    after: Mapping[str, Bound]
+    cell: re.Pattern[str]  # a cell that holds a number
+    none: frozenset[str]  # cells that say that there is nothing
+    strokes: frozenset[str]  # cells that are struck out
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -152,23 +157,37 @@ def notation() -> Notation:
     data = read("quantity.toml", _SHAPE)
     bounds = data["bounds"]
     units = [fold(u) for key in ("counts", "money", "others") for u in data[key]]
-    after = alternatives(bounds["about_after"] + bounds["at_least_after"] + bounds["below_after"])
+    kinds: tuple[Bound, ...] = ("about", "below", "at_least")
+    after: dict[str, Bound] = {word: kind for kind in kinds for word in bounds[f"{kind}_after"]}
     scan = re.compile(
         rf"(?P<number>{_ARABIC}|{_CHINESE}|(?<![万亿])[数几](?=[十百千万]))"
         rf"(?P<more>[余多](?=[十百千万亿]))?(?P<scale>[十百千]?[万亿]亿?|[十百千](?!分))?"
         rf"(?P<rest>{_CHINESE}(?:[万亿]{_CHINESE})*[万亿]?)?"
         # 多 also begins words (多种, 多元); behind a magnitude 多元 is money.
         rf"(?P<over>余|多(?!种|样|元|方|层|媒|渠)|(?<=[百千万亿])多(?=元)|(?<=[十0])几|(?<=十)来(?=[个条件份次人篇]))?"
-        rf"(?P<unit>{alternatives(units)})?(?P<after>{after})?"
+        rf"(?P<unit>{alternatives(units)})?(?P<after>{alternatives(after)})?"
+    )
+    cell = re.compile(
+        rf"^(?P<sign>[-+—])?(?:(?P<number>{_ARABIC})(?P<scale>[万亿])?"
+        rf"|(?P<chinese>{_CHINESE}(?:[万亿]{_CHINESE})*(?:[万亿]亿?)?))"
+        rf"(?P<unit>{alternatives(data['cell']['units'])})?$"
     )
     before: dict[str, list[tuple[str, Bound]]] = {}
-    kinds: tuple[Bound, ...] = ("about", "below", "at_least")
     for bound in kinds:
         for word in bounds[bound]:
             before.setdefault(word[-1], []).append((word, bound))
     for words in before.values():
         words.sort(key=lambda item: -len(item[0]))
-    return Notation(scan, frozenset(data["money"]), frozenset(fold(u) for u in data["others"]), before)
+    return Notation(
+        scan,
+        frozenset(data["money"]),
+        frozenset(fold(u) for u in data["others"]),
+        before,
+        after,
+        cell,
+        frozenset(map(fold, data["cell"]["none"])),
+        frozenset(map(fold, data["cell"]["strokes"])),
+    )
 
 
 def scan(text: str) -> Iterator[Quantity]:
@@ -208,12 +227,10 @@ def _quantity(text: str, match: re.Match[str], words: Notation) -> Quantity | No
     rounded = bool(decimals) or (bool(scale) and arabic)
     bound: Bound = "exact"
     hundreds = number[0] in _TENS and text.endswith("上", 0, match.start())  # 上百条, but not 网上100条
-    if hundreds or match["more"] or match["over"] or after in ("余", "多", "有余", "以上", "之多"):
+    if hundreds or match["more"] or match["over"]:
         bound = "at_least"
-    elif after in ("左右", "上下"):
-        bound = "about"
-    elif after in ("以下", "以内"):
-        bound = "below"
+    elif after:
+        bound = words.after[after]
     else:
         for word, kind in words.before.get(text[match.start() - 1 : match.start()], ()):
             if text.endswith(word, 0, match.start()):
@@ -240,17 +257,10 @@ def _quantity(text: str, match: re.Match[str], words: Notation) -> Quantity | No
 
 # A cell is asked for five times on its way to a figure, and most hold one of a few dozen small numbers.
 _REMEMBERED = 512
-_CELL = re.compile(
-    rf"^(?P<sign>[-+—])?(?:(?P<number>{_ARABIC})(?P<scale>[万亿])?"
-    rf"|(?P<chinese>{_CHINESE}(?:[万亿]{_CHINESE})*(?:[万亿]亿?)?))"
-    r"(?P<unit>[条件份篇起宗项个次期人名元家]|万元|亿元|件次|人次)?$"
-)
-_SLASH = frozenset(map(fold, ("/", "\\", "-", "—", "——", "--", "–", "―", "*", "——-")))
 _IDLE = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\ufeff|]+")
 _APART = re.compile(r"\d\s+\d")
 # Letters are spaced, and groups set apart, within a line.
 _ONE_NUMBER = re.compile(r"(?:[1-9](?:[^\S\n]\d)+|0)(?:\s?\.(?:\s?\d)+)?\D*$|[1-9]\d{0,2}(?:[^\S\n]\d{3})+(?!\d)\D*$")
-_NONE = frozenset(map(fold, ("无", "没有", "暂无", "未统计", "未发生", "不涉及", "不适用", "无此项", "无数据", "N/A")))
 
 
 @lru_cache(_REMEMBERED)
@@ -265,11 +275,12 @@ def cell_status(text: str) -> tuple[Status, Quantity | None]:
     plain = _IDLE.sub("", fold(text))
     if not plain:
         return "blank", None
-    if plain in _SLASH:
+    words = notation()
+    if plain in words.strokes:
         return "slash", None
-    if plain in _NONE:
+    if plain in words.none:
         return "none", None
-    match = _CELL.match(plain.rstrip("。;,、"))
+    match = words.cell.match(plain.rstrip("。;,、"))
     if match is None:
         return "unreadable", None
     number = match["number"]

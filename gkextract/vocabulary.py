@@ -87,6 +87,10 @@ class Vocabulary:
     once: re.Pattern[str]  # how a sentence opens that states what is stated once; a group for each subject
     twofold: Sequence[Sequence[re.Pattern[str]]]  # names of a whole, and of its two kinds
     bodies: re.Pattern[str]  # what a number stands before that counts bodies: 个部门
+    body: re.Pattern[str]  # a body's name (`body`) where it ends as one may that acts, and what it is under (`under`)
+    never_own: re.Pattern[str]  # the name of what is no agency
+    done_to: re.Pattern[str]  # what says that something is done to a body
+    units: Mapping[str, frozenset[str]]  # in which each is counted
     alike: frozenset[frozenset[str]]  # pairs of characters that recognition takes one for the other
 
     def terms(self, text: str, start: int = 0, end: int | None = None) -> list[Term]:
@@ -143,6 +147,8 @@ _PROSE: Shape = {
     "markers": dict.fromkeys(("parts", "respectively", "all", "each", "total"), WORDS),
     "scope": dict.fromkeys(("whole", "part", "own"), WORDS),
     "bodies": {"before": WORDS, "words": WORDS},
+    "named_bodies": dict.fromkeys(("whole", "ends", "none", "never_own", "done_to"), WORDS),
+    "units": dict.fromkeys(("cases", "documents", "decisions", "items", "published", "people", "briefs"), WORDS),
     "period": dict.fromkeys(("last_year", "part_year", "cumulative", "year"), WORDS),
     "negation": {"words": WORDS, "blocks": WORDS},
     "aside": {"sentences": WORDS, "before": WORDS, "after": WORDS},
@@ -213,6 +219,15 @@ def _bodies(data: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     short = "".join(word for word in data["words"] if len(word) == 1)
     ends = r"(?=[\x00、,;。()共收受办制作发公报新均都各未无有的和及与分今累全]|$)"
     return re.compile(rf"(?:{trie(data['before'])})?(?:{long}|[{short}]{ends})")
+
+
+def _named_bodies(data: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """Match the name of a body before what it does, another body, or the end: 市水务局收到, 水务局和林业局."""
+    whole, ends = trie(map(fold, data["whole"])), trie(map(fold, data["ends"]))
+    none = "".join(f"(?<!{re.escape(fold(word))})" for word in data["none"])
+    name = rf"[\u4e00-\u9fff]{{1,10}}?(?:\([\u4e00-\u9fff]\)[\u4e00-\u9fff]{{0,3}})?{ends}{none}"
+    before, behind = r"(?P<under>各|局属|所属|下属|直属)?", r"(?=[收受办制作发公新共审全印年]|[、和及与]|$)"
+    return re.compile(rf"{before}(?P<body>{whole}|{name}){behind}")
 
 
 def fold_pattern(pattern: str) -> str:
@@ -301,5 +316,9 @@ def load() -> Vocabulary:
         _once(data["once"]),
         [[any_of([name], "prose.toml: $.twofold.kinds") for name in names] for names in data["twofold"]["kinds"]],
         _bodies(data["bodies"]),
+        _named_bodies(data["named_bodies"]),
+        re.compile(rf"{trie(map(fold, data['named_bodies']['never_own']))}$"),
+        re.compile(trie(map(fold, data["named_bodies"]["done_to"]))),
+        {name: frozenset(map(fold, words)) for name, words in data["units"].items()},
         frozenset(frozenset(pair) for group in data["misread"]["alike"] for pair in combinations(group, 2)),
     )

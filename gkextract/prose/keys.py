@@ -11,18 +11,8 @@ from gkextract.prose.state import NARRATIVE, Found, Meaning, Zone
 from gkextract.prose.subsets import counts_some
 from gkextract.quantity import Quantity
 
-# Units in which applications and cases are counted, documents, decisions, and what is published.
-_CASE_UNITS = frozenset(
-    ["件", "起", "宗", "个", "例", "项", "条", "份", "次", "批", "案", "件次", "件(次)", "桩", "笔", "封"]
-)
-_DOCUMENT_UNITS = frozenset(["件", "份", "部", "个", "项", "例"])
-_DECISION_UNITS = frozenset(
-    ["件", "起", "宗", "个", "例", "条", "份", "次", "案", "件次", "件(次)", "笔", "张", "本", "户"]
-)
-PUBLISHED = frozenset(("条", "篇", "则", "条次", "篇次"))
-# Items of a service in the form of 2019, and the units in which they are counted.
+# Items of a service in the form of 2019.
 _ITEMS = frozenset(("items_last_year", "items_change"))
-_ITEM_UNITS = frozenset(("", "项", "个"))
 
 
 class Telling(IntEnum):
@@ -116,7 +106,7 @@ class Keys(Settings):
         return self._whole().domain in ("applications", *self.vocabulary.results)
 
     def _application(self, names: Sequence[str], quantity: Quantity, zone: Zone, *, repeated: bool) -> Meaning:
-        if quantity.unit and quantity.unit not in _CASE_UNITS:
+        if not self._may_count("cases", quantity):
             return Meaning("applications", None)
         outcome = not _CAME.issuperset(names)
         some = counts_some(self.vocabulary, self.plain, zone, quantity, named=bool(names), outcome=outcome)
@@ -196,7 +186,7 @@ class Keys(Settings):
     def _case(self, domain: str, names: Sequence[str], quantity: Quantity, zone: Zone) -> Meaning:
         if quantity.start >= self.blocked_from and not _SUED.search(self.plain, self.blocked_from, quantity.start):
             return NARRATIVE
-        if quantity.unit and quantity.unit not in _CASE_UNITS:
+        if not self._may_count("cases", quantity):
             return Meaning(domain, None)
         words = self._unexplained(zone)
         if _ALL_KINDS.search(words) and "公开" not in words:
@@ -223,7 +213,7 @@ class Keys(Settings):
         name = names[-1] if names else self.context.aspect if spoken else ""
         if not name and self.open_list is not None and self._whole().domain == "narrative":
             name = self.verb  # 印发文件126件,其中规范性文件12件
-        counted = not quantity.unit or quantity.unit in _DOCUMENT_UNITS
+        counted = self._may_count("documents", quantity)
         if not counted and not (quantity.unit == "条" and zone.has("domain")):
             return Meaning(domain, None)
         before = any(f.domain == domain for f in self.found)
@@ -234,7 +224,7 @@ class Keys(Settings):
     def _items(self, domain: str, names: Sequence[str], quantity: Quantity) -> Meaning | None:
         """Return the meaning of a number of items of a service (上一年项目数量17项), not of its decisions."""
         name = next((n for n in reversed(names) if n in _ITEMS), None)
-        if name is None or quantity.unit not in _ITEM_UNITS:
+        if name is None or not self._may_count("items", quantity):
             return None
         return Meaning(domain, f"{domain}.{name}", aspects=(name,))
 
@@ -247,7 +237,7 @@ class Keys(Settings):
             return Meaning(domain, None, narrative=True)  # 因行政处罚引起的复议20件
         if _PROCEDURE.search(words):
             return Meaning(domain, None)  # 适用简易程序作出行政处罚1298件
-        if quantity.unit in PUBLISHED and self._lists_information():
+        if self._counts("published", quantity) and self._lists_information():
             return Meaning(domain, None, narrative=True)  # 行政审批69条,行政处罚39条 are pieces of information
         near = self.clause if zone.has("aspect") else self.clause - 1
         beside = self.found[-1] if self.found and self.found[-1].clause >= near else None
@@ -255,13 +245,13 @@ class Keys(Settings):
             joined = self.plain[beside.end : beside.end + 1] in ("、", ",", "和", "及", "与")
             if joined and vocabulary.service_blocks.search(self.plain, self.start, beside.start):
                 return Meaning(domain, None, narrative=True)  # 公开行政许可89件、行政处罚18件: both are published
-        if vocabulary.service_blocks.search(words) or (quantity.unit and quantity.unit not in _DECISION_UNITS):
+        if vocabulary.service_blocks.search(words) or not self._may_count("decisions", quantity):
             return Meaning(domain, None, narrative=True)
         return Meaning(domain, f"{domain}.decisions", aspects=("decisions",))
 
     def _lists_information(self) -> bool:
         """Whether the numbers of the sentence count what was published: all of them in 条."""
-        return len(self.quantities) > 2 and {q.unit for q in self.quantities} <= PUBLISHED
+        return len(self.quantities) > 2 and all(self._counts("published", q) for q in self.quantities)
 
     def _fee(self, quantity: Quantity, zone: Zone) -> Meaning:
         words = self._unexplained(zone)
@@ -275,7 +265,7 @@ class Keys(Settings):
     def _procured(self, quantity: Quantity, zone: Zone) -> Meaning:
         if quantity.is_money:
             return Meaning("procurement", "procurement.amount")
-        if quantity.unit in PUBLISHED or _PUBLISHES.search(self.plain, zone.start, zone.end):
+        if self._counts("published", quantity) or _PUBLISHES.search(self.plain, zone.start, zone.end):
             return Meaning("procurement", None, narrative=True)  # 公开…政府采购88条 are pieces of information
         return Meaning("procurement", "procurement.projects")
 

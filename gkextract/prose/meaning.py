@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gkextract.prose.keys import PUBLISHED, Keys, Telling
+from gkextract.prose.keys import Keys, Telling
 from gkextract.prose.state import ACTIONS, LOOSE, NARRATIVE, WORD, Meaning, Zone
 from gkextract.prose.subsets import RECEIVED
 from gkextract.quantity import Quantity
@@ -199,7 +199,7 @@ class Meanings(Keys):
         if not self.found:
             return False
         before = self.found[-1]
-        if before.key is None and quantity.unit in PUBLISHED and before.quantity.unit == quantity.unit:
+        if before.key is None and self._counts("published", quantity) and before.quantity.unit == quantity.unit:
             return True  # 审查547条,不予公开6条
         if self.mentioned[1] == "applications":
             return False
@@ -211,7 +211,7 @@ class Meanings(Keys):
             return NARRATIVE
         before = next((f for f in self._back() if f.domain and not f.implied), None)
         if before is None or before.domain == "narrative":
-            if total and self.topic == "applications" and quantity.unit not in PUBLISHED:
+            if total and self.topic == "applications" and not self._counts("published", quantity):
                 return Meaning("applications", "applications.new.total", ("applications.handled.total",), ("total",))
             return None
         if before.domain in self.vocabulary.results:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gkextract.prose.keys import PUBLISHED
 from gkextract.prose.model import Period
 from gkextract.prose.settled import Settled
 from gkextract.prose.state import ACTIONS, CONTENT, PREVIOUS, Zone, after_last
@@ -202,7 +201,8 @@ class Sentence(Settled):
             self._repeat(text, last.start, high, [t for t in terms if t.start >= last.start])
         if text.endswith("中,", low, high) and len(inside) == 1 and self.open_list is None:
             whole = self.found[-1] if self.found else None
-            if whole is not None and (whole.key in WHOLES or (whole.key is None and whole.quantity.unit in PUBLISHED)):
+            published = whole is not None and self._counts("published", whole.quantity)
+            if whole is not None and (whole.key in WHOLES or (whole.key is None and published)):
                 self.open_list = (len(self.found) - 1, [])  # 在公开的120条信息中,动态80条、公告40条
 
     def _are_cases(self, left: Zone, right: Zone) -> bool:

@@ -53,15 +53,7 @@ _FROM = re.compile(r"[由从][^,;由从]*$")
 TO = re.compile(r"(?:调整|变|变化|[增减升降]|增加|减少|下降|上升|提升|提高|回落)[至到为]")
 _UP_TO = re.compile(rf"{TO.pattern}$")
 _TO_LATER = re.compile(rf"(?:[、和及]\d[\d,]*[件项起宗条次个份]?)*(?:{TO.pattern})")
-BODY = re.compile(
-    r"(?P<under>各|局属|所属|下属|直属)?(?P<body>其余单位|[\u4e00-\u9fff]{1,10}?(?:\([\u4e00-\u9fff]\)[\u4e00-\u9fff]{0,3})?(?:企事业单位|企业|公司|民委员会|村委会|居委会|局|部门|委|镇|乡|街道|法院|县|厅|公开办|政府办|府办|管委会|办公室|中心|(?<!网)站|联社|所|学校|高校|医院))"
-    r"(?=[收受办制作发公新共审全印年]|[、和及与]|$)"
-)
-# A body that something is done to is not whose count it is: 安排了办公室1名工作人员, 答复留言中心34条.
-_DOING = re.compile(r"了|答复|安排|通过|组织|报送|召开|设立|建立|配备|利用|依托|开展|举办|推送|上报|[向对给到赴]")
 _TIMES = re.compile(r"^(?:(?:其中|(?:19|20)?\d*年度?|全年|本年度?|今年|一年来|年内|期间|共|由|经|在|向|对|与|被)+)")
-# What no agency is: where it reports itself, the name is its own.
-_NEVER_OWN = re.compile(r"(?:企事业单位|企业|公司|民委员会|村委会|居委会)$")
 _ACTS = re.compile(r"共?[收受接办处答回]")  # not 商业企业6件
 _NAMED = re.compile(r"^(?:[省市县区州]|国家|中央|最高|中级|上级).{2,}|.*法院$")
 _EXPLAINED = re.compile(r"[,;][^,;]*解读[^,;]*[,;:]?$")
@@ -225,16 +217,16 @@ class Settings(Spoken):
             return "own"
         if any(s.kind == "scope" for t in left.terms for s in t.senses):
             return self.scope
-        named = BODY.search(text)
+        named = self.vocabulary.body.search(text)
         if named is None or _CHANNEL.search(text, named.end()):
             return self.scope
         body = _TIMES.sub("", named["body"])
-        if _DOING.search(body):
+        if self.vocabulary.done_to.search(body):
             return self.scope
         if self._is_own(body):
             self.scope = "own"
             return "own"
-        if _NEVER_OWN.search(body) and _ACTS.match(text, named.end()):
+        if self.vocabulary.never_own.search(body) and _ACTS.match(text, named.end()):
             self.scope = "other"
             return "other"
         if self.scope in ("whole", "part") or self.government or named["under"]:
@@ -246,8 +238,12 @@ class Settings(Spoken):
 
     def _firm_named(self, low: int, high: int) -> bool:
         """Whether a clause opens with a firm or a village that is not the agency: 县自来水公司另行发布年报,收到…"""
-        named = BODY.match(self.plain, low, high)
-        return named is not None and bool(_NEVER_OWN.search(named["body"])) and not self._is_own(named["body"])
+        named = self.vocabulary.body.match(self.plain, low, high)
+        return (
+            named is not None
+            and bool(self.vocabulary.never_own.search(named["body"]))
+            and not self._is_own(named["body"])
+        )
 
     def _is_own(self, body: str) -> bool:
         """Whether a body is the agency itself, maybe shortened: 市城管局 of 普江市城市管理局.

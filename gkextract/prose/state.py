@@ -177,6 +177,13 @@ class Spoken:
             bisect_left(self.quantities, start, key=_START) : bisect_left(self.quantities, end, key=_START)
         ]
 
+    def _counts(self, kind: str, quantity: Quantity) -> bool:
+        """Whether a number's unit is one of those in which a kind of things is counted (`cases`, `published`)."""
+        return quantity.unit in self.vocabulary.units[kind]
+
+    def _may_count(self, kind: str, quantity: Quantity) -> bool:
+        return not quantity.unit or self._counts(kind, quantity)
+
     def _in_clause(self) -> Iterator[Found]:
         """Yield the figures of this clause, the last one first."""
         return takewhile(lambda f: f.clause == self.clause, reversed(self.found))

@@ -6,10 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gkextract.prose.keys import PUBLISHED
 from gkextract.prose.meaning import Meanings
 from gkextract.prose.model import Period, Scope
-from gkextract.prose.settings import BODY
 from gkextract.prose.state import PREVIOUS, WORD, Found, Meaning, Zone
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
@@ -21,7 +19,6 @@ _GOVERNMENT = re.compile(r"[省市县区州旗镇乡]政府(?!信息|网|门户|
 CARRIED_IN = "applications.carried_in.total"
 CARRIED_OUT = "applications.carried_out.total"
 CARRIED = frozenset((CARRIED_IN, CARRIED_OUT))
-_PEOPLE = frozenset(("人", "名", "位", "户", "家"))
 _SOME_WHO = re.compile(r"以上的|多次|反复|重复|大量|频繁|同一|个别|其中")
 _LETTERS = re.compile(r"邮件|邮箱|信件|来信")
 _CAME_IN = re.compile(r"收到|受理|接收|接到|新收|收悉|登记")
@@ -139,7 +136,8 @@ class Statements(Meanings):
         if last_one is not None and (total or meaning.key in _NEW) and self._is_of_some_people(last_one, quantity):
             return Meaning("applications", None)
         if total or (meaning.key is None and not meaning.narrative and _OTHERS.fullmatch(self._label(zone))):
-            unsaid = Meaning("narrative", None) if total and quantity.unit in PUBLISHED and not self.found else meaning
+            published = self._counts("published", quantity)
+            unsaid = Meaning("narrative", None) if total and published and not self.found else meaning
             meaning = self._sister(quantity, total=total) or unsaid
         if self.found and not zone.informative() and not total:
             before = self.found[-1]
@@ -151,7 +149,7 @@ class Statements(Meanings):
 
     def _is_of_some_people(self, last: Found, quantity: Quantity) -> bool:
         """Whether a number is of some who asked often: 一人提出10件以上的2人,共39件; 5名申请人多次申请,共提交19件."""
-        if last.quantity.unit not in _PEOPLE or _SOME_WHO.search(self.plain, self.start, quantity.start) is None:
+        if not self._counts("people", last.quantity) or not _SOME_WHO.search(self.plain, self.start, quantity.start):
             return False
         return _CAME_IN.search(self.plain, self.start, quantity.start) is None
 
@@ -216,7 +214,7 @@ class Statements(Meanings):
         if not of_cases and not (meaning.key in _NEW and self._whole().domain == "applications" and whole is not None):
             return False
         words = self.plain[zone.start : zone.end]
-        if BODY.search(words) or _GOVERNMENT.search(words):
+        if self.vocabulary.body.search(words) or _GOVERNMENT.search(words):
             return False
         if (scope, period) != (self._whole().scope, self._whole().period):
             return False

@@ -18,7 +18,6 @@ _SOME = re.compile(r"(?<!共)(?:有|对|就|将|为|其中)\d[\d,]*$")
 # 通报依申请公开办理情况3次: reports on them are counted
 _REPORTS = re.compile(r"(?:情况|通报|报告|汇报|提示|简报|典型案例)(?:\x00|共|计)*$")
 _BEFORE = 24  # characters in which a verb may stand before the bodies that it is about: 协调7家单位办理…33件
-_REPORT_UNITS = frozenset(("次", "期", "份", "篇", "场"))
 
 
 # Came from another body, or went to one: 收到上级部门移送的申请3件
@@ -61,7 +60,7 @@ def counts_some(
     if vocabulary.overseen.search(plain, clause, zone.end):
         return True
     if not zone.right:
-        return quantity.unit in _REPORT_UNITS and _REPORTS.search(words) is not None
+        return quantity.unit in vocabulary.units["briefs"] and _REPORTS.search(words) is not None
     if named:
         return (
             not outcome
