@@ -10,6 +10,7 @@ import pytest
 from gkextract import agency, datafile, forms, messages, outline, quantity, vocabulary
 from gkextract.datafile import TEXT, WORDS
 from gkextract.errors import FormFileError
+from gkextract.readers import article
 
 SHAPE = {"name": TEXT, "sort?": {"*": WORDS}, "item?": [{"id": TEXT, "words?": WORDS}]}
 
@@ -52,6 +53,7 @@ SLIPS = [
     (quantity.notation, "quantity.toml", "money = [", "mony = [", "$: unknown entry 'mony'; "),
     (outline._words, "outline.toml", "sentence = [", "sentence = [1, ", "$.title.sentence[0]: should be text in"),
     (agency._words, "agency.toml", "menu = [", "menu = [1, ", "$.agency.menu[0]: should be text in quotes"),
+    (article._words, "article.toml", 'dates = ["', 'dates = ["(', "$.dates[0]: no valid pattern: "),
     (messages._all, "messages.toml", "table-blank = ", "table-blnk = ", "$.en.finding.table-blnk: missing; "),
 ]  # fmt: skip
 
@@ -88,7 +90,7 @@ def test_every_key_of_the_prose_is_one_of_a_form():
             assert keys <= known, f"prose.toml: $.domain.{domain}.aspect.{name}: {keys - known}"
 
 
-@pytest.mark.parametrize("name", ["exclusions.toml", "prose.toml"])
+@pytest.mark.parametrize("name", ["article.toml", "exclusions.toml", "prose.toml"])
 def test_no_pattern_is_possessive(name):
     # Python 3.11 loses matches of `*+`, `++` and `?+` within groups.
     text = resources.files("gkextract").joinpath(f"data/{name}").read_text("utf-8")

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
+from gkextract.datafile import WORDS, Shape, any_of, read
 from gkextract.readers.markup import Element, Run
 
 _DROPPED = frozenset(
@@ -19,13 +22,6 @@ _DROPPED = frozenset(
     )
 )  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-# Of an element's class or id: whole words only (`nav`, `main-nav`, `footer2`), not `navigate`.
-_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:(?:main|top|sub|left|right|site|fix)?(?:nav|menu|bar)s?|foot(?:er)?|copyright|crumbs?|bread-?crumbs?|"
-    r"curpos|position|location|dqwz|weizhi|share|bdshare\w*|bshare\w*|side-?bar|tool-?s?(?:bar)?|pag(?:er|ination|e-?bar)|"
-    r"qr-?code|ewm|erweima|search\w*|login|friend-?links?|yqlj|related|xgxx|xgyd|xgzc|wza|hits|counter)\d*(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _BLOCKS = frozenset(
     (
         "div", "ul", "ol", "dl", "p", "table", "tbody", "td", "tr", "section", "article", "header", "h4", "h5", "h6",
@@ -40,18 +36,8 @@ _FRAMES = frozenset(
     )
 )  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3"))
-_COUNTER = re.compile(
-    r"(?:浏览|阅读|点击|访问|查看|瀏覽|閱讀|點擊|訪問)(?:次数|次數|量|数|數|率)?[:：]|字体[:：]|字號[:：]|字号[:：]|打印本页|关闭窗口|分享到|"
-    r"^(?:您?(?:当前|现在)的?(?:所在)?)位置|收藏本页|加入收藏|我要纠错|扫一扫|责任编辑[:：]|信息来源[:：]|^(?:文章)?来源[:：]"
-)
-_FOOTER = re.compile(
-    r"ICP备|ICP证|公网安备|网站标识码|版权所有|網站識別碼|技术支持[:：]|网站地图|建议使用.{0,12}浏览器|Copyright",
-    re.IGNORECASE,
-)
-_FIELDS = re.compile(
-    r"(?:信息)?索引号|索引號|主题分类|信息分类|组配分类|体裁分类|发布机构|发文机[关构]|公开主体|生成日期|成文日期|发布日期|公开日期|发文日期|"
-    r"(?:发文)?[文字]号(?=[:：|])|信息名称|主题词|关键词|有效性|时效性?(?=[:：|])|内容概述|公开(?:方式|范围|时限|程序|类别)|责任部门|信息来源"
-)
+# A date behind its name (braces are doubled for `str.format`).
+_DATED = r"(?:{})[:：|]?\s*\[?\s*((?:19|20)\d\d\s*[-年./]\s*\d{{1,2}}\s*[-月./]\s*\d{{1,2}}\s*日?)"
 _STOPS = re.compile(r"[。；;！!？?]")
 _SENTENCE = 15  # characters at least, with a stop behind them
 # A page with less text (characters) may be one that shows its article by a script: then what is hidden is taken too.
@@ -62,6 +48,39 @@ _SHORTEST = 3  # characters; less is worth no thought
 _INFO_LINE, _METADATA, _FOOT = 160, 900, 600  # characters at most
 # So much prose may stand beside the article's frame: a last short section, a notice about browsers. It stays as well.
 _STRAY = 80
+
+
+_SHAPE: Shape = dict.fromkeys(("names", "lines", "footers", "fields", "dates", "published"), WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The compiled words of `data/article.toml`."""
+
+    names: re.Pattern[str]
+    lines: re.Pattern[str]
+    footers: re.Pattern[str]
+    fields: re.Pattern[str]
+    dates: re.Pattern[str]  # a date of the record, in a group, behind what names it
+    published: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    data = read("article.toml", _SHAPE)
+
+    def compiled(name: str, frame: str = "{}") -> re.Pattern[str]:
+        return any_of(data[name], f"article.toml: $.{name}", frame)
+
+    dates = any_of([*data["dates"], *data["published"]], "article.toml: $.dates", _DATED)
+    return _Words(
+        compiled("names", r"(?i)(?:^|[\s_-])(?:{})\d*(?:$|[\s_-])"),
+        compiled("lines"),
+        compiled("footers", "(?i){}"),
+        compiled("fields"),
+        dates,
+        compiled("published"),
+    )
 
 
 def cut_article(body: Element) -> Element:
@@ -124,14 +143,19 @@ def _is_widget(element: Element) -> bool:
     if _is_menu(element):
         return True
     text = element.text()
-    if size <= _FOOT and _FOOTER.search(text):
+    if size <= _FOOT and _words().footers.search(text):
         return not has_data(element)
     if _prose(text):
         return False
-    if size <= _METADATA and len(set(_FIELDS.findall(text))) >= 3 or size <= _INFO_LINE and _COUNTER.search(text):
+    if (
+        size <= _METADATA
+        and len(set(_words().fields.findall(text))) >= 3
+        or size <= _INFO_LINE
+        and _words().lines.search(text)
+    ):
         return True
     name = " ".join(filter(None, (element.attributes.get("class"), element.attributes.get("id"))))
-    return bool(name) and _NAMES.search(name) is not None and not has_data(element)
+    return bool(name) and _words().names.search(name) is not None and not has_data(element)
 
 
 def _prose(text: str) -> int:
@@ -148,11 +172,6 @@ def _is_menu(element: Element) -> bool:
     return linked * 2 > element.size and not has_data(element)
 
 
-_DATE = re.compile(
-    r"(?:发布|公开|生成|成文|发文|更新|發布|公開)(?:日期|时间|時間)[:：|]?\s*\[?\s*((?:19|20)\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?)"
-)
-
-
 def _dates(element: Element) -> list[Element]:
     """Return the dates of publication that a part of the page states, each with its label."""
     runs: list[Run] = []
@@ -160,10 +179,10 @@ def _dates(element: Element) -> list[Element]:
     text = "".join(run.text for run in runs)
     squeezed = [i for i, c in enumerate(text) if not c.isspace() and c not in "\u3000\u00a0"]
     found = []
-    for match in _DATE.finditer("".join(text[i] for i in squeezed)):
+    for match in _words().dates.finditer("".join(text[i] for i in squeezed)):
         start, end = squeezed[match.start()], squeezed[match.end() - 1] + 1
         found.append(Element("x-date", {}, list(_slice(runs, start, end)), match.end() - match.start()))
-    published = [date for date in found if date.text().startswith(("发", "公", "發"))]
+    published = [date for date in found if _words().published.match(date.text())]
     return (published or found)[:1]
 
 
