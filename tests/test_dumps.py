@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import pytest
 from layouts import evaluate
@@ -37,6 +39,11 @@ CASES = [
 LEAD = "2023年，我局依法办理政府信息公开申请，主动公开政府信息，未收取信息处理费，全部按期答复申请人。"
 
 
+def columns_of(text: str) -> int:
+    """Return how many columns of a display a text takes."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
 def dump(rows: list[list[str]], shape: str) -> str:
     """Print rows in a shape."""
     match shape:
@@ -53,6 +60,9 @@ def dump(rows: list[list[str]], shape: str) -> str:
             lines = [",".join(f'"{field}"' for field in row) for row in rows]
         case "one-space" | "three-spaces":
             lines = [(" " if shape == "one-space" else "   ").join(row) for row in rows]
+        case "packed":  # in columns, but a merged cell takes none below its first row
+            wide = [max(map(columns_of, filter(None, column))) for column in zip_longest(*rows)]
+            lines = ["  ".join(f + " " * (w - columns_of(f)) for f, w in zip(row, wide, strict=False)) for row in rows]
         case "cells" | "cells-loose":
             lines = [line for row in rows for field in row for line in [field, *[""] * (shape == "cells-loose")]]
         case "cells-filled":  # rows are filled up with bars to one more than the widest has
@@ -65,7 +75,7 @@ def dump(rows: list[list[str]], shape: str) -> str:
 
 SHAPES = [
     *("bars-between", "bars-after", "bars-matrix", "commas", "quoted"),
-    *("one-space", "three-spaces", "cells", "cells-loose", "cells-bars", "cells-filled"),
+    *("one-space", "three-spaces", "packed", "cells", "cells-loose", "cells-bars", "cells-filled"),
 ]
 
 

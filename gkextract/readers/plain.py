@@ -6,13 +6,21 @@ import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from gkextract.document import Block, Cell, Document, Place, Table
 from gkextract.errors import InputError
 from gkextract.grid import Word
 from gkextract.quantity import is_value
-from gkextract.readers.aligned import LONGEST_LABEL, WordLine, ends_section_title, find_runs, pieces, run_to_table
+from gkextract.readers.aligned import (
+    LEAST_VALUES,
+    LONGEST_LABEL,
+    WordLine,
+    ends_section_title,
+    find_runs,
+    pieces,
+    run_to_table,
+)
 from gkextract.readers.boxes import find_boxes
 from gkextract.readers.charset import decode
 from gkextract.readers.embedded import find_embedded
@@ -266,7 +274,20 @@ def _is_raw(run: Sequence[WordLine], lines: Sequence[Source]) -> bool:
         if sum(is_value(x.text) for x in w.words) >= 2
         for m in re.finditer(r"(?<=[\d/—-]) +(?=[\d/—-])", lines[w.source].text)
     ]
-    return bool(gaps) and sorted(gaps)[len(gaps) * 3 // 4] <= 1 or _is_ragged(run)
+    return bool(gaps) and sorted(gaps)[len(gaps) * 3 // 4] <= 1 or _is_ragged(run) or _is_packed(run)
+
+
+def _is_packed(run: Sequence[WordLine]) -> bool:
+    """Whether rows hold as many values each, at places counted from the row's first field, a merged one or not.
+
+    Below the first of its rows a label that spans several is no field: the others have all moved up by a column.
+    """
+    rows = [line.words for line in run if line.values >= LEAST_VALUES]
+    values = Counter(sum(is_value(w.text) for w in row) for row in rows)
+    if len(rows) < LEAST_PACKED or values.most_common(1)[0][1] < PACKED * len(rows) or len(set(map(len, rows))) == 1:
+        return False
+    starts = [Counter(w.x0 for w in column if w is not None) for column in zip_longest(*rows)]
+    return sum(column.most_common(1)[0][1] for column in starts) >= PACKED * sum(map(len, rows))
 
 
 def _is_ragged(run: Sequence[WordLine]) -> bool:
@@ -277,6 +298,9 @@ def _is_ragged(run: Sequence[WordLine]) -> bool:
     return len(lengths) >= RAGGED_LABELS and max(gaps.values()) >= RAGGED * len(pairs)
 
 
+# So many rows at least, and nearly all of them.
+LEAST_PACKED = 4
+PACKED = 0.9
 # Labels of so many lengths, nearly all of them equally far from what follows, are set without columns.
 RAGGED_LABELS = 3
 RAGGED = 0.95
