@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gkextract.document import Cell, Table
-from gkextract.fitting.indicators import keys_of
 from gkextract.fitting.labels import Labels
+from gkextract.fitting.official import keys_of
 from gkextract.fitting.rows import is_label, merged
 from gkextract.text import ENUMERATOR
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from gkextract.document import Cell, Paragraph, Place, Table
+from gkextract.fitting.apart import counts, is_open, torn_apart, unit_of
 from gkextract.fitting.rows import filled_of, holds_value, is_label, merged, to_rows
+from gkextract.fitting.running import words_of
 from gkextract.forms import label_key
 from gkextract.text import fold
 
@@ -17,7 +20,8 @@ _IN_BRACKETS = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*(\S{1,3}?)\s*[)）]\
 LEAST_IN_TWO = 3
 # A head of a list has so many cells at most.
 MOST_HEADS = 6
-_UNIT_SIGNS = re.compile(r"^单位[:：]?|[()（）\s]")
+# The role of a column whose head is unknown: a group of labels perhaps, but no value.
+_UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Line:
     cell: Cell | None
     half: int = 0  # 1 on the right of a list set in two halves
     loose: bool = False  # from a paragraph: its value may have been lost on the way
+    floats: bool = False  # of words at their places: its value may stand above or below its label
 
     @property
     def filled(self) -> bool:
@@ -44,6 +49,7 @@ class _Part:
 
     labels: list[Cell] = field(default_factory=list)
     unit: str = ""
+    measured: Cell | None = None  # the cell of the unit
     values: list[Cell] = field(default_factory=list)
     valued: bool = False  # the headings above say which of its cells are values
 
@@ -55,13 +61,15 @@ class _Part:
 class Lines:
     """Reads one table after the other; the headings of a table hold for its further pieces.
 
-    `heads` are the words that head columns, `units` those of the indicators, `year` the report's.
+    `heads` are the words that head columns, `units` those of the indicators, `year` the report's; `flows`: the
+    document is markup, whose paragraphs have no lines.
     """
 
-    def __init__(self, heads: Mapping[str, Set[str]], units: Set[str], year: int | None) -> None:
+    def __init__(self, heads: Mapping[str, Set[str]], units: Set[str], year: int | None, *, flows: bool) -> None:
         self.heads = heads
         self.units = units
         self.year = year
+        self.flows = flows
         self._roles: dict[int, str] = {}  # by column
         self._width = 0
         self._values: list[tuple[float, str]] = []  # the heads over values: where they stand, value or other
@@ -77,14 +85,16 @@ class Lines:
         by_column = table.ruling in ("ruled", "marked", "delimited")
         self._placed = table.ruling == "placed"
         torn = table.ruling not in ("ruled", "marked")
-        printed = [self._torn_apart(row.cells) if torn else row.cells for row in to_rows(table)]
+        # Between rows of fields a number alone is that of a page.
+        whole = (row for row in to_rows(table) if row.labels or row.index not in table.loose)
+        printed = [torn_apart(row.cells, self.units) if torn else row.cells for row in whole]
         if table.ruling == "ordered":
             printed = self._in_rows(printed)
-        self._right = self._right_half(printed) if not by_column else None
+        self._right = self._right_half(printed) if not by_column and table.ruling != "ordered" else None
         rows: list[list[_Part]] = []
         for cells in printed:
             heads = list(_spelled(cells))
-            named = self._named(heads)
+            named = self._named(heads, others=by_column)
             if named:
                 self._roles = named if by_column else {}
                 self._values = _values_in(heads, named)
@@ -128,27 +138,35 @@ class Lines:
     def of_paragraph(self, paragraph: Paragraph) -> Iterator[Line]:
         """Yield the lines of a paragraph that stands among those of a list."""
         self._roles, self._right = {}, None
-        for printed in paragraph.lines:
-            cell = Cell(0, 0, 1, 1, printed.text, printed.place(0, len(printed.text)))
-            for part in self._parts(self._torn_apart([cell])):
+        for words in words_of(paragraph, printed=not self.flows):
+            for part in self._parts(words):
                 for line in self._lines(part, 0, several=False):
-                    yield replace(line, loose=True)
+                    yield replace(line, column=0, loose=True)
 
     def _right_half(self, rows: Sequence[Sequence[Cell]]) -> int | None:
-        """Return the column from which on labels follow the values of another line, where several lines do so."""
-        begins = []
+        """Return the column from which on labels follow the values of another line, where several lines do so.
+
+        Of most of these lines it parts the one from the other; a date or a telephone may stand anywhere.
+        """
+        gaps = []
         for cells in rows:
             valued = False
-            for cell in cells:
+            for before, cell in pairwise(cells):
+                valued |= self._unit(before) in self.units or counts(before.text)
                 if valued and self._is_label(cell):
-                    begins.append(cell.column)
+                    gaps.append((before.column, cell.column))
                     break
-                valued |= self._unit(cell) in self.units or _counts(cell.text)
-        return min(begins) if len(begins) >= LEAST_IN_TWO else None
+        if len(gaps) < LEAST_IN_TWO:
+            return None
+        return max(sorted(right for _, right in gaps), key=lambda at: sum(left < at <= right for left, right in gaps))
 
-    def _named(self, cells: Sequence[Cell]) -> dict[int, str]:
-        """Return what a line of headings says of its columns; nothing where it is none."""
+    def _named(self, cells: Sequence[Cell], *, others: bool = False) -> dict[int, str]:
+        """Return what a line of headings says of its columns; nothing where it is none.
+
+        `others`: fewer of its words than it knows may be unknown ones, over columns without values.
+        """
         roles: dict[int, str] = {}
+        known = unknown = 0
         for cell in cells:
             text = fold(cell.text)
             of_year = _YEAR.search(text)
@@ -156,10 +174,16 @@ class Lines:
             role = next((role for role, known in self.heads.items() if words in known), "")
             if of_year and (role or words in ("", "年", "年度")):
                 role = "value" if self.year is None or int(of_year[0]) == self.year else "other"
+            if words and not role:
+                if not others or holds_value(text):
+                    return {}
+                role = _UNKNOWN
+                unknown += 1
             if role:
                 roles.update(dict.fromkeys(cell.columns, role))
-            elif words:
-                return {}
+                known += role != _UNKNOWN
+        if unknown >= known - 1:
+            return {}
         named = set(roles.values())
         return roles if "value" in named and named & {"label", "unit"} else {}
 
@@ -179,7 +203,7 @@ class Lines:
             if role in ("number", "other"):
                 continue
             if self._unit(cell) in self.units:
-                part.unit = self._unit(cell)
+                part.unit, part.measured = self._unit(cell), cell
             elif self._is_label(cell):
                 if len(begins) < 2 and self._right is None and (part.unit or part.filled):
                     part = _Part(valued=valued)
@@ -196,23 +220,28 @@ class Lines:
     def _in_columns(self, cells: Sequence[Cell]) -> bool:
         """Whether a row stands below the headings as they are: on another page columns may have moved."""
         roles = self._roles
+        units = {c for c, role in roles.items() if role == "unit"}
+        if units and any(self._unit(cell) in self.units and units.isdisjoint(cell.columns) for cell in cells):
+            return False
         labels = {c for c, role in roles.items() if role == "label" and roles.get(c - 1) != "label"}
-        first = next((cell for cell in cells if self._is_label(cell)), None)
+        labelled = (cell for cell in cells if self._is_label(cell) and roles.get(cell.column) != _UNKNOWN)
+        first = next(labelled, None)
         if first is None or not labels:
             return True
         valued = any(roles.get(c) == "value" for cell in cells for c in cell.columns)
-        return first.column in labels and (valued or not any(_counts(cell.text) for cell in cells))
+        return first.column in labels and (valued or not any(counts(cell.text) for cell in cells))
 
     def _lines(self, part: _Part, half: int, *, several: bool) -> Iterator[Line]:
         """Yield a line for each label; the innermost one has the value. `several`: the table has rows of two values."""
         for label in part.labels[:-1]:
-            yield Line(label.text, label.place, self._column(label), "", None, half)
+            yield Line(label.text, label.place, self._column(label), "", None, half, floats=self._placed)
         cell = self._value_of(part, several=several)
         last = part.labels[-1] if part.labels else None
-        shown = last or cell
+        shown = last or cell or part.measured  # （元） torn from its label
         if shown is not None:
             text = last.text.replace("\n", "") if last is not None else ""
-            yield Line(text, shown.place, self._column(shown), part.unit or _unit_in(text), cell, half)
+            unit = part.unit or _unit_in(text)
+            yield Line(text, shown.place, self._column(shown), unit, cell, half, floats=self._placed)
 
     def _column(self, cell: Cell) -> int:
         """Return the column of a label; words at their places have none, for those of centred lines begin anywhere."""
@@ -233,27 +262,22 @@ class Lines:
         return merged(filled[0])  # of two columns of values, which one counts?
 
     def _unit(self, cell: Cell) -> str:
-        text = fold(cell.text)
-        # 元） is the tail of a label torn in its unit.
-        return _UNIT_SIGNS.sub("", text) if text.count("(") == text.count(")") else ""
+        return unit_of(cell.text)
 
     def _is_label(self, cell: Cell) -> bool:
         return is_label(cell.text) and self._unit(cell) not in self.units
 
-    def _torn_apart(self, cells: Sequence[Cell]) -> list[Cell]:
-        """Return cells of words that stand close together as one for each: a number, label, unit and values."""
-        found: list[Cell] = []
-        for cell in cells:
-            words = cell.text.split()
-            tail: list[Cell] = []
-            while len(words) > 1 and _counts(words[-1]) and len(tail) < 2:
-                tail.insert(0, _last(cell, words.pop(), tail))
-            if len(words) > 1 and _UNIT_SIGNS.sub("", fold(words[-1])) in self.units:
-                tail.insert(0, cell._replace(text=words.pop()))
-            if len(words) > 1 and _counts(words[0]):
-                found.append(_first(cell, words.pop(0)))  # a number of the line, or the value of the half before
-            found += [cell._replace(text=" ".join(words)), *tail]
-        return found
+
+def with_notes(lines: Sequence[Line], units: Set[str]) -> list[Line]:
+    """Return lines in which the number of a note is part of the label, and no value: …相同信息计 1 / 条）."""
+    found: list[Line] = []
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        if line.cell is not None and line.filled and after is not None and is_open(line.text):
+            head, closed, _ = fold(after.text).partition(")")
+            if closed and head in units:
+                line = replace(line, text=line.text + line.cell.text, cell=None)
+        found.append(line)
+    return found
 
 
 def _side_by_side(lines: Sequence[Sequence[Cell]]) -> list[Cell]:
@@ -295,23 +319,3 @@ def _centre(cell: Cell) -> float:
 def _unit_in(label: str) -> str:
     found = _IN_BRACKETS.search(label)
     return fold(found[1]) if found else ""
-
-
-def _counts(word: str) -> bool:
-    return holds_value(word) and (any(c.isdecimal() for c in word) or word in ("/", "—", "-"))
-
-
-def _first(cell: Cell, word: str) -> Cell:
-    """Return the first word of a cell as a cell."""
-    place = cell.place
-    if place.span is not None:
-        place = place._replace(span=(place.span[0], place.span[0] + len(word)))
-    return cell._replace(text=word, place=place)
-
-
-def _last(cell: Cell, word: str, tail: Sequence[Cell]) -> Cell:
-    """Return the last word of a cell as a cell; where it stands is told for text, which has no boxes."""
-    place = cell.place
-    if place.span is not None and not tail:
-        place = place._replace(span=(place.span[1] - len(word), place.span[1]))
-    return cell._replace(text=word, place=place)

@@ -14,6 +14,8 @@ from gkextract.readers.aligned import LEAST_VALUES, LONGEST_LABEL, is_section
 # Rows with values that make a table; and fields in a row, some of them blank, if another row has as many.
 _LEAST_ROWS = 2
 _LEAST_FIELDS = 4
+# Lines of one cell end with one bar or some, rows that are mostly blank have all as many, and more fields than this.
+_LEAST_BARRED = 2
 # So many lines without fields may stand between two rows: captions, labels that have lost their values.
 _MOST_BARE = 4
 # Of the rows of a table with bars at their ends, all but a few end with one.
@@ -166,7 +168,9 @@ def _by_bars(run: Sequence[tuple[Source, list[Field]]]) -> Table | None:
     several = [sum(bool(f.text) for f in fields) > 1 for fields in barred]
     # A row left blank is as long as those that are filled.
     long = {len(fields) for fields, more in zip(barred, several, strict=True) if more and len(fields) > _LEAST_FIELDS}
-    if 2 * sum(more or len(fields) in long for fields, more in zip(barred, several, strict=True)) < len(barred):
+    even = len({len(fields) for fields in barred}) == 1 and not any(is_value(fields[0].text) for fields in barred)
+    rowed = sum(more or len(fields) in long for fields, more in zip(barred, several, strict=True))
+    if 2 * rowed < len(barred) and not (even and rowed > 1 and len(barred[0]) > _LEAST_BARRED):
         return None  # one cell a line
     if not _is_table(barred):
         return None

@@ -9,21 +9,23 @@ from typing import Literal, NamedTuple
 
 from gkextract.document import Cell, Table
 from gkextract.quantity import is_value
-from gkextract.readers.aligned import LEAST_HEADS, LONGEST_LABEL, is_section
+from gkextract.readers.aligned import LEAST_HEADS, LONGEST_LABEL, is_section, pieces
 from gkextract.readers.fields import Field, Found, Source, cell, outside_brackets
 from gkextract.readers.page_marks import is_page_mark
 
-# `bar`: a line with nothing but bars, a blank cell or the mark of a row.
-_Kind = Literal["value", "label", "bar", "other"]
+# `bar`: a line with nothing but bars, a blank cell or the mark of a row; `row`: a label and its one value.
+_Kind = Literal["value", "label", "bar", "row", "other"]
 
 # Values in lines of their own that make a stream: two of them, or one and a blank, follow each other; or so many
-# stand each below its label and unit.
+# stand each below its label and unit: units count too, for below some the value is blank.
 _LEAST_VALUES, _LEAST_APART = 3, 5
+_LONGEST_UNIT = 2
 # Headings above the first value: reviews and litigation have twenty, on lines that may be torn.
 _MOST_HEADS = 40
 # A text of more characters with a comma outside brackets is a sentence.
 _COMMA = 20
 _SENTENCE = re.compile(r"[。；;！？]")
+_IN_ORDER = re.compile(r"[^\s|]+(?: [^\s|]+)+$")
 
 
 class _Item(NamedTuple):
@@ -79,14 +81,22 @@ def _kind(text: str, inner: str, after: str) -> _Kind:
         or ("|" not in text and is_section(inner, after))
     ):
         return "other"
-    # A label and its values in one line are a row.
-    return "other" if len(words) > 1 and is_value(words[-1]) else "label"
+    if len(words) == 1 or not is_value(words[-1]):
+        return "label"
+    # A label and its values in one line are a row, which a dump in reading order has among lines of one cell.
+    return "row" if not is_value(words[-2]) and _IN_ORDER.match(text) else "other"
 
 
 def _values_of(field: Field) -> list[Field]:
     """Return the values of a line: the line of cases may have all of its own."""
     words = [Field(m.group(), field.start + m.start()) for m in re.finditer(r"\S+", field.text)]
     return [field] if _is_amount([word.text for word in words]) else words
+
+
+def _fields_of(item: _Item) -> list[Field]:
+    if item.kind == "row":
+        return [Field(text, item.field.start + start) for text, start in pieces(item.field.text)]
+    return _values_of(item.field) if item.kind == "value" else [item.field]
 
 
 def _is_amount(words: Sequence[str]) -> bool:
@@ -96,18 +106,27 @@ def _is_amount(words: Sequence[str]) -> bool:
 
 def _trim(run: Sequence[_Item]) -> Sequence[_Item]:
     """Return the lines from the first heading to the last value; none where they are no stream."""
-    values = [k for k, item in enumerate(run) if item.kind == "value"]
+    values = [k for k, item in enumerate(run) if item.kind in ("value", "row")]
     if not values:
         start, stop = _all_blank(run, 0)
         return run[start:stop]
-    single = [k for k in values if len(_values_of(run[k].field)) == 1]
+    rows = sum(item.kind == "row" for item in run)
+    single = [k for k in values if run[k].kind == "row" or len(_values_of(run[k].field)) == 1]
+    if rows and len(single) - rows < _LEAST_VALUES:
+        return ()
     pairs = {(one.kind, other.kind) for one, other in pairwise(run)}
     paired = not pairs.isdisjoint((("value", "value"), ("value", "bar"), ("bar", "value")))
     blank = sum(item.kind == "bar" for item in run) if values else 0
-    enough = len(single) + blank >= _LEAST_VALUES if paired else len(single) >= _LEAST_APART
+    units = sum(_is_unit(item.field.text) for item in run)
+    enough = len(single) + blank >= _LEAST_VALUES if paired else len(single) + units >= _LEAST_APART
     if not enough or 2 * len(single) < len(values):
         return ()
     return run[max(values[0] - _MOST_HEADS, 0) : _end(run, values[-1])]
+
+
+def _is_unit(text: str) -> bool:
+    """Whether a line is a unit alone, as lists print between label and value: 件, 人次, 万元."""
+    return len(text) <= _LONGEST_UNIT and not is_value(text) and is_value(f"1{text}")
 
 
 def _all_blank(run: Sequence[_Item], at: int) -> tuple[int, int]:
@@ -169,7 +188,7 @@ def _to_table(run: Sequence[_Item], lines: Sequence[Source]) -> Table:
     for at, item in enumerate(run):
         if item.kind == "bar" and (marked or at in filling):
             continue
-        fields = _values_of(item.field) if item.kind == "value" else [item.field]
+        fields = _fields_of(item)
         cells += [cell(row, k, field, lines[item.line]) for k, field in enumerate(fields)]
         width = max(width, len(fields))
         row += 1

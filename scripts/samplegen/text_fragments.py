@@ -13,6 +13,8 @@ from .text_columns import wrap
 NARROW = (16, 20, 24, 28)
 OWN_SECTIONS = ("工作机制保障", "主动公开工作情况", "政府信息公开申请情况", "政府信息管理", "政府信息公开平台建设")
 NUMERALS = "一二三四五六七八九"
+# The name of the grid that holds the list of indicators of 2014's form.
+LIST = "附表"
 
 
 @dataclass
@@ -157,6 +159,35 @@ def _section_two(rng: Random, grid: Grid, page: _Page, measure: int, *, raw: boo
             page.put("## 表二：主动公开政府信息情况", *_fragment(part))
 
 
+def _list(rng: Random, grid: Grid, page: _Page, narrow: int) -> None:
+    """The list of indicators in fragments: long labels stand in lines of their own, above what is left of the row."""
+    kept: list[list[str]] = []
+
+    def flush() -> None:
+        nonlocal kept
+        if kept:
+            page.put(*_fragment(kept))
+        kept = []
+
+    blank = [""] if rng.random() < 0.5 else []
+    for row in range(grid.rows):
+        label, *rest = [cell.text for cell in grid.starts(row)]
+        pieces = wrap(label, max(narrow, 24))
+        if row and len(pieces) > 1 and rng.random() < 0.5:
+            flush()
+            page.put(*pieces)
+            label = ""
+        beside = [label] if label or len(rest) == 1 else blank
+        texts = [*beside, *rest] if rest else [label]
+        if kept and (len(kept[-1]) != len(texts) or rng.random() < 0.1):
+            flush()
+        if len(texts) > 1:
+            kept.append(texts)
+        elif label:
+            page.put(label)
+    flush()
+
+
 def _own_sections(blocks: list[Block]) -> list[Block]:
     """The prose under headings of the office's own, and after it the tables, numbered from 一 again."""
     prose: list[Block] = []
@@ -197,6 +228,8 @@ def fragments_text(rng: Random, blocks: list[Block]) -> str:
             _section_two(rng, block, page, measure, raw=raw)
         elif block.name == "三":
             _applications(rng, block, page, narrow)
+        elif block.name == LIST:
+            _list(rng, block, page, narrow)
         else:
             _cases(rng, block, page)
     return "\n".join(page.lines) + "\n"
@@ -220,6 +253,8 @@ def headings_text(rng: Random, blocks: list[Block]) -> str:
             lines += _headed_section_two(block)
         elif block.name == "三":
             lines += _headed_applications(rng, block, named=named)
+        elif block.name == LIST:
+            lines += _headed_list(block)
         else:
             lines += _headed_cases(rng, block)
     return "\n".join(lines)
@@ -262,6 +297,26 @@ def _headed_applications(rng: Random, grid: Grid, *, named: bool) -> list[str]:
             lines.append(f"### {labels[0].text}")
         rows.append([_plain(labels[-1]), *values])
     return [*lines, *_fragment([head, *rows]), ""]
+
+
+def _headed_list(grid: Grid) -> list[str]:
+    """The list of indicators: a table for each of its numbered sections, under the head of the first."""
+    head, *rows = ([cell.text for cell in grid.starts(row)] for row in range(grid.rows))
+    lines: list[str] = []
+    kept: list[list[str]] = []
+    for label, *rest in [*rows, ["", ""]]:
+        begins = label[1:2] == "、"
+        if kept and (begins or not label):
+            lines += [*_fragment([head, *kept]), ""]
+            kept = []
+        if begins:
+            lines += [f"### {label.partition('（')[0].partition('(')[0]}", ""]
+        if any(rest):
+            kept.append([label, *rest])
+        elif label and not begins:
+            lines += [*(_fragment([head, *kept]) if kept else []), "", f"#### {label}", ""]
+            kept = []
+    return lines
 
 
 def _plain(label: GridCell) -> str:

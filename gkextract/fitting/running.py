@@ -1,0 +1,55 @@
+"""Running text that may hold lines of a list → cells of its words: label, unit and value side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gkextract.document import Cell, Paragraph
+from gkextract.fitting.apart import counts, is_open
+from gkextract.fitting.rows import holds_value
+
+_LONGEST_UNIT = 2
+# Words end at spaces and bars, but not within brackets: 计 1 条） is part of a label.
+_WORD = re.compile(r"(?:[(（][^()（）|]*[)）]|[^\s|])+")
+# A label, dots or a colon that lead to its value, and the value: （一）收到申请数……12件
+_LED = re.compile(r"^(?P<label>.*[^\d\s.．…·:：])(?:[:：]|[.．…·]{3,}|…)+(?P<value>[^\s:：…]+)$")
+# A label whose value stands right behind it: 1.当面申请数件12
+_GLUED = re.compile(r"^(?P<label>.*[\u4e00-\u9fff)）])(?P<value>\d[\d,.，]*)$")
+
+
+def words_of(paragraph: Paragraph, *, printed: bool) -> Iterator[list[Cell]]:
+    """Yield the words of each line as cells side by side; `printed`: the lines are those of the page or the file.
+
+    Else they are pieces of markup, which go on in each other; but behind a number begins what <br> set apart.
+    """
+    start = 0
+    for line, after in zip(paragraph.lines, [*paragraph.lines[1:], None], strict=True):
+        stop = line.start + len(line.text)
+        if after is not None and not printed:
+            ends_number = line.text[-1:].isdecimal() and not after.text[:1].isspace()
+            if not (ends_number and "\u4e00" <= after.text[:1] <= "\u9fff"):
+                continue
+        yield list(_words(paragraph, start, stop))
+        start = stop
+
+
+def _words(paragraph: Paragraph, first: int, last: int) -> Iterator[Cell]:
+    spans: list[tuple[int, int]] = []
+    for word in _WORD.finditer(paragraph.text, first, last):
+        if not is_open(paragraph.text[first : word.start()] + word[0]):
+            spans += [(word.start() + start, word.start() + stop) for start, stop in _parts(word[0])]
+        elif spans and counts(word[0]) and spans[-1][1] - spans[-1][0] > _LONGEST_UNIT:
+            spans[-1] = spans[-1][0], word.end()  # 计 1 of a note that goes on in the next line, not 条 12 beside one
+        else:
+            spans.append(word.span())
+    for column, (start, stop) in enumerate(spans):
+        yield Cell(0, column, 1, 1, paragraph.text[start:stop], paragraph.place(start, stop))
+
+
+def _parts(word: str) -> list[tuple[int, int]]:
+    """Return where the label and the value of a word stand, or the whole of it."""
+    for found in (_LED.match(word), _GLUED.match(word)):
+        if found is not None and holds_value(found["value"]):
+            return [found.span("label"), found.span("value")]
+    return [(0, len(word))]
