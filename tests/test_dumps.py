@@ -12,7 +12,7 @@ from samplegen.batch import write_sample
 
 from gkextract import forms
 from gkextract.document import Document, Paragraph, Table
-from gkextract.fitting import Fit, fit_document
+from gkextract.fitting import Fit, Misfit, fit_document
 from gkextract.readers.plain import text_to_blocks
 
 HEADS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
@@ -119,6 +119,13 @@ def test_each_shape_gives_all_cells_of_cases(shape):
     found = fit(dump(CASES, shape), "四")
     assert [cell.cell.text for cell in found.cells] == CASES[-1]
     assert stated(found)["litigation_direct.pending"] == "1"
+
+
+def test_labels_and_numbers_apart_are_not_read_and_said_so():
+    columns = [[row[0] for row in (NEW, CARRIED, OUT)], *zip(*(row[1:] for row in (NEW, CARRIED, OUT)), strict=True)]
+    found = fit("\n".join([LEAD, "", *(field for column in columns for field in column), "", LEAD, ""]), "三")
+    assert found.cells == ()
+    assert [d.kind for d in found.deviations] == [Misfit.APART]
 
 
 @pytest.mark.parametrize(

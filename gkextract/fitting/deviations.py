@@ -27,11 +27,16 @@ def form_of(cells: Sequence[FittedCell], forms: Forms, year: int | None) -> Form
     return due if cells or due is not None and due.is_list else None
 
 
-def against(cells: Sequence[FittedCell], forms: Forms, form: Form | None, year: int | None) -> list[Deviation]:
-    """Return what of `form` is missing, what belongs to another one, and whether it is the year's."""
+def against(
+    cells: Sequence[FittedCell], forms: Forms, form: Form | None, year: int | None, *, apart: bool
+) -> list[Deviation]:
+    """Return what of `form` is missing, what belongs to another one, and whether it is the year's.
+
+    `apart`: the document holds tables that are not read, since labels and numbers stand apart.
+    """
+    found = [Deviation("", Misfit.APART)] if apart else []
     if form is None:
-        return []
-    found: list[Deviation] = []
+        return found
     due = forms.of_year(year)
     if due is not None and due.form != form.form:
         found.append(Deviation("", Misfit.OTHER_FORM, form.form, due.form))

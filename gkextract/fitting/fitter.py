@@ -40,7 +40,8 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
     fitter = _Fitter(forms, year, torn=any(isinstance(block, Table) and block.loose for block in document.blocks))
     blocks = [mend(block, fitter.labels) if isinstance(block, Table) else block for block in document.blocks]
     lists = Indicators(forms, fitter.sheet).take(blocks, year, flows=document.reader in ("html", "docx"))
-    skipped = lists | _out_of_order(blocks, lists, fitter.labels)
+    apart = _out_of_order(blocks, lists, fitter.labels)
+    skipped = lists | apart
     late: list[tuple[Table, str]] = []
     caption = ""
     for at, (block, section) in enumerate(zip(blocks, sections, strict=True)):
@@ -66,7 +67,8 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
             fitter.fit(table, section)
     cells = tuple(fitter.sheet.cells)
     form = form_of(cells, forms, year)
-    return Fit(form, cells, (*fitter.sheet.deviations, *against(cells, forms, form, year)), frozenset(lists))
+    deviations = (*fitter.sheet.deviations, *against(cells, forms, form, year, apart=bool(apart)))
+    return Fit(form, cells, deviations, frozenset(lists))
 
 
 def _out_of_order(blocks: Sequence[Block], lists: Container[int], labels: Labels) -> set[int]:

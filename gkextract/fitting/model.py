@@ -18,6 +18,7 @@ class Misfit(StrEnum):
     MISSING = "missing"
     ADDED = "added"
     OTHER_FORM = "other_form"
+    APART = "apart"  # labels and numbers of a dump stand apart: its tables are not read
 
 
 @dataclass(frozen=True, slots=True)
