@@ -8,6 +8,7 @@ import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from gkextract.document import Document, Place
@@ -28,9 +29,15 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Word's own XML, in one file: it begins as web pages in XML do.
 _WORD_XML = re.compile(rb"<\?mso-application[^>]*Word|<w:wordDocument|<pkg:package")
 _MARKUP = (
-    b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<div", b"<table", b"<meta", b"<p>", b"<script",
-    b"<!--", b"mime-version:", b"from: <saved by",
+    b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<meta", b"<script", b"<!--", b"mime-version:",
+    b"from: <saved by",
 )  # fmt: skip
+# What a part of a page begins with; so may Markdown, which other lines tell, so many of them.
+_FRAGMENT = re.compile(
+    rb"<(?:a|article|aside|b|blockquote|br|center|div|dl|em|figure|font|form|h[1-6]|hr|i|img|link|main|nav|ol|p|pre|"
+    rb"section|span|strong|style|table|title|u|ul)(?:\s[^<>]*|/)?>"
+)
+_MARKDOWN, _LEAST_MARKED = re.compile(rb"^(?:#{1,6} \S|\|(?!\|))", re.MULTILINE), 3
 _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")  # PNG, JPEG, TIFF
 # Larger files are no reports; reading one would only eat the memory of a night's batch.
@@ -126,7 +133,12 @@ def _is_markup(data: bytes) -> bool:
     """Whether a file is a web page, in whatever charset."""
     head = data[:4096].replace(b"\0", b"") if data.startswith((b"\xff\xfe", b"\xfe\xff")) else data[:2048]
     head = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1024].lower()
-    return head.startswith(_MARKUP) or b"<html" in head
+    if head.startswith(_MARKUP) or b"<html" in head:
+        return True
+    if not _FRAGMENT.match(head):
+        return False
+    marked = _MARKDOWN.finditer(data.replace(b"\0", b""))
+    return len(list(islice(marked, _LEAST_MARKED))) < _LEAST_MARKED
 
 
 def _packed(data: bytes, name: str) -> Document:

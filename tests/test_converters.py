@@ -11,6 +11,7 @@ from gkextract.document import Document, Paragraph, Table
 from gkextract.fitting import Fit, fit_document
 from gkextract.quantity import cell_status
 from gkextract.readers.plain import text_to_blocks
+from gkextract.reading import to_document
 from gkextract.text import fold
 
 NAMES = ("natural_person", "company", "research", "social", "legal_service", "other_org", "total")
@@ -238,3 +239,52 @@ def test_a_drawn_table_of_thousands_of_columns_takes_no_long():
         return time.process_time() - start
 
     assert seconds(8000) < 64 * max(seconds(500), 0.01)
+
+
+# -- tags ----------------------------------------------------------------------------------------
+
+PARTS = ("<div>", '<div class="content">', '<h1 id="x">', "<p align=center>", "<section>", "<span>", "<table><tr><td>")
+
+
+@pytest.mark.parametrize("begins", [*PARTS, *map(str.upper, PARTS), "\ufeff\n <center>", "<br/>"])
+def test_a_part_of_a_page_is_markup(begins):
+    document = to_document(f"{begins}某县水利局<p>2023年度报告</p>".encode(), "report.txt")
+    assert (document.reader, [p.text for p in document.paragraphs()][-1]) == ("html", "2023年度报告")
+
+
+@pytest.mark.parametrize("begins", ['<div class="nav">\n\n</div>', "<span>", "<p>"])
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16"])
+def test_markdown_that_begins_with_a_tag_is_none(begins, charset):
+    document = to_document(
+        f"{begins}\n\n# 某县水利局\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n".encode(charset), "report.md"
+    )
+    assert (document.reader, [len(table.cells) for table in document.tables()]) == ("text", [4])
+
+
+def test_what_only_looks_like_a_tag_is_text():
+    assert to_document("<摘要>某县水利局".encode(), "report.txt").reader == "text"
+    assert to_document(b"<3 5", "report.txt").reader == "text"
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ('| 收到 | <span lang="EN-US">20</span> |', ["收到", "20"]),
+        ('| 收到 | [20]{lang="EN-US"} |', ["收到", "20"]),
+        ("| <b>1</b>.收<i></i>到 | 2<span>0</span> |", ["1.收到", "20"]),
+        ("| 小于<5 | [20] |", ["小于<5", "[20]"]),
+    ],
+)
+def test_tags_in_markdown_leave_no_trace(printed, read):
+    text = f"| 项目 | 数量 |\n|---|---|\n{printed}\n"
+    (table,) = [block for block in text_to_blocks(text) if isinstance(block, Table)]
+    cells = [cell for cell in table.cells if cell.row == table.n_rows - 1]
+    assert [cell.text for cell in cells] == read
+    assert all(text[slice(*cell.place.span)].strip(" |") for cell in cells if cell.place.span)
+
+
+def test_a_span_still_holds_its_number():
+    text = '| 收到 | <span lang="EN-US">20</span> |\n|---|---|\n| 办结 | 3 |\n'
+    (table,) = [block for block in text_to_blocks(text) if isinstance(block, Table)]
+    span = table.cells[1].place.span
+    assert span is not None and text[slice(*span)] == "20"

@@ -231,3 +231,29 @@ def test_bars_at_the_ends_of_rows_that_are_mostly_blank():
     rows = [(f"{label}（{unit}）", value if k > 10 else "") for k, (label, unit, value) in enumerate(ROWS)]
     found = of_text("\n".join(f"{label} | {value} |" for label, value in [("指标", "数量"), *rows]))
     assert list(found.values()) == [*[None] * 11, *TRUTH[11:]]
+
+
+# -- two lists --------------------------------------------------------------------------------------
+
+
+def whole(shift: int) -> list[str]:
+    (official,) = forms.load().by_name["2014"].tables
+    return ["指标\t单位\t数量", *(f"{row.label}\t{row.unit}\t{k + shift}" for k, row in enumerate(official.rows))]
+
+
+@pytest.mark.parametrize(
+    "between", ["\n", "\n\n\n", "\n\n附表二\n\n", "\n\n各县区的数据见下，供查阅比较，不作为考核依据。\n\n"]
+)
+def test_of_two_whole_lists_the_first_is_the_reports(between):
+    first = "\n".join(whole(0))
+    assert of_text(first + between + "\n".join(whole(500))) == of_text(first)
+
+
+def test_a_row_that_stands_twice_makes_no_second_list():
+    rows = whole(0)
+    assert list(of_text("\n".join([*rows, *rows[-2:]])).values()) == [str(k) for k in range(58)]
+
+
+def test_a_list_cut_by_a_page_with_its_head_again_is_one():
+    rows = whole(0)
+    assert list(of_text("\n".join([*rows[:30], "", rows[0], *rows[30:]])).values()) == [str(k) for k in range(58)]

@@ -55,7 +55,7 @@ class Indicators:
             if any(_apart(table, official.units) for at in named if isinstance(table := blocks[at], Table)):
                 continue  # which value is whose nobody knows
             lines = [line for at in sorted(found) for line in found[at][0]][:MOST_LISTED]
-            printed = with_notes(lines, official.units)
+            printed = official.first_of(with_notes(lines, official.units))
             # A list in two halves that runs over pages: the left one goes on at the left.
             by_half = sorted(printed, key=lambda line: line.half)
             orders = [printed] if by_half == printed else [printed, by_half]

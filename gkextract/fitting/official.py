@@ -6,6 +6,7 @@ What is alike is paired, and no two pairs cross.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,6 +25,8 @@ _REMEMBERED = 1024
 # So many texts must begin, with so many characters, like indicators before a document is searched for lists. Tables of
 # other forms hold up to eleven, a list sixty.
 LEAST_BEGUN, BEGIN = 12, 4
+# So many rows, and half of all, stand twice where there are two lists; a table of a few stands beside many a list.
+LEAST_AGAIN = 6
 # A damaged label is like the official one from here on (0–100), and less like any other by so much: 政务微博公开… and
 # 政务微信公开… are 91 alike.
 ALIKE, APART = 76.0, 12.0
@@ -108,6 +111,20 @@ class Official:
     def worth(self, lines: Sequence[Line]) -> float:
         """Return how well lines fit the list in their order."""
         return sum(pair.worth for _, pair in self.laid_beside(lines))
+
+    def first_of(self, lines: Sequence[Line]) -> Sequence[Line]:
+        """Return the lines of the first list where whole lists follow each other: of other years, or other bodies."""
+        firsts: dict[int, int] = {}
+        agains: dict[int, int] = {}
+        for at, line in enumerate(lines):
+            places = self._places_of(line.text) if line.filled and line.text else ()
+            if len(places) == 1:
+                (agains if places[0] in firsts else firsts).setdefault(places[0], at)
+        if len(agains) < max(LEAST_AGAIN, len(firsts) / 2):
+            return lines
+        # Now and then the first line of a label is all of another one.
+        cuts = sorted(agains.values())
+        return lines[: min(cuts, key=lambda cut: sum(at >= cut for at in firsts.values()) + bisect_left(cuts, cut))]
 
     def laid_beside(self, lines: Sequence[Line]) -> list[tuple[int, Pair]]:
         """Return the pairs (line, pair) of greatest worth that do not cross, from top to bottom."""

@@ -58,6 +58,10 @@ class _Part:
         return filled_of(self.values)
 
 
+# The heads over values: where they stand, and their role.
+_Heads = list[tuple[float, str]]
+
+
 class Lines:
     """Reads one table after the other; the headings of a table hold for its further pieces.
 
@@ -72,7 +76,7 @@ class Lines:
         self.flows = flows
         self._roles: dict[int, str] = {}  # by column
         self._width = 0
-        self._values: list[tuple[float, str]] = []  # the heads over values: where they stand, value or other
+        self._values: _Heads = []  # the heads over values: where they stand, value or other
         self._numbered = False  # whether a column, of cells one below the other, numbers the lines
         self._placed = False  # whether the table is of words at their places
         self._right: int | None = None  # where the right half begins, if there is one
@@ -91,20 +95,22 @@ class Lines:
         if table.ruling == "ordered":
             printed = self._in_rows(printed)
         self._right = self._right_half(printed) if not by_column and table.ruling != "ordered" else None
-        rows: list[list[_Part]] = []
+        headed: list[tuple[_Heads, list[list[_Part]]]] = [(self._values, [])]  # the rows below each line of heads
         for cells in printed:
             heads = list(_spelled(cells))
             named = self._named(heads, others=by_column)
             if named:
                 self._roles = named if by_column else {}
                 self._values = _values_in(heads, named)
+                headed.append((self._values, []))
             else:
-                rows.append(self._parts(cells))
-        several = any(len(part.filled) > 1 for parts in rows for part in parts)
-        for half in range(max(map(len, rows), default=0)):
-            for parts in rows:
-                if half < len(parts):
-                    yield from self._lines(parts[half], half, several=several)
+                headed[-1][1].append(self._parts(cells))
+        several = any(len(part.filled) > 1 for _, rows in headed for parts in rows for part in parts)
+        for self._values, rows in headed:
+            for half in range(max(map(len, rows), default=0)):
+                for parts in rows:
+                    if half < len(parts):
+                        yield from self._lines(parts[half], half, several=several)
 
     def _in_rows(self, lines: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
         """Return rows of cells that stand one below the other: heads in one, unit and values beside their label."""
@@ -300,9 +306,9 @@ def _spelled(cells: Sequence[Cell]) -> Iterator[Cell]:
             yield cell
 
 
-def _values_in(cells: Sequence[Cell], roles: Mapping[int, str]) -> list[tuple[float, str]]:
+def _values_in(cells: Sequence[Cell], roles: Mapping[int, str]) -> _Heads:
     """Return the heads over values with their centres, from left to right, in the first half of the list."""
-    found: list[tuple[float, str]] = []
+    found: _Heads = []
     for cell in cells:
         role = roles.get(cell.column, "")
         if role == "label" and found:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gkextract.document import Cell, Place, Table
 from gkextract.quantity import is_value
 from gkextract.readers.aligned import LEAST_VALUES, LONGEST_LABEL, is_section
+from gkextract.readers.tags import NOTHING
 
 # Rows with values that make a table; and fields in a row, some of them blank, if another row has as many.
 _LEAST_ROWS = 2
@@ -69,7 +70,7 @@ def outside_brackets(text: str) -> str:
 def cell(row: int, column: int, field: Field, line: Source) -> Cell:
     """Return a field as a cell; values that stand in one field are set apart by two spaces."""
     start = line.offset + field.start
-    text = field.text.replace("<br>", "").replace("**", "")
+    text = field.text.replace("<br>", "").replace("**", "").replace(NOTHING, "")
     words = text.split()
     text = "  ".join(words) if len(words) > 1 and all(map(is_value, words)) else text
     return Cell(row, column, 1, 1, text, Place(None, None, (start, start + len(field.text))))

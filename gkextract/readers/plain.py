@@ -24,9 +24,10 @@ from gkextract.readers.aligned import (
 from gkextract.readers.boxes import find_boxes
 from gkextract.readers.charset import decode
 from gkextract.readers.embedded import find_embedded
-from gkextract.readers.fields import RULE, Source, cell, divide, find_rows
+from gkextract.readers.fields import RULE, Found, Source, cell, divide, find_rows
 from gkextract.readers.page_marks import is_named, may_number_page, repeated
 from gkextract.readers.streams import find_streams
+from gkextract.readers.tags import NOTHING, without_tags
 from gkextract.readers.wrapped import columns_before, line_ends, text_paragraphs
 
 # A text of more characters is no report, nor are a few of them in one file.
@@ -57,9 +58,12 @@ def text_to_blocks(text: str) -> list[Block]:
             starts.append(len(lines))
     for at in _running(lines, starts):
         lines[at] = Source("", lines[at].offset)
+    embedded = find_embedded(lines)
+    inside = {at for first, stop, _ in embedded for at in range(first, stop)}
+    lines = [x if at in inside else x._replace(text=without_tags(x.text)) for at, x in enumerate(lines)]
     parts: list[Table | list[Source]] = []  # tables, and the lines between them
     prose: list[Source] | None = None
-    tables = _tables(lines)
+    tables = _tables(lines, embedded)
     at = 0
     while at < len(lines):
         if at in tables:
@@ -103,11 +107,11 @@ def _running(lines: Sequence[Source], starts: Sequence[int]) -> list[int]:
 _TAKEN = "|\t|"
 
 
-def _tables(lines: Sequence[Source]) -> dict[int, tuple[int, Table]]:
+def _tables(lines: Sequence[Source], embedded: Sequence[Found]) -> dict[int, tuple[int, Table]]:
     """Return the tables that whole stretches of lines show, by their first line: (line after, table)."""
-    found: list[tuple[int, int, Table]] = []
+    found: list[Found] = []
     left = list(lines)
-    for find in (find_embedded, find_boxes, find_rows, find_streams, _word_tables):
+    for find in (lambda _: embedded, find_boxes, find_rows, find_streams, _word_tables):
         found += (tables := find(left))
         for first, stop, _ in tables:
             left[first:stop] = [Source(_TAKEN, line.offset) for line in left[first:stop]]
@@ -226,7 +230,8 @@ def _word_line(line: Source, index: int, *, letters: bool = False) -> WordLine:
 
     def word(text: str, start: int) -> Word:
         stop = start + len(text)
-        return Word(text, columns[start], columns[stop], Place(None, None, (line.offset + start, line.offset + stop)))
+        place = Place(None, None, (line.offset + start, line.offset + stop))
+        return Word(text.replace(NOTHING, ""), columns[start], columns[stop], place)
 
     tokens = tuple(word(m.group(), m.start()) for m in re.finditer(r"\S+", line.text))
     return WordLine(tuple(word(*piece) for piece in pieces(line.text)), index, tokens)

@@ -14,6 +14,7 @@ from gkextract.document import Line, Paragraph
 from gkextract.readers.fields import Source
 from gkextract.readers.page_marks import may_number_page
 from gkextract.readers.paragraphs import UNENDED, lines_to_paragraph
+from gkextract.readers.tags import NOTHING
 from gkextract.text import ends_sentence, goes_on, opens_block
 
 # How many lines of a paragraph tell whether it goes on.
@@ -39,7 +40,7 @@ def width_of(text: str) -> int:
 
 
 # It stands for the marks of bold words within a line: as long, and without a trace in what is read.
-_NOTHING = "\u2060\u2060"
+_NOTHING = 2 * NOTHING
 
 
 class LineEnds(NamedTuple):
