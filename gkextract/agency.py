@@ -13,7 +13,20 @@ from gkextract.datafile import WORDS, Shape, read
 
 _SHAPE: Shape = {
     "agency": dict.fromkeys(
-        ("about", "ends", "no_ends", "government", "offices", "places", "verbs", "before", "after", "selves", "menu"),
+        (
+            "about",
+            "ends",
+            "no_ends",
+            "government",
+            "desks",
+            "offices",
+            "places",
+            "verbs",
+            "before",
+            "after",
+            "selves",
+            "menu",
+        ),
         WORDS,
     ),
 }
@@ -27,6 +40,7 @@ _NOISE = re.compile(r"^(?:【[^】]*】|\[[^\]]*\]|标题[::]|名称[::]|附件\
 class _Words:
     ends: tuple[str, ...]
     government: tuple[str, ...]
+    desks: tuple[str, ...]
     offices: tuple[str, ...]
     selves: tuple[str, ...]
     menu: frozenset[str]
@@ -43,6 +57,7 @@ def _words() -> _Words:
     return _Words(
         tuple(sorted(data["ends"], key=len, reverse=True)),
         tuple(data["government"]),
+        tuple(data["desks"]),
         tuple(data["offices"]),
         tuple(data["selves"]),
         frozenset(data["menu"]),
@@ -74,6 +89,11 @@ def _full_name(agency: Mapping[str, list[str]]) -> re.Pattern[str]:
 def is_government(agency: str) -> bool:
     """Whether the agency governs an area, so that 全市 or 全区 is its own scope."""
     return agency.endswith(_words().government)
+
+
+def counts_area(agency: str) -> bool:
+    """Whether the tables of an agency's report are those of the area it governs; an office's may be its own."""
+    return is_government(agency) and not agency.endswith(_words().desks)
 
 
 def _strip(text: str) -> str:

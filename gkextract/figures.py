@@ -120,12 +120,15 @@ def _said_keys(reading: Reading, form: Form | None) -> list[str | None]:
     if form is None:
         return [None] * len(reading.figures)
     sayings = form.sayings
-    keys = [sayings.key_of(f.label, f.quantity.unit) for f in reading.figures]
+    keys: list[str | None] = []
+    for i, figure in enumerate(reading.figures):
+        beside = i > 0 and reading.figures[i - 1].quote == figure.quote
+        keys.append(sayings.key_of(figure.label, figure.quantity.unit, after=keys[-1] if beside else None))
     for item in reading.lists:
         whole = keys[item.whole] or next(iter(prose_keys(reading.figures[item.whole].key, form)), "")
         for part in item.parts if whole else ():
             figure = reading.figures[part]
-            keys[part] = sayings.key_of(figure.label, figure.quantity.unit, whole) or keys[part]
+            keys[part] = sayings.key_of(figure.label, figure.quantity.unit, under=whole) or keys[part]
     return keys
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from gkextract import forms as form_files
 from gkextract import messages, vocabulary
-from gkextract.agency import is_government
+from gkextract.agency import counts_area, is_government
 from gkextract.collector import without_collector
 from gkextract.coverage import Coverage, cover
 from gkextract.document import Document, Paragraph
@@ -200,7 +200,7 @@ def assess(source: Source, *, lang: str = "zh") -> Report:
     stated = state(readings, fit, forms)
     cells = Cells(stated.tables, fit.form)
     stated = replace(stated, prose=tuple(settle(stated.prose, cells.values())))
-    checks = _check_all(stated, fit, cells, Speaker(outlined.agency, is_government(outlined.agency)))
+    checks = _check_all(stated, fit, cells, Speaker(outlined.agency, counts_area(outlined.agency)))
     if not any(page.recognised for page in document.pages):  # a year may be misread
         checks += tuple(check_years(stated.prose, cells, outlined.year, outlined.periods))
     figures = _read_again(source, stated.figures, checks)

@@ -19,12 +19,16 @@ _IDLE_SIGNS = r"[\s、,:;.()\[\]\"']"
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Words of an indicator. `units` are those it is counted in; `under` the whole in whose list they mean it."""
+    """Words of an indicator. `units` are those it is counted in; `under` the whole in whose list they mean it.
+
+    `after` are the indicators of which one must stand right before them in the sentence.
+    """
 
     key: str
     words: re.Pattern[str]
     units: frozenset[str]
     under: str
+    after: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,15 @@ class Sayings:
     items: tuple[Saying, ...] = ()
     idle: re.Pattern[str] = re.compile(_IDLE_SIGNS)
 
-    def key_of(self, label: str, unit: str, under: str = "") -> str | None:
-        """Return the indicator that a figure's words name, in a list of the parts of `under` or by themselves."""
+    def key_of(self, label: str, unit: str, *, under: str = "", after: str | None = None) -> str | None:
+        """Return the indicator that a figure's words name, in a list of the parts of `under` or by themselves.
+
+        `after` is the indicator that the number before them in the sentence states.
+        """
         plain = fold(label)
         begins = self._idle_ends(plain, 0)
         for item in self.items:
-            if item.under != under or unit not in item.units:
+            if item.under != under or unit not in item.units or (item.after and after not in item.after):
                 continue
             for begin in begins:
                 said = item.words.match(plain, begin)
@@ -62,16 +69,18 @@ def parse_sayings(data: Mapping[str, Any], where: str, keys: Container[str]) -> 
     found = []
     for i, item in enumerate(data.get("words", ())):
         at = f"{where}.words[{i}]"
-        for name in ("key", "under"):
-            if item.get(name, "") not in ("", *([item[name]] if item.get(name) in keys else [])):
-                raise FormFileError(f"{at}.{name}: {item[name]!r} is no key of this form; check the spelling")
-        unknown = set(item) - {"key", "under", "units", "say"}
+        after = frozenset(item.get("after", ()))
+        named = [("key", item.get("key")), ("under", item.get("under")), *(("after", key) for key in sorted(after))]
+        for name, key in named:
+            if key and key not in keys:
+                raise FormFileError(f"{at}.{name}: {key!r} is no key of this form; check the spelling")
+        unknown = set(item) - {"key", "under", "after", "units", "say"}
         if unknown or "key" not in item or not item.get("say"):
             what = f"unknown entry {sorted(unknown)[0]!r}" if unknown else "key or say missing"
-            raise FormFileError(f"{at}: {what}; key, say, units and under are known")
+            raise FormFileError(f"{at}: {what}; key, say, units, under and after are known")
         said = "|".join(fold(word) for word in sorted(item["say"], key=len, reverse=True))
         units = frozenset(fold(unit) for unit in item.get("units", data.get("units", ())))
-        found.append(Saying(item["key"], _compiled(said, f"{at}.say"), units | {""}, item.get("under", "")))
+        found.append(Saying(item["key"], _compiled(said, f"{at}.say"), units | {""}, item.get("under", ""), after))
     return Sayings(tuple(found), _compiled(idle, f"{where}.idle"))
 
 

@@ -209,7 +209,7 @@ def _once(data: Mapping[str, Any]) -> re.Pattern[str]:
     ways = [f"(?P<subject{n}>{trie(map(fold, words))})" for n, words in enumerate(data["subjects"])]
     leads = "|".join(data["leads"])
     ends, acts = "|".join(data["agencies"]), "|".join(data["acts"])
-    body = rf"(?:[\u4e00-\u9fff]{{1,12}}?(?:{ends})(?={acts}))?"
+    body = rf"(?:[\u4e00-\u9fff]{{0,12}}?(?:{ends})(?={acts}))?"
     return re.compile(f"(?:(?:{leads})[,:])?{idle}{body}{idle}(?:{'|'.join(ways)}){idle}")
 
 

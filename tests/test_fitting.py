@@ -84,6 +84,15 @@ def test_blank_fields_of_a_line_of_cases_have_their_place():
     assert list(values(found, "litigation_after_review").values()) == ["4", "1", "", "", "5"]
 
 
+def test_a_line_of_cases_may_say_that_there_are_none():
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    heads = f"行政复议 | 行政诉讼 |\n{' | '.join([*results, '未经复议直接起诉', '复议后起诉'])} |\n"
+    heads += " | ".join(results * 2) + " |\n"
+    found = fit(f"{heads}1 | 无 | 1 | 无 | 2 | 无 | 无 | 无 | 无 | 无 | 4 | 1 | 无 | 无 | 5 |\n", "四")
+    assert list(values(found, "review").values()) == ["1", "无", "1", "无", "2"]
+    assert list(values(found, "litigation_after_review").values()) == ["4", "1", "无", "无", "5"]
+
+
 @pytest.mark.parametrize("last", [True, False])
 def test_a_line_of_cases_left_blank_is_blank_and_not_missing(last):
     results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3

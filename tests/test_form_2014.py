@@ -112,7 +112,8 @@ def test_each_saying_states_the_row_whose_label_it_is():
         ('id = "v", ', 'id = "v", label = "甲" }, { id = "w", ', "columns: 2 of them; a list of indicators has one"),
         ('relation = "at_most"', 'relation = "less"', "relation: 'less'; should be 'equal' or 'at_most'"),
         ('key = "a.one"', 'key = "a.six"', "$.said.words[0].key: 'a.six' is no key of this form"),
-        ('say = ["一"]', "say = []", "$.said.words[0]: key or say missing; key, say, units and under are known"),
+        ('say = ["一"]', 'say = ["一"]\nafter = ["a.six"]', "$.said.words[0].after: 'a.six' is no key of this form"),
+        ('say = ["一"]', "say = []", "$.said.words[0]: key or say missing; key, say, units, under and after are known"),
         ('say = ["一"]', 'say = ["("]', "$.said.words[0].say: no valid pattern"),
     ],
 )
@@ -305,6 +306,19 @@ def test_parts_of_which_one_is_missing_may_fall_short(tmp_path):
             "training.meetings 3, training.courses 2, training.people 120",
         ),
         (
+            "本关设立政府信息公开工作专门机构9个、查阅点2个，工作人员41人。",
+            "staffing.offices 9, staffing.reading_points 2, staffing.staff 41",
+        ),
+        (
+            "本关召开信息公开专题会议3次，举办培训班2期，培训120人次。",
+            "training.meetings 3, training.courses 2, training.people 120",
+        ),
+        (
+            "举办新闻发布会3次（主要负责同志参加0次）。",
+            "responses.press_conferences 3, responses.press_conferences_by_head 0",
+        ),
+        ("开展技能培训3期，培训120人次。工作人员41人。", ""),  # of what kind, the sentence leaves open
+        (
             "召开新闻发布会3次，发布政策解读稿件12篇。",
             "responses.press_conferences 3, responses.interpretations 12",
         ),
@@ -336,6 +350,20 @@ def test_channels_may_publish_one_thing_twice(tmp_path):
     assert found(read(tmp_path, prose)) == {("warning", "prose-sum", "proactive.total")}
     prose = "全院上下公开信息530条，其中政府网站公开政府信息400条、政务微信公开政府信息200条。"  # no name for the whole
     assert found(read(tmp_path, prose)) == {("warning", "prose-sum", None)}
+
+
+@pytest.mark.parametrize(
+    ("prose", "key"),
+    [
+        ("政府网站公开政府信息400条，政府公报公开21条。", "channels.gazette"),
+        ("政府公报公开21条。", None),  # of what, the sentence leaves open
+        ("主动公开政府信息530条，其中规范性文件7条。", "proactive.normative_documents"),
+        ("截至2016年底，累计主动公开政府信息8430条，其中2016年新增主动公开政府信息540条。", "proactive.total"),
+    ],
+)
+def test_words_may_mean_an_indicator_beside_another(tmp_path, prose, key):
+    errors = {k for severity, _, k in found(read(tmp_path, prose)) if severity == "error"}
+    assert errors == ({key} if key else set())
 
 
 def test_parts_in_a_list_are_those_that_the_form_names(tmp_path):

@@ -302,6 +302,18 @@ TRUE = {
     "the answers to applications": (BUREAU, "24件申请的答复中，引用第三十六条的9件。"),
     "what was covered in part": (BUREAU, "部分公开的3件均对涉及个人隐私的内容作了遮挡处理。"),
     "a sum of others and of the own": (COUNTY, "各部门受理11件，各乡镇受理8件，县政府受理5件，总计24件。"),
+    "several years in digits": (BUREAU, "收到申请24件。近4年，我局累计受理申请378件，答复366件。"),
+    "what is left over": (BUREAU, "收到申请24件。其中，予以公开11件、部分公开3件，其他情形10件。其他处理4件。"),
+    "cases before a colon": (BUREAU, "收到申请24件。复议诉讼情况：本年度未发生。"),
+    "problems before a colon": (BUREAU, "收到申请24件。依申请公开存在的问题：无。"),
+    "those left over without more words": (BUREAU, "收到申请24件，办结24件，余1件。"),
+    "those carried in told apart": (BUREAU, "上年结转的1件已全部办结；本年度新收24件，办结23件，结转下年度1件。"),
+    "letters of complaint that became some": (BUREAU, "收到来信7件，经沟通，1件按申请登记，其余作为信访处理。"),
+    "letters of joined answers": (BUREAU, "收到申请24件，并案处理2件，出具答复书22份。"),
+    "one who asked often": (BUREAU, "收到申请24件。同一申请人提出11件。"),
+    "answers given anew": (BUREAU, "收到申请24件。答复文书还不够规范，2件被要求重新答复。"),
+    "a system above a county": (COUNTY, "收到申请24件。全系统共收到政府信息公开申请2035件。"),
+    "a test of the form": (BUREAU, "收到申请24件。依申请公开系统提交测试申请6件。"),
     "other things applied for": (BUREAU, "全年办理取水许可申请件63件，收到政府信息公开申请24件。"),
 }
 
@@ -334,6 +346,15 @@ FALSE = {
         (f"{NEW}.total", 26, 24),
     ),
     "by a denial of the public": (BUREAU, "公众未向我局提出过公开申请。", (f"{NEW}.total", 0, 24)),
+    "of a firm in a county": (COUNTY, "收到申请24件，其中自然人20件、商业企业9件。", (f"{NEW}.company", 9, 4)),
+    "by those left over": (BUREAU, "收到申请24件，办结24件，尚余3件。", ("applications.carried_out.total", 3, 1)),
+    "of all dealt with": (BUREAU, "上年结转1件已办结；新收24件，共办结27件。", (WHOLE, 27, 24)),
+    "by us": (BUREAU, "我们依申请公开收文26件，较好地办结24件。", (f"{NEW}.total", 26, 24)),
+    "by a subject before a colon": (BUREAU, "依申请公开方面：无。", (f"{NEW}.total", 0, 24)),
+    "of those left": (BUREAU, "收到申请24件，余3件结转下年。", ("applications.carried_out.total", 3, 1)),
+    "into a year": (BUREAU, "收到申请24件，转至2023年0件。", ("applications.carried_out.total", 0, 1)),
+    "by the letters that answer": (BUREAU, "收到申请24件，已出具答复书21件。", (WHOLE, 21, 24)),
+    "beside the people who asked": (BUREAU, "26件申请涉及19名申请人，办结24件。", (f"{NEW}.total", 26, 24)),
     "of two years": (BUREAU, "2021年收到申请26件、办结25件，本年度分别为24件、21件。", (WHOLE, 21, 24)),
 }
 
@@ -358,6 +379,7 @@ ONCE = {
     "courses": ("举办政务公开培训班8期。\n\n全年共举办政务公开培训班9期。", [(8, 9)]),
     "after a lead": ("全年发布政策解读58篇。\n\n平台建设方面，全年发布政策解读61篇。", [(58, 61)]),
     "of two sizes": ("门户网站发布信息2.51万条。\n\n门户网站发布信息69条。", []),
+    "by a word for itself": ("主动公开政府信息849条。\n\n2023年，管委会共主动公开政府信息894条。", [(849, 894)]),
     "under a limit": ("全年发布政策解读58篇。\n\n通过微信公众号，全年发布政策解读31篇。", []),
     "by its name": ("水务局主动公开政府信息849条。\n\n一年来，市水务局共主动公开政府信息894条。", [(849, 894)]),
     "courses of one kind": ("举办政务公开培训班8期。\n\n面向乡镇举办政务公开培训班2期。", []),
@@ -370,6 +392,13 @@ def test_what_is_stated_once_is_held_against_itself(checked, case):
     found = [f for f in checked(sentences).findings if f.rule == "prose-prose"]
     assert [(f.left, f.right) for f in found] == wanted
     assert all((f.key, f.severity) == (None, "error") for f in found)
+
+
+def test_an_offices_table_may_be_its_own_or_its_areas(tmp_path: Path):
+    path = tmp_path / "report.md"
+    sentence = "全县共收到政府信息公开申请2378件，我办申请量居第6位。"
+    path.write_text(APPLICATIONS.format(agency=OFFICE, sentences=sentence), encoding="utf-8")
+    assert [(f.rule, f.severity) for f in read(path).findings if f.severity != "note"] == [("prose-table", "warning")]
 
 
 def test_a_whole_area_in_a_bureaus_report_is_at_most_a_warning(checked):

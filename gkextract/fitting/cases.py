@@ -123,4 +123,4 @@ class Cases:
 
 def _may_be_number(cell: Cell) -> bool:
     """Whether a cell holds a number, or one that recognition was in doubt of (?90)."""
-    return cell_status(cell.text)[0] in ("number", "slash") or re.fullmatch(r"\?\d*", cell.text) is not None
+    return cell_status(cell.text)[0] in ("number", "slash", "none") or re.fullmatch(r"\?\d*", cell.text) is not None

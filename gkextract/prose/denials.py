@@ -19,7 +19,7 @@ _CAUSED = re.compile(r"因[^,;]{2,60}?(?:引发|引起|导致|产生|造成)的?
 _THIS_YEAR = re.compile(r"本年|今年|当年|这两年")
 _LAST_YEAR = re.compile(r"上一?年|去年|往年")
 _REVIEWED = re.compile(r"纠错|撤销|变更|确认违法")
-_NOBODY = re.compile(r"人(?:提出|提交)?申请")  # 本年度无人申请
+_NOBODY = re.compile(r"(?:任何)?(?:人|公众|群众|公民|市民|居民|单位|企业)(?:提出|提交)?申请")  # 本年度无人申请
 _OF_BODIES = re.compile(r"(?:任何|一家|一个|1[家个])?(?:局属|所属|下属|直属|隶属|基层)")  # 没有下属单位被复议
 _RELATED_COSTS = re.compile(
     r"(?<![和及与、])(?:有关|相关|引起|产生|导致)的(?:任何|各项)?[\u4e00-\u9fff]{0,4}(?:费用|经费|支出|开支)"
@@ -193,17 +193,21 @@ class Denials(Repeats):
         for term in source.terms:
             if any(s.kind == "zero" for s in term.senses):
                 put(None, "", term)
-        happened = mark.word.endswith(("发生", "出现", "产生", "收到", "受理"))
-        if (
-            not keys
-            and not content
-            and happened
-            and self.context.domain in (*vocabulary.results, "applications")
-            and not source.unknown
-        ):
-            name = "new.total" if self.context.domain == "applications" else "total"
-            keys.append((f"{self.context.domain}.{name}", self.context.domain, mark.word, (mark.start, mark.end)))
+        if not keys and not content and not source.unknown:
+            for domain in self._denied_above(mark):
+                name = "new.total" if domain == "applications" else "total"
+                keys.append((f"{domain}.{name}", domain, mark.word, (mark.start, mark.end)))
         return keys
+
+    def _denied_above(self, mark: Term) -> tuple[str, ...]:
+        """Return what a denial names no subject of: that before the colon (复议诉讼情况:无), or what was spoken of."""
+        clause, headed = self.headed
+        named = headed if clause == self.clause - 1 else ()
+        results = self.vocabulary.results
+        if named:
+            return named if results.issuperset(named) or named == ("applications",) else ()
+        happened = mark.word.endswith(("发生", "出现", "产生", "收到", "受理"))
+        return (self.context.domain,) if happened and self.context.domain in (*results, "applications") else ()
 
     def _denied_beside(self, term: Term, domain: str, other: Term, others: str) -> bool:
         """Whether two subjects are denied side by side: 复议、诉讼, and 复议诉讼 too."""

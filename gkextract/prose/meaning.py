@@ -16,7 +16,11 @@ _CLASSES = frozenset(("依申请公开", "依申请公开信息", "依申请公�
 _BARE_SERVICES = frozenset(("许可", "处罚", "强制"))
 _DOCUMENTS = re.compile(r"发文|公文|文件|信息|属性")
 _ITEMS_ASKED = re.compile(r"子项|信息事项|信息内容|信息条目")  # 41件申请,答复子项66项:公开30项
-_REST = re.compile(r"(?:其余|剩余|余下|另外)")
+_OF_DOCUMENTS = frozenset(("repealed", "in_force"))  # said of nothing but documents
+_STILL_OPEN = re.compile(r"(?:剩余|尚余|仍余|余下?|还剩|剩)[,:]?")
+_CONCLUDED = "applications.total.total"
+_CAME = ("applications.new.total", "applications.handled.total")
+_REST = re.compile(r"(?:其余|剩余|尚余|仍余|余下?|还剩|剩|另外)")
 # 案件共3件(1+2=3): of more than one kind, whatever was spoken of before.
 _ADDED_UP = re.compile(r"[(]\d+[^\d()+]{0,8}\+")
 _OF_THEM = re.compile(r"的(?:答复|办理|处理)(?:中|里|书|过程)")
@@ -36,7 +40,7 @@ class Meanings(Keys):
             if zone.unknown:
                 return NARRATIVE
             if _REST.match(self.plain, zone.start):
-                return Meaning(context.domain, None)  # 其余情形3件: of the whole before, whatever that is
+                return self._left_over(zone) or Meaning(context.domain, None)  # 其余情形3件: of the whole before
             if context.domain and context.domain != "narrative" and not _ADDED_UP.match(self.plain, quantity.end):
                 return self._keyed(context.domain, [], quantity, zone)
             return Meaning(context.domain, None)
@@ -94,6 +98,16 @@ class Meanings(Keys):
             if not domain:
                 return NARRATIVE if zone.unknown else Meaning(context.domain, None)
         return self._keyed(domain, [s.id for _, s in aspects if self._fits(s, domain)], quantity, zone)
+
+    def _left_over(self, zone: Zone) -> Meaning | None:
+        """Return the meaning of what is left behind those dealt with: 收到12件,办结10件,剩余2件."""
+        last = self.found[-1] if self.found else None
+        if last is None or last.key != _CONCLUDED or last.implied or self.clause - last.clause > 1 or self.open_list:
+            return None
+        came = any(f.key in _CAME and f.period == last.period and f.scope == last.scope for f in self._back())
+        if not came or _STILL_OPEN.fullmatch(self.plain, zone.start, zone.end) is None:
+            return None
+        return Meaning("applications", "applications.carried_out.total", aspects=("carried_out",))
 
     def _is_class(self, head: Term, content: Sequence[Term]) -> bool:
         """Whether a word is a class of documents, not the applications: 发文70件,其中依申请公开10件."""
@@ -184,6 +198,9 @@ class Meanings(Keys):
         context = self.context
         if context.domain and context.domain != "narrative" and any(self._fits(s, context.domain) for _, s in aspects):
             return "" if cases and context.domain == "applications" else context.domain
+        if aspects and all(s.id in _OF_DOCUMENTS for _, s in aspects):
+            # 新出台规范性文件20件,同步发布解读9篇;废止11件
+            return next((f.domain for f in self._back() if f.domain in self.vocabulary.documents), "")
         for term, sense in aspects:
             if sense.domain != "applications":
                 continue
@@ -199,7 +216,8 @@ class Meanings(Keys):
         if not self.found:
             return False
         before = self.found[-1]
-        if before.key is None and self._counts("published", quantity) and before.quantity.unit == quantity.unit:
+        counted = before.key is None and before.domain != "applications"
+        if counted and self._counts("published", quantity) and before.quantity.unit == quantity.unit:
             return True  # 审查547条,不予公开6条
         if self.mentioned[1] == "applications":
             return False

@@ -271,7 +271,7 @@ def _finish(
                 item.implied,
                 item.denial,
                 item.above,
-                next((a for a in item.aspects if a in ("organisation", "way", "other_other")), ""),
+                next((a for a in item.aspects if a in ("organisation", "way", "other_other", "rest")), ""),
             )
         )
     outs = tuple(LeftOut(*normal.origin(o.start, o.end), o.reason, sentence(o.start)) for o in left)

@@ -16,7 +16,12 @@ _YEAR_FIRST = re.compile(
 _SHORT_YEAR = re.compile(r"^(?:而|同期)?(\d\d)年(?=[为是共仅]|全年|同期|收到|受理)")
 NEAR_YEARS = 4
 _UNTIL = re.compile(r"^(?:[^,;]{0,4})?截[至止]")
-_YEARS = re.compile(r"近[两三四五六十]年来?(?:,?(?:我.|本.|全.|共|累计|收到|受理|申请|总)|[^,;]{0,20}累计)")
+_SEVERAL = r"(?:[两三四五六七八九十]|[2-9]|[1-9]\d)"
+_YEARS = re.compile(rf"近{_SEVERAL}年来?(?:我.|本.|全.|共|累计|收到|受理|申请|总|[^,;]{{0,20}}累计)")
+# 近4年,我局累计受理申请378件: a clause that only says so speaks for those behind it.
+_YEARS_ALONE = re.compile(
+    rf"^.{{0,6}}?(?:(?:近|过去|此前)的?{_SEVERAL}年(?:来|间|里|以来)?|{_SEVERAL}年(?:多来|来|间)),$"
+)
 _UNTIL_REPORT = re.compile(r"^截[至止]到?本?(?:年度?)?(?:年报|报告)(?:发布|公布|编制|公开|印发)")
 # 近三年申请数分别为41件、43件、32件: a number for each of them.
 _EACH_YEAR = re.compile(r"(?:近|过去|^)[两三四五六七八九十]年(?:来|间)?[^;。]{0,30}(?:分别|依次)")
@@ -41,11 +46,13 @@ _PART_OF_YEAR = re.compile(
 _YEAR_OF = re.compile(r"((?:19|20)\d\d)年(?:度|同期)?的?$")
 # 与2022年年报结转下年度2件不一致; 2017年以前制发的16件.
 _YEAR_REPORTED = re.compile(r"((?:19|20)\d\d)年度?(?:年报|年度报告|报告)")
+_TO_YEAR = re.compile(r"转(?:至|到|入)?(?:20\d\d)年度?的?$")
 _BEFORE_YEAR = re.compile(r"(?:19|20)\d\d年(?:底|年?末)?(?:以前|之前|前)")
 _MEASURED_BY = re.compile(r"[比较与同](?:上一?年度?|去年)(?:同期)?的$")
 # 上年度报告中提出的问题, 上年度存在的问题: no year of what is counted after it.
 _REPORTED = re.compile(r"的?(?:工作)?(?:报告|年报|存在|问题|不足|短板|考核|评估|测评|查找|提出|整改)")
 _CARRIED = re.compile(r"度?(?:未办结)?(?:结转|转结|转入)")
+_WIDER = frozenset(("全系统", "全国", "全行业"))
 _WITH_GOVERNMENT = re.compile(r"[市县区省]政府[及和与、][市县区省]?$")
 _WHOLE_AREA = re.compile(r"全[省市州县区旗镇乡]各")
 # 由上年的7件降至3件: what stands between is the old number.
@@ -83,7 +90,7 @@ class Settings(Spoken):
             self.period = self._period_in(self.year - self.year % 100 + int(short[1]))
         if _PART_OF_YEAR.match(plain):
             self.period = "part_year"
-        if _YEARS.search(plain):
+        if _YEARS.search(plain) or (plain.endswith(",") and _YEARS_ALONE.match(plain)):
             self.period = "cumulative"
         if _EACH_YEAR.search(self.plain[low : min(self.end, low + _NEAR_CLAUSES)]):
             self.period = "other"
@@ -118,8 +125,9 @@ class Settings(Spoken):
             return  # 占全区总量的12%
         self.scope = SCOPES[sense.id]
         level, own = _LEVEL.search(term.word), _LEVEL_OF.findall(self.agency)
-        # 全区 in the report of one of its streets: the whole of a body above the agency.
-        self.above = self.government and level is not None and bool(own) and level[1] != own[-1]
+        # 全区 in the report of one of its streets: the whole of a body above the agency. So is 全系统 of a government.
+        wider = bool(own) and level[1] != own[-1] if level is not None else term.word in _WIDER
+        self.above = self.government and sense.id == "whole" and wider
 
     def _period_said(self, term: Term, sense: Sense) -> Period:
         """Return the period that a word sets; 2023年以来 is the year itself in the report of 2023."""
@@ -226,7 +234,9 @@ class Settings(Spoken):
         if self._is_own(body):
             self.scope = "own"
             return "own"
-        if self.vocabulary.never_own.search(body) and _ACTS.match(text, named.end()):
+        if self.vocabulary.never_own.search(body):
+            if not _ACTS.match(text, named.end()):
+                return self.scope  # 商业企业6件: who applied
             self.scope = "other"
             return "other"
         if self.scope in ("whole", "part") or self.government or named["under"]:
@@ -265,6 +275,8 @@ class Settings(Spoken):
             return "last_year"  # 较上年同期的1208条增长12.3%
         if _BEFORE_YEAR.search(text):
             return "other"
+        if _TO_YEAR.search(text):
+            return self.period  # 转至2024年3件: of this year, and of those left at its end
         years = _YEAR_OF.findall(text) or _YEAR_REPORTED.findall(text)
         if years and self.year is not None:
             return self._period_in(int(years[-1]))

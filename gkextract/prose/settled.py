@@ -9,7 +9,13 @@ from gkextract.prose.state import PREVIOUS, Found
 from gkextract.prose.statements import CARRIED, CARRIED_IN, CARRIED_OUT, CONCLUDED, WHOLES
 
 _DEALT_WITH = re.compile(r"(?:另外?|还|并|同时)?(?:办理|办结|处理|答复)")
+_ALL_OF_THEM = re.compile(
+    r"(?:申请|事项)?[^,;。\d]{0,6}(?:全部|均|都|已)[^,;。\d]{0,14}(?:办结|答复|办理完毕|办毕|回复)"
+)
+_ALL_DONE = re.compile(r"共|累计|合计|总")
 _OUTCOME = re.compile(r"applications\..+\.total")
+_OTHER, _PROCESSED = "applications.other.total", "处理"  # 其他处理 is the row's own name
+_OUTCOMES = frozenset(("granted", "partially_granted", "refused", "unavailable", "not_processed"))
 
 
 class Settled(Shares):
@@ -21,6 +27,15 @@ class Settled(Shares):
         self._added_up()
         self._named_by_parts()
         self._of_these_alone()
+        self._rest_of_outcomes()
+
+    def _rest_of_outcomes(self) -> None:
+        """Mark 其他情形5件 as what is left over, where the sentence does not name every other outcome of the form."""
+        named = {f.key.split(".")[1] for f in self.found if f.key is not None and _OUTCOME.fullmatch(f.key)}
+        for figure in self.found:
+            other = figure.key == _OTHER and _PROCESSED not in figure.label
+            if other and not figure.implied and not named.issuperset(_OUTCOMES):
+                figure.aspects = ("rest",)
 
     def _decided(self) -> None:
         """Leave the key to decisions where a sentence counts what was received as well: 受理111件,作出处理决定66件."""
@@ -55,6 +70,10 @@ class Settled(Shares):
             if len(outcomes) > 1 and len(outcomes) == len(parts) and "concluded" in said:
                 self.found[at].key = CONCLUDED
 
+    def _is_done(self, carried: Found) -> bool:
+        """Whether it is told what became of those carried in: 上年结转的3件均已办结,本年新收39件,办结36件."""
+        return bool(carried.quantity.value) and _ALL_OF_THEM.match(self.plain, carried.end) is not None
+
     def _of_these_alone(self) -> None:
         """Leave the key to those dealt with in all, where a number counts some of them.
 
@@ -64,6 +83,7 @@ class Settled(Shares):
         if not concluded:
             return
         apart = [f for f in self.found if f.key == CARRIED_IN and _DEALT_WITH.match(f.label)]
+        done = next((f for f in self.found if f.key == CARRIED_IN and self._is_done(f)), None)
         came = next((f for f in self.found if f.key in WHOLES and f.key != CONCLUDED), None)
         named = [
             f for f in self.found if _OUTCOME.match(f.key or "") and f.key not in WHOLES | CARRIED and not f.implied
@@ -72,5 +92,6 @@ class Settled(Shares):
         for one in concluded:
             beside = sum((f.quantity.value for f in (*named, *out)), one.quantity.value)
             shared = came is not None and bool(named) and beside == came.quantity.value
-            if shared or any(f.start > one.start for f in apart):
+            anew = done is not None and one.start > done.end and not _ALL_DONE.search(one.label)
+            if shared or anew or any(f.start > one.start for f in apart):
                 one.key = None

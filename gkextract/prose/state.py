@@ -162,6 +162,7 @@ class Spoken:
         self.topic = ""  # the domain that the sentence opened with, without a number
         self.until = False  # 截至… was said: what is 累计 after it has grown over years
         self.mentioned: tuple[int, str, str] = (-1, "", "")  # clause, domain, aspect of a clause without numbers
+        self.headed: tuple[int, tuple[str, ...]] = (-1, ())  # a clause without numbers before a colon, its domains
         blocked = self.vocabulary.result_blocks.search(plain, *span)
         self.blocked_from = blocked.end() if blocked is not None else len(plain)  # cases from here on are others'
         if self.vocabulary.result_unrelated.search(plain, *span):

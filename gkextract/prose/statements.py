@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from gkextract.prose.meaning import Meanings
 from gkextract.prose.model import Period, Scope
-from gkextract.prose.state import PREVIOUS, WORD, Found, Meaning, Zone
+from gkextract.prose.state import CONTENT, PREVIOUS, WORD, Found, Meaning, Zone
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
 
@@ -25,6 +25,7 @@ _CAME_IN = re.compile(r"收到|受理|接收|接到|新收|收悉|登记")
 _AMONG = re.compile(r"[^,;\d]{0,8}中")
 _ANEW = re.compile(r"新|本年|今年|当年|(?<![前上去])年(?:收到|受理)")
 _NEW = frozenset(("applications.new.total", "applications.handled.total"))
+_CAME_OF_ALL = frozenset(("new", "handled", "total"))
 _OTHERS = re.compile(r"(?:作?其[他它](?:方式|类|情形|人员|组织)?的?)")
 _ASIDE = re.compile(r"集中(?:在|于)|(?:主要|内容|多)(?:为|是|涉及)")
 _FEWER = re.compile(r"减少|取消")
@@ -292,6 +293,11 @@ class Statements(Meanings):
         if meaning.domain and not meaning.narrative:
             self._speak_of(meaning.domain)
 
+    def _only_names(self, zone: Zone) -> bool:
+        """Whether words name a subject and nothing of it: 复议诉讼情况, but not 依申请公开存在的问题."""
+        said = [s for t in zone.content() for s in t.senses if s.kind in CONTENT]
+        return not zone.unknown and all(s.kind in ("domain", "weak") or s.id in _CAME_OF_ALL for s in said)
+
     def _mention(self, text: str, low: int, high: int, terms: Sequence[Term]) -> None:
         """Note what a clause without numbers speaks of."""
         zone = self._zone(text, low, high, terms)
@@ -309,6 +315,8 @@ class Statements(Meanings):
             self.scope = "other"
         domains = list(dict.fromkeys(s.domain for t in zone.terms for s in t.senses if s.kind == "domain"))
         weak = any(s.kind == "weak" for t in zone.terms for s in t.senses)
+        if self.plain.endswith(":", low, high) and self._only_names(self._zone(text, low, high - 1, terms)):
+            self.headed = (self.clause, tuple(domains))
         if not self.found:
             self.topic = domains[0] if len(domains) == 1 else "applications" if weak and not domains else self.topic
         if len(domains) == 1:

@@ -11,7 +11,7 @@ from gkextract.vocabulary import Vocabulary
 RECEIVED = re.compile(r"收到|受理|接收|接到|新收|收悉|提出|提交|共办|登记")
 # What may follow the noun where a number before it counts all: 65件申请中, 65件申请均已办结, 65件申请。
 _OF_ALL = re.compile(
-    r"(?:案件|案|事项|件|书)?(?:[\x00,;:。、()]|$|中|内|里|的|均|全部|都|已|全数|悉数|皆|按[时期]|依法|涉及?内容)"
+    r"(?:案件|案|事项|件|书)?(?:[\x00,;:。、()]|$|中|内|里|的|均|全部|都|已|全数|悉数|皆|按[时期]|依法|涉及?内容|(?:分别|全)?(?:来自|涉及)\d+[名位个家](?:申请人|自然人|公民))"
 )
 # 有3件申请需要补正, 对5件申请组织会商
 _SOME = re.compile(r"(?<!共)(?:有|对|就|将|为|其中)\d[\d,]*$")
@@ -20,13 +20,17 @@ _REPORTS = re.compile(r"(?:情况|通报|报告|汇报|提示|简报|典型案�
 _BEFORE = 24  # characters in which a verb may stand before the bodies that it is about: 协调7家单位办理…33件
 
 
-# Came from another body, or went to one: 收到上级部门移送的申请3件
-_PASSED = re.compile(
-    r"(?:按|作为|转为)(?:政府信息公开|信息公开|依申请公开)?(?:申请)?(?:处理|办理)|移送|转送|转办|转交|移交|转来|交办"
+_NOT_ALL = re.compile(
+    # came from another body, or went to one: 收到上级部门移送的申请3件
+    r"(?:按|作为|转为)(?:政府信息公开|信息公开|依申请公开)?(?:申请)?(?:处理|办理|登记)|移送|转送|转办|转交|移交|转来|交办"
+    r"|以(?:组织|单位|集体|团体)[\u4e00-\u9fff]{0,4}名义|联名"  # 以组织名义提交的申请2件
+    r"|重新(?:作出|做出)?(?:答复|办理|处理)"  # 2件被要求重新答复
 )
-# 3名申请人累计提交申请19件; not 收到38名申请人提交的41件
-_SOME_PEOPLE = re.compile(r"(?:^|[^,;:收到理接新\d]{1,3})\d+[名位]申请人(?!.*(?:收到|受理|接收))")
-_IN_A_NAME = re.compile(r"以(?:组织|单位|集体|团体)[\u4e00-\u9fff]{0,4}名义|联名")  # 以组织名义提交的申请2件
+_SOME_PEOPLE = re.compile(
+    r"(?:^|[^,;:收到理接新\d]{1,3})\d+[名位]申请人(?!.*(?:收到|受理|接收))"  # not 收到38名申请人提交的41件
+    r"|(?:同一|某一?|单一|单个|个别|部分)[名位个]?(?:自然人|申请人|公民|群众|市民|企业|公司)"  # 同一申请人提出11件
+)
+_LETTER = re.compile(r"(?:答复|告知|决定)书")  # 并案处理5件,出具答复书13份
 _DISPUTED = re.compile(r"异议|不满|质疑")  # 对1件答复提出异议
 _LASTED = re.compile(r"\d(?:个?工作日|天|日|个月)(?:以上|以内|以下|内)?(?:答复|办结|办理)?的$")
 # 五日内答复9件, but not 在法定20个工作日内答复40件
@@ -47,8 +51,8 @@ def counts_some(
     if zone.right and _DISPUTED.search(words):
         return True
     if not outcome and (
-        _PASSED.search(words)
-        or _IN_A_NAME.search(words)
+        _NOT_ALL.search(words)
+        or (quantity.unit == "份" and _LETTER.search(words))
         or _LASTED.search(words)
         or (not zone.right and _WITHIN.search(words))
         or _SHARE.match(plain, quantity.end)

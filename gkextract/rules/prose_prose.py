@@ -32,6 +32,8 @@ def check_prose_prose(
     for figure in prose:
         narrow = figure.scope in ("part", "other") or figure.above or figure.period in ("part_year", "other")
         repeated = figure.implied and not figure.denial
+        if figure.group == "rest":  # 其他情形5件 here, 其他处理3件 there
+            continue
         if figure.key is not None and figure.quantity is not None and not narrow and not repeated:
             seen.setdefault((figure.key, figure.scope, figure.period), []).append(figure)
     for (key, _, _), (first, *others) in seen.items():

@@ -82,6 +82,8 @@ def _compare(
     key, side = known[0]
     ids, total = _ids(figure, side), side.total if side.total is not None else Decimal(0)
     why = _softened(figure, side, speaker)
+    if figure.group == "rest":  # 其他情形5件 counts what the sentence does not name, too
+        return Check("prose-table", key, "not_assessable", quantity.value, total, ids, "incomplete")
     if why == "implied" and rests:
         why = ""
     if why == "implied" and key == _CONCLUDED:  # 收到24件,均按期答复: beside those carried in

@@ -14,7 +14,7 @@ from gkextract.text import normalize
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Whose report it is: the agency's name, and whether it governs a whole area."""
+    """Whose report it is: the agency's name, and whether its tables are surely those of the area it governs."""
 
     agency: str
     government: bool
