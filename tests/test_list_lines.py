@@ -98,6 +98,11 @@ def test_a_list_in_running_text_is_read_once(tmp_path: Path):
     assert not [f for f in report.findings if f.severity != "note"]
 
 
+def test_a_number_beside_a_unit_that_is_torn_is_the_value():
+    lines = [f"{label}（ {value}\n{unit}）" for label, unit, value in ROWS]
+    assert list(of_text("\n".join(lines)).values()) == TRUTH
+
+
 @pytest.mark.parametrize("gap", ["", " "])
 def test_a_number_in_a_note_that_goes_on_below_is_no_value(gap):
     rows = [("（一）主动公开政府信息数（不同渠道和方式公开相同信息计" + gap + "1\n条）", "条", "530"), *ROWS]
@@ -211,6 +216,40 @@ def test_the_number_of_a_page_between_fragments_is_no_value():
         for row in ROWS
     )
     assert list(of_text(torn).values()) == TRUTH
+
+
+def test_values_apart_from_their_labels_leave_no_blanks():
+    labels = [(label, unit, "") for label, unit, _ in ROWS[:6]]
+    values = [("", "", value) for _, _, value in ROWS[:6]]
+    found = adrift(*labels, (ROWS[6][0], "件", "34"), *values, *ROWS[7:])
+    assert list(found.values()) == TRUTH[6:]
+
+
+def test_a_value_above_a_label_that_has_its_unit():
+    torn = [("", "", "25"), (ROWS[3][0], "件", "")]
+    assert list(adrift(*ROWS[:3], *torn, *ROWS[4:]).values()) == TRUTH
+
+
+def test_the_right_half_of_centred_labels_begins_behind_the_left_values():
+    place = Place(1, None)
+    rows = [(k, label, unit, value) for k, (label, unit, value) in enumerate(ROWS[:7])]
+    cells = [
+        Cell(k, column, 1, 2 * len(text), text, place)
+        for k, *row in rows
+        for column, text in zip((0, 40, 48), row, strict=True)
+    ]
+    cells += [
+        Cell(k, column, 1, 2 * len(text), text, place)
+        for k, (label, unit, value) in enumerate(ROWS[7:])
+        for column, text in zip((76 - len(label), 110, 118), (label, unit, value), strict=True)
+    ]
+    lone = [
+        Cell(7, 56, 1, 20, "九、政府信息公开会议和培训情况", place),
+        Cell(8, 52, 1, 40, "（三）接受培训人员数", place),
+    ]
+    lone += [Cell(8, 110, 1, 2, "人次", place), Cell(8, 118, 1, 2, "9", place)]
+    found = fitted(Document("pdf", (), (Table((*cells, *lone), 9, 130, "placed"),)))
+    assert list(found.values()) == [*TRUTH, "9"]
 
 
 # -- dumps ------------------------------------------------------------------------------------------

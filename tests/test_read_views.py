@@ -216,6 +216,20 @@ def test_a_table_without_rules_on_a_wide_sheet_is_not_cut_at_a_gap_in_its_middle
     assert [c.text for c in found.rows()[3]] == ["第3项", "31", "32", "33"]
 
 
+def test_a_list_in_halves_is_not_cut_between_its_labels_and_their_values():
+    labels = ["主动公开政府信息数和其中规范性文件数", "政府网站公开政府信息数和其他方式公开数"]
+    lines = 6
+
+    def draw(canvas: Canvas) -> None:
+        for r in range(lines):
+            for x, word in zip((60, 360, 440, 520, 760), (labels[0], "条", str(10 * r), labels[1], "9"), strict=True):
+                text(canvas, [word], x, 500 - 24 * r)
+
+    document = to_document(pdf(draw, landscape(A4)), "halves.pdf")
+    (found,) = document.tables()
+    assert [c.text for c in found.rows()[3]] == [labels[0], "条", "30", labels[1], "9"]
+
+
 @pytest.mark.parametrize("quarters", range(4))
 def test_turning_a_box_four_times_brings_it_back(quarters):
     box = Box(10, 20, 30, 60)

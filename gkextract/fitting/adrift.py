@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from gkextract.fitting.official import Official, Pair
 from gkextract.fitting.printed import Line
+from gkextract.fitting.rows import holds_value
 
 # A pair with the first of its lines.
 Laid = tuple[int, Pair]
@@ -25,6 +26,13 @@ def settle(official: Official, printed: Sequence[Line], pairs: Sequence[Laid]) -
     return settled
 
 
+def count_adrift(printed: Sequence[Line], laid: Sequence[Laid]) -> int:
+    """Return how many values stand alone that no pair holds, where there are labels: not so the numbers of lines."""
+    used = {at + k for at, pair in laid for k in range(pair.lines)}
+    halves = {printed[at].half for at, _ in laid}
+    return sum(_is_value(printed, at, used) and line.half in halves for at, line in enumerate(printed))
+
+
 def _chains(
     official: Official, printed: Sequence[Line], pairs: Sequence[Laid], used: set[int]
 ) -> Iterator[Sequence[Laid]]:
@@ -33,7 +41,8 @@ def _chains(
     for at, pair in pairs:
         end = chain[-1][0] + chain[-1][1].lines if chain else at
         loose = official.items[pair.item].row and not _has_value(printed, (at, pair))
-        if chain and not (loose and all(_is_value(printed, k, used) for k in range(end, at))):
+        follows = chain and printed[at].half == printed[chain[0][0]].half
+        if chain and not (loose and follows and all(_is_value(printed, k, used) for k in range(end, at))):
             yield chain
             chain = []
         if loose:
@@ -49,9 +58,10 @@ def _settle(official: Official, printed: Sequence[Line], chain: Sequence[Laid], 
     if _has_value(printed, chain[0]):
         return chain
     end = last + pair.lines
-    above = _is_value(printed, first - 1, used)
+    half = printed[first].half
+    above = _is_value(printed, first - 1, used, half)
     own = sum(_has_own(printed, laid) for laid in chain)
-    free = sum(b - a - p.lines for (a, p), (b, _) in pairwise(chain)) + above + _is_value(printed, end, used)
+    free = sum(b - a - p.lines for (a, p), (b, _) in pairwise(chain)) + above + _is_value(printed, end, used, half)
     if not own + free or (own == len(chain) and not free):
         return chain
     if own + free < len(chain):
@@ -60,8 +70,27 @@ def _settle(official: Official, printed: Sequence[Line], chain: Sequence[Laid], 
     if own + free > len(chain) or not above:
         return ()
     raised = [(at - 1, Pair(p.lines + 1 - _has_own(printed, (at, p)), p.item, p.worth, p.exact)) for at, p in chain]
-    # A number without a unit may be that of a page.
-    return raised if all(official.measures(p.item, printed[at].unit) for at, p in raised) else ()
+    # A number may be that of a page.
+    return raised if all(_is_theirs(official, printed, laid) for laid in raised) else ()
+
+
+def _is_theirs(official: Official, printed: Sequence[Line], laid: Laid) -> bool:
+    """Whether the value above a label has its unit; or stands where values do, and the label has its unit beside it."""
+    at, pair = laid
+    value, labels = printed[at], printed[at + 1 : at + pair.lines]
+    if value.unit:
+        return official.measures(pair.item, value.unit)
+    unit = next((line.unit for line in labels if line.unit), "")
+    return value.floats and official.measures(pair.item, unit) and _in_column(printed, value)
+
+
+def _in_column(printed: Sequence[Line], value: Line) -> bool:
+    """Whether a value stands below or above those that stand beside their labels, in its half of the list."""
+    cells = [x.cell for x in printed if x.cell is not None and x.filled and x.text and x.half == value.half]
+    if value.cell is None or not cells:
+        return False
+    here = value.cell.column + value.cell.colspan / 2
+    return min(c.column for c in cells) <= here <= max(c.column + c.colspan for c in cells)
 
 
 def _has_own(printed: Sequence[Line], laid: Laid) -> bool:
@@ -77,6 +106,9 @@ def _has_value(printed: Sequence[Line], laid: Laid) -> bool:
     return any(printed[k].filled for k in range(at, at + pair.lines)) and not _has_own(printed, laid)
 
 
-def _is_value(printed: Sequence[Line], at: int, used: set[int]) -> bool:
-    """Whether a line is a value alone that no pair holds."""
-    return 0 <= at < len(printed) and at not in used and printed[at].filled and not printed[at].text
+def _is_value(printed: Sequence[Line], at: int, used: set[int], half: int | None = None) -> bool:
+    """Whether a line is a value alone that no pair holds, in such a half of the list."""
+    if not 0 <= at < len(printed) or at in used or printed[at].text or half not in (None, printed[at].half):
+        return False
+    cell = printed[at].cell
+    return cell is not None and holds_value(cell.text)

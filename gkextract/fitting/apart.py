@@ -29,10 +29,13 @@ def counts(word: str) -> bool:
     return holds_value(word) and (any(c.isdecimal() for c in word) or word in ("/", "—", "-"))
 
 
-def is_open(text: str) -> bool:
-    """Whether a bracket is open at the end of a text, so that a number there may belong to a note: …相同信息计1"""
-    folded = fold(text)
-    return folded.count("(") > folded.count(")")
+def in_note(text: str) -> bool:
+    """Whether a text ends within a note, so that a number behind it may belong to that: …相同信息计 1 / 条）.
+
+    A bracket that just opens holds a unit: 收到申请数（ 12 / 件）.
+    """
+    folded = fold(text).rstrip()
+    return folded.count("(") > folded.count(")") and folded[-1] != "(" and not folded[-1].isdecimal()
 
 
 def torn_apart(cells: Sequence[Cell], units: Container[str]) -> list[Cell]:
@@ -42,7 +45,7 @@ def torn_apart(cells: Sequence[Cell], units: Container[str]) -> list[Cell]:
         words = cell.text.split()
         tail: list[Cell] = []
         while len(words) > 1 and counts(words[-1]) and len(tail) < 2:
-            if is_open(cell.text) and unit_of(words[-2]) not in units:
+            if in_note(" ".join(words[:-1])) and unit_of(words[-2]) not in units:
                 break
             tail.insert(0, _last(cell, words.pop(), tail))
         if len(words) > 1 and unit_of(words[-1]) in units:

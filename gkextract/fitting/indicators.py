@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from functools import cache
 
-from gkextract.document import Block, Cell, Paragraph, Table
-from gkextract.fitting.adrift import settle
+from gkextract.document import Block, Cell, Paragraph, Reader, Table
+from gkextract.fitting.adrift import count_adrift, settle
 from gkextract.fitting.model import FittedCell, Misfit
 from gkextract.fitting.official import Official
 from gkextract.fitting.printed import Line, Lines, with_notes
@@ -39,15 +39,12 @@ class Indicators:
         self.sheet = sheet
         self.lists = _lists_of(forms)
 
-    def take(self, blocks: Sequence[Block], year: int | None, *, flows: bool) -> set[int]:
-        """Take the values of all lists, and return the places of their blocks among `blocks`.
-
-        `flows`: they are of a document in markup, whose paragraphs have no lines.
-        """
+    def take(self, blocks: Sequence[Block], year: int | None, reader: Reader) -> set[int]:
+        """Take the values of all lists, and return the places of their blocks among `blocks` of a document."""
         taken: set[int] = set()
         for official in self.lists:
-            reader = Lines(official.table.heads, official.units, year, flows=flows)
-            found = _in_tables(official, reader, blocks) or _in_text(official, reader, blocks)
+            lines_of = Lines(official.table.heads, official.units, year, reader)
+            found = _in_tables(official, lines_of, blocks) or _in_text(official, lines_of, blocks)
             if not found:
                 continue
             named = {at for at, (_, is_list) in found.items() if is_list}
@@ -65,10 +62,13 @@ class Indicators:
     def _take(self, official: Official, printed: Sequence[Line]) -> None:
         pairs = official.laid_beside(printed)
         laid = settle(official, printed, pairs)
+        torn = count_adrift(printed, laid) >= LEAST_APART  # labels and values apart: what looks blank may not be
         for at, pair in [*laid, *official.out_of_order(printed, pairs)]:
             item = official.items[pair.item]
             lines = printed[at : at + pair.lines]
-            if any(line.loose for line in lines) and not any(line.filled for line in lines):
+            if any(line.loose and not line.whole for line in lines) and not any(line.filled for line in lines):
+                continue  # the value may have been lost on the way
+            if torn and not any(line.cell for line in lines):
                 continue
             label = "".join(line.text for line in lines)
             holder = next((line for line in lines if line.filled), None) or next((x for x in lines if x.cell), lines[0])

@@ -180,6 +180,8 @@ class Official:
         text, filled = "", 0
         for count in range(1, min(MOST_LINES, len(lines) - at) + 1):
             line = lines[at + count - 1]
+            if line.half != lines[at].half:
+                return
             filled += line.filled
             if filled > 1 or (count > 1 and line.column != lines[at].column and line.text):
                 return

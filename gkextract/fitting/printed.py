@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from gkextract.document import Cell, Paragraph, Place, Table
-from gkextract.fitting.apart import counts, is_open, torn_apart, unit_of
+from gkextract.document import Cell, Paragraph, Place, Reader, Table
+from gkextract.fitting.apart import counts, in_note, torn_apart, unit_of
 from gkextract.fitting.rows import filled_of, holds_value, is_label, merged, to_rows
 from gkextract.fitting.running import words_of
 from gkextract.forms import label_key
@@ -34,7 +34,8 @@ class Line:
     unit: str
     cell: Cell | None
     half: int = 0  # 1 on the right of a list set in two halves
-    loose: bool = False  # from a paragraph: its value may have been lost on the way
+    loose: bool = False  # from a paragraph
+    whole: bool = False  # a printed one of which nothing is lost
     floats: bool = False  # of words at their places: its value may stand above or below its label
 
     @property
@@ -58,6 +59,8 @@ class _Part:
         return filled_of(self.values)
 
 
+# Documents whose paragraphs have no lines.
+_FLOWING = frozenset(("html", "docx"))
 # The heads over values: where they stand, and their role.
 _Heads = list[tuple[float, str]]
 
@@ -65,15 +68,15 @@ _Heads = list[tuple[float, str]]
 class Lines:
     """Reads one table after the other; the headings of a table hold for its further pieces.
 
-    `heads` are the words that head columns, `units` those of the indicators, `year` the report's; `flows`: the
-    document is markup, whose paragraphs have no lines.
+    `heads` are the words that head columns, `units` those of the indicators, `year` the report's, `reader` the
+    document's.
     """
 
-    def __init__(self, heads: Mapping[str, Set[str]], units: Set[str], year: int | None, *, flows: bool) -> None:
+    def __init__(self, heads: Mapping[str, Set[str]], units: Set[str], year: int | None, reader: Reader) -> None:
         self.heads = heads
         self.units = units
         self.year = year
-        self.flows = flows
+        self.reader = reader
         self._roles: dict[int, str] = {}  # by column
         self._width = 0
         self._values: _Heads = []  # the heads over values: where they stand, value or other
@@ -144,10 +147,10 @@ class Lines:
     def of_paragraph(self, paragraph: Paragraph) -> Iterator[Line]:
         """Yield the lines of a paragraph that stands among those of a list."""
         self._roles, self._right = {}, None
-        for words in words_of(paragraph, printed=not self.flows):
+        for words in words_of(paragraph, printed=self.reader not in _FLOWING):
             for part in self._parts(words):
                 for line in self._lines(part, 0, several=False):
-                    yield replace(line, column=0, loose=True)
+                    yield replace(line, column=0, loose=True, whole=self.reader == "pdf")
 
     def _right_half(self, rows: Sequence[Sequence[Cell]]) -> int | None:
         """Return the column from which on labels follow the values of another line, where several lines do so.
@@ -160,11 +163,12 @@ class Lines:
             for before, cell in pairwise(cells):
                 valued |= self._unit(before) in self.units or counts(before.text)
                 if valued and self._is_label(cell):
-                    gaps.append((before.column, cell.column))
+                    gaps.append((before.column + before.colspan, cell.column))
                     break
         if len(gaps) < LEAST_IN_TWO:
             return None
-        return max(sorted(right for _, right in gaps), key=lambda at: sum(left < at <= right for left, right in gaps))
+        # Where the left values end: labels that are centred begin anywhere behind.
+        return max(sorted(left for left, _ in gaps), key=lambda at: sum(left <= at <= right for left, right in gaps))
 
     def _named(self, cells: Sequence[Cell], *, others: bool = False) -> dict[int, str]:
         """Return what a line of headings says of its columns; nothing where it is none.
@@ -278,7 +282,7 @@ def with_notes(lines: Sequence[Line], units: Set[str]) -> list[Line]:
     """Return lines in which the number of a note is part of the label, and no value: …相同信息计 1 / 条）."""
     found: list[Line] = []
     for line, after in zip(lines, [*lines[1:], None], strict=True):
-        if line.cell is not None and line.filled and after is not None and is_open(line.text):
+        if line.cell is not None and line.filled and after is not None and in_note(line.text):
             head, closed, _ = fold(after.text).partition(")")
             if closed and head in units:
                 line = replace(line, text=line.text + line.cell.text, cell=None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gkextract.document import Cell, Paragraph
-from gkextract.fitting.apart import counts, is_open
+from gkextract.fitting.apart import counts, in_note
 from gkextract.fitting.rows import holds_value
 
 _LONGEST_UNIT = 2
@@ -37,14 +37,20 @@ def words_of(paragraph: Paragraph, *, printed: bool) -> Iterator[list[Cell]]:
 def _words(paragraph: Paragraph, first: int, last: int) -> Iterator[Cell]:
     spans: list[tuple[int, int]] = []
     for word in _WORD.finditer(paragraph.text, first, last):
-        if not is_open(paragraph.text[first : word.start()] + word[0]):
-            spans += [(word.start() + start, word.start() + stop) for start, stop in _parts(word[0])]
-        elif spans and counts(word[0]) and spans[-1][1] - spans[-1][0] > _LONGEST_UNIT:
-            spans[-1] = spans[-1][0], word.end()  # 计 1 of a note that goes on in the next line, not 条 12 beside one
+        start, stop = word.span()
+        label, *value = _parts(word[0])
+        if in_note(paragraph.text[first : start + label[1]]):
+            spans.append((start, stop))
+        elif counts(word[0]) and spans and _is_of_note(paragraph.text[first:start], spans[-1]):
+            spans[-1] = spans[-1][0], stop  # 计 1 of a note that goes on in the next line, not 条 12 beside one
         else:
-            spans.append(word.span())
+            spans += [(start + low, start + high) for low, high in (label, *value)]
     for column, (start, stop) in enumerate(spans):
         yield Cell(0, column, 1, 1, paragraph.text[start:stop], paragraph.place(start, stop))
+
+
+def _is_of_note(before: str, last: tuple[int, int]) -> bool:
+    return in_note(before) and last[1] - last[0] > _LONGEST_UNIT
 
 
 def _parts(word: str) -> list[tuple[int, int]]:

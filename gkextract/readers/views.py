@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from gkextract.document import Block, Line, Page, Place, Table
 from gkextract.geometry import Box
@@ -27,6 +28,8 @@ MARGIN = 0.09
 # A half is a page if it holds a table with rules or so many lines of prose: lines with so many Chinese characters in a
 # row. Rows of a table without rules have shorter pieces.
 LEAST_LINES, LONG_PIECE = 3, 12
+# Values and units of a list have mostly so few characters.
+SHORT_WORD = 3
 _CHINESE = re.compile(rf"[\u3400-\u9fff，。、；：（）《》“”0-9%.]{{{LONG_PIECE},}}")
 
 
@@ -213,7 +216,16 @@ def _are_pages(text: PageText, gap: float) -> bool:
         lines = glyphs_to_lines(g for g in text.glyphs if (g.x0 >= gap) == right)
         if sum(_CHINESE.search("".join(g.char for g in line)) is not None for line in lines) < LEAST_LINES:
             return False
+        # The right part of a table may begin with its units or values, no page does.
+        if right and 2 * sum(_length_of_first(line) <= SHORT_WORD for line in lines) > len(lines):
+            return False
     return True
+
+
+def _length_of_first(line: Sequence[Glyph]) -> int:
+    """Return how many characters the first word of a line has."""
+    apart = (k for k, (g, after) in enumerate(pairwise(line), 1) if after.x0 - g.x1 > g.bottom - g.top)
+    return next(apart, len(line))
 
 
 def _cut(view: View, gap: float) -> list[View]:
