@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from gkextract.document import Paragraph, Place
@@ -15,6 +16,7 @@ from gkextract.forms import Form, Forms
 from gkextract.geometry import Box
 from gkextract.prose import Change, PartList, Period, Reading, Scope, lists_over_paragraphs
 from gkextract.quantity import Bound, Quantity, Status, agree
+from gkextract.sayings import ANY
 
 _STOP = re.compile("。")
 
@@ -124,12 +126,28 @@ def _said_keys(reading: Reading, form: Form | None) -> list[str | None]:
     for i, figure in enumerate(reading.figures):
         beside = i > 0 and reading.figures[i - 1].quote == figure.quote
         keys.append(sayings.key_of(figure.label, figure.quantity.unit, after=keys[-1] if beside else None))
+    together = [sayings.key_of(f.label, f.quantity.unit, after=ANY) for f in reading.figures]
+    for start, stop in _runs(together):
+        before = reading.figures[start - 1] if start else None
+        begins = before is None or before.quote != reading.figures[start].quote or keys[start - 1] is not None
+        if begins and len(set(together[start:stop])) > 1:  # 网站公开8条,微博公开3条: none says of what
+            keys[start:stop] = [key or other for key, other in zip(keys[start:stop], together[start:stop], strict=True)]
     for item in reading.lists:
         whole = keys[item.whole] or next(iter(prose_keys(reading.figures[item.whole].key, form)), "")
         for part in item.parts if whole else ():
             figure = reading.figures[part]
             keys[part] = sayings.key_of(figure.label, figure.quantity.unit, under=whole) or keys[part]
     return keys
+
+
+def _runs(keys: Sequence[str | None]) -> Iterator[tuple[int, int]]:
+    """Yield from where to where keys follow each other without a gap."""
+    start = 0
+    for named, group in groupby(keys, key=bool):
+        stop = start + len(list(group))
+        if named:
+            yield start, stop
+        start = stop
 
 
 def table_figures(fit: Fit, forms: Forms) -> list[Figure]:

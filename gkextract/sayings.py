@@ -14,6 +14,8 @@ from typing import Any
 from gkextract.errors import FormFileError
 from gkextract.text import fold
 
+# Asks for words that name an indicator beside one of its equals: 微博公开3条, beside 网站公开8条.
+ANY = "any of them"
 _IDLE_SIGNS = r"[\s、,:;.()\[\]\"']"
 
 
@@ -21,7 +23,8 @@ _IDLE_SIGNS = r"[\s、,:;.()\[\]\"']"
 class Saying:
     """Words of an indicator. `units` are those it is counted in; `under` the whole in whose list they mean it.
 
-    `after` are the indicators of which one must stand right before them in the sentence.
+    `after` are the indicators of which one must stand right before them in the sentence; its own among them says that
+    they are equals, of which the first may do without.
     """
 
     key: str
@@ -41,12 +44,18 @@ class Sayings:
     def key_of(self, label: str, unit: str, *, under: str = "", after: str | None = None) -> str | None:
         """Return the indicator that a figure's words name, in a list of the parts of `under` or by themselves.
 
-        `after` is the indicator that the number before them in the sentence states.
+        `after` is the indicator that the number before them in the sentence states; ANY asks for words that name one
+        only beside its equals.
         """
         plain = fold(label)
         begins = self._idle_ends(plain, 0)
         for item in self.items:
-            if item.under != under or unit not in item.units or (item.after and after not in item.after):
+            if item.under != under or unit not in item.units:
+                continue
+            if after == ANY:
+                if item.key not in item.after:
+                    continue
+            elif item.after and after not in item.after:
                 continue
             for begin in begins:
                 said = item.words.match(plain, begin)

@@ -326,6 +326,25 @@ def test_parts_of_which_one_is_missing_may_fall_short(tmp_path):
             "枫堰财政局共主动公开政府信息530条。专门机构1个，查阅点3个。",
             "proactive.total 530, staffing.offices 1, staffing.reading_points 3",
         ),
+        (
+            "政府网站公开8条、政务微博公开3条、其他方式公开5条。",
+            "channels.website 8, channels.weibo 3, channels.other 5",
+        ),
+        (
+            "主动公开政府信息530条。从公开渠道看，通过政府网站公开400条，通过政务微信公开90条。",
+            "proactive.total 530, channels.website 400, channels.wechat 90",
+        ),
+        (
+            "对2件予以公开，1件答复信息不存在，3件告知不属于本机关公开。",
+            "requests.answered.granted 2, requests.answered.nonexistent 1, requests.answered.not_this_agency 3",
+        ),
+        (
+            "现有政府信息公开工作人员5名，设有公共查阅点2处，发布政策解读稿6篇。",
+            "staffing.staff 5, staffing.reading_points 2, responses.interpretations 6",
+        ),
+        ("未收取检索费、复制费以外的任何费用。未收取其他费用。", ""),
+        # Of what is published the channels are said to be: of one alone, or of something named, nobody knows.
+        ("政府网站公开8条。行政处罚决定通过政府网站公开8条，政务微博公开3条，政务微信公开5条。", ""),
         # What is not the form's: any training, any complaint, any information on a website.
         ("举办业务培训班9次。受理投诉举报33件。网站发布信息900条。", ""),
     ],
