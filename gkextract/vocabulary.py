@@ -84,6 +84,7 @@ class Vocabulary:
     examples: re.Pattern[str]  # from here on a sentence tells of single persons
     uncounted_after: re.Pattern[str]  # before a number: it is not counted
     uncounted: re.Pattern[str]  # behind a number: so too
+    steps: re.Pattern[str]  # what is done on the way, maybe to one and the same application
     once: re.Pattern[str]  # how a sentence opens that states what is stated once; a group for each subject
     twofold: Sequence[Sequence[re.Pattern[str]]]  # names of a whole, and of its two kinds
     bodies: re.Pattern[str]  # what a number stands before that counts bodies: 个部门
@@ -151,7 +152,7 @@ _PROSE: Shape = {
     "units": dict.fromkeys(("cases", "documents", "decisions", "items", "published", "people", "briefs"), WORDS),
     "period": dict.fromkeys(("last_year", "part_year", "cumulative", "year"), WORDS),
     "negation": {"words": WORDS, "blocks": WORDS},
-    "aside": {"sentences": WORDS, "before": WORDS, "after": WORDS},
+    "aside": {"sentences": WORDS, "before": WORDS, "after": WORDS, "steps": WORDS},
     "familiar": {"words": WORDS},
     "neutral": {"words": WORDS},
     "once": {"subjects": [WORDS], "agencies": WORDS, "acts": WORDS, "leads": WORDS, "idle": WORDS},
@@ -313,6 +314,7 @@ def load() -> Vocabulary:
         compiled("aside", "sentences"),
         compiled("aside", "before", "(?:{})[^,;。()]*$"),
         compiled("aside", "after"),
+        compiled("aside", "steps"),
         _once(data["once"]),
         [[any_of([name], "prose.toml: $.twofold.kinds") for name in names] for names in data["twofold"]["kinds"]],
         _bodies(data["bodies"]),

@@ -181,6 +181,14 @@ def test_what_a_browser_prints_at_the_edges_of_two_pages_is_no_text(second, left
     assert len(blocks) == left and (left > 1 or blocks[0].text == f"{sentence}{sentence}系。")
 
 
+def test_the_agency_above_the_title_and_as_the_signature_is_no_running_head():
+    name, sentence = "国家税务总局安州市税务局", "本年度未收到申请。"
+    blocks = pages_to_blocks(
+        [page(1, (60, name), (300, sentence)), page(2, (300, sentence)), page(3, (300, sentence), (730, name))]
+    )
+    assert [b.text for b in blocks if b.text == name] == [name, name]
+
+
 @pytest.mark.parametrize(("sides", "rows"), [((60, 160, 260), 2), ((60, 120, 260), 1), ((60, 160, 400), 1)])
 def test_a_blank_row_on_the_next_page_is_the_last_of_the_table_and_another_frame_is_decoration(sides, rows):
     heads, blank = (

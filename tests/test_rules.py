@@ -108,6 +108,11 @@ def test_a_list_proves_only_what_it_names(checked, case):
     assert [outcome for _, outcome, _ in outcomes(checked("2023年，我局" + sentence), "prose-sum")] == wanted
 
 
+def test_what_was_dealt_with_is_no_part_of_what_came(checked):
+    report = checked("全年受理各类诉求865件，其中热线47件、信箱31件，办结864件。")
+    assert [f.rule for f in report.findings] == []
+
+
 def test_parts_that_say_that_they_hold_more_only_warn(checked):
     report = checked("2023年，我局发布信息2483条，其中网站（含转发）319条，微信（含转发）851条、微博（含转发）2348条。")
     assert [f.severity for f in report.findings if f.rule == "prose-sum"] == ["warning"]
@@ -223,6 +228,16 @@ def test_phrases_that_share_a_cell_are_its_sum(tmp_path: Path, sentence, wanted)
     assert {f.severity for f in report.findings if f.rule == "prose-table"} <= {"error"}
 
 
+def test_results_behind_both_ways_to_court_are_of_both(tmp_path: Path):
+    path = tmp_path / "report.md"
+    sentence = "行政诉讼5件中，未经复议直接起诉3件，复议后起诉2件；判决结果：维持4件、纠正1件。"
+    path.write_text(
+        f"# 杏川县水务局2023年政府信息公开工作年度报告\n{CASES.format(sentence=sentence)}", encoding="utf-8"
+    )
+    keys = [f.key for f in read(path).figures if f.origin == "prose"]
+    assert keys[-2:] == ["litigation.upheld", "litigation.corrected"]
+
+
 def test_cases_against_the_government_itself_are_some_of_its_area(tmp_path: Path):
     path = tmp_path / "report.md"
     sentence = "市政府受理以县政府为被申请人的信息公开复议案件1件。"
@@ -314,6 +329,13 @@ TRUE = {
     "answers given anew": (BUREAU, "收到申请24件。答复文书还不够规范，2件被要求重新答复。"),
     "a system above a county": (COUNTY, "收到申请24件。全系统共收到政府信息公开申请2035件。"),
     "a test of the form": (BUREAU, "收到申请24件。依申请公开系统提交测试申请6件。"),
+    "a year named before it": (BUREAU, "收到申请24件。2021年全年新收申请74件、办结73件。"),
+    "services applied for": (BUREAU, "收到申请24件。行政许可事项9项全部进驻大厅，受理申请72件，网办率98%。"),
+    "two rows at once": (BUREAU, "予以公开11件、部分公开3件，两项占办结总数的58.3%。"),
+    "steps of one and the same": (BUREAU, "24件申请中，按规定告知补正的20件，征求第三方意见12件。"),
+    "some that took long": (BUREAU, "收到申请24件。依申请公开研究不深，4件申请办理超过15个工作日。"),
+    "another agency's lawsuits": (BUREAU, "收到申请24件。代理行政诉讼7件（均非信息公开类）。"),
+    "what was done besides": (BUREAU, "上年结转1件。收到24件申请并全部办结。"),
     "other things applied for": (BUREAU, "全年办理取水许可申请件63件，收到政府信息公开申请24件。"),
 }
 
@@ -349,6 +371,12 @@ FALSE = {
     "of a firm in a county": (COUNTY, "收到申请24件，其中自然人20件、商业企业9件。", (f"{NEW}.company", 9, 4)),
     "by those left over": (BUREAU, "收到申请24件，办结24件，尚余3件。", ("applications.carried_out.total", 3, 1)),
     "of all dealt with": (BUREAU, "上年结转1件已办结；新收24件，共办结27件。", (WHOLE, 27, 24)),
+    "by no way": (BUREAU, "公众未通过任何渠道向我局提出政府信息公开申请。", (f"{NEW}.total", 0, 24)),
+    "for a reason that speaks of else": (
+        BUREAU,
+        "收到申请24件，主要原因是主动公开力度加大。办结21件。",
+        (WHOLE, 21, 24),
+    ),
     "by us": (BUREAU, "我们依申请公开收文26件，较好地办结24件。", (f"{NEW}.total", 26, 24)),
     "by a subject before a colon": (BUREAU, "依申请公开方面：无。", (f"{NEW}.total", 0, 24)),
     "of those left": (BUREAU, "收到申请24件，余3件结转下年。", ("applications.carried_out.total", 3, 1)),
@@ -379,6 +407,7 @@ ONCE = {
     "courses": ("举办政务公开培训班8期。\n\n全年共举办政务公开培训班9期。", [(8, 9)]),
     "after a lead": ("全年发布政策解读58篇。\n\n平台建设方面，全年发布政策解读61篇。", [(58, 61)]),
     "of two sizes": ("门户网站发布信息2.51万条。\n\n门户网站发布信息69条。", []),
+    "after a heading": ("1、主动公开：2023年主动公开政府信息849条。\n\n全年主动公开政府信息894条。", [(849, 894)]),
     "by a word for itself": ("主动公开政府信息849条。\n\n2023年，管委会共主动公开政府信息894条。", [(849, 894)]),
     "under a limit": ("全年发布政策解读58篇。\n\n通过微信公众号，全年发布政策解读31篇。", []),
     "by its name": ("水务局主动公开政府信息849条。\n\n一年来，市水务局共主动公开政府信息894条。", [(849, 894)]),
@@ -392,6 +421,23 @@ def test_what_is_stated_once_is_held_against_itself(checked, case):
     found = [f for f in checked(sentences).findings if f.rule == "prose-prose"]
     assert [(f.left, f.right) for f in found] == wanted
     assert all((f.key, f.severity) == (None, "error") for f in found)
+
+
+PROBLEMS = """
+## 五、存在的主要问题及改进情况
+
+{sentence}
+"""
+
+
+@pytest.mark.parametrize(
+    "sentence", ["全年有30件申请的答复不够规范。", "提升答复质量，实现零申请、零败诉。", "今后力争收到申请不超过30件。"]
+)
+def test_problems_and_plans_count_no_years_figures(tmp_path: Path, sentence):
+    path = tmp_path / "report.md"
+    text = APPLICATIONS.format(agency=BUREAU, sentences="收到申请24件。") + PROBLEMS.format(sentence=sentence)
+    path.write_text(text, encoding="utf-8")
+    assert [f.message for f in read(path, lang="en").findings if f.severity == "error"] == []
 
 
 def test_an_offices_table_may_be_its_own_or_its_areas(tmp_path: Path):

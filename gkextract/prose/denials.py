@@ -54,6 +54,8 @@ class Denials(Repeats):
             return
         if _PUBLISHED.search(self.plain, low, mark.start):
             return
+        if mark.word == "零" and self.context.planning:
+            return  # 提升答复质量,实现零败诉: an aim
         spoken = self.period
         if spoken == "last_year":
             self.period = "year"  # 转办上一年度申请1件,没有行政复议: the denial is of this year again

@@ -16,6 +16,7 @@ _CLASSES = frozenset(("依申请公开", "依申请公开信息", "依申请公�
 _BARE_SERVICES = frozenset(("许可", "处罚", "强制"))
 _DOCUMENTS = re.compile(r"发文|公文|文件|信息|属性")
 _ITEMS_ASKED = re.compile(r"子项|信息事项|信息内容|信息条目")  # 41件申请,答复子项66项:公开30项
+_SERVICE = re.compile(r"许可|审批|政务服务")
 _OF_DOCUMENTS = frozenset(("repealed", "in_force"))  # said of nothing but documents
 _STILL_OPEN = re.compile(r"(?:剩余|尚余|仍余|余下?|还剩|剩)[,:]?")
 _CONCLUDED = "applications.total.total"
@@ -72,7 +73,7 @@ class Meanings(Keys):
             if joined is not None:
                 return joined
         elif zone.has("weak") and not zone.has("narrative"):
-            if self._is_other_application(zone, quantity) or self._is_among_else():
+            if self._is_other_application(zone, quantity) or self._is_among_else() or self._is_for_a_service(zone):
                 return NARRATIVE
             if not zone.right and _OTHER_ONES.search(self.plain, zone.start, zone.end):
                 return Meaning("applications", None)  # 自然人32件,企业5件,其他申请1件
@@ -133,6 +134,15 @@ class Meanings(Keys):
     def _is_among_else(self) -> bool:
         """Whether an open list has the parts of something that is no application: 留言52条,其中有效申请19条."""
         return self.open_list is not None and self._whole().domain == "narrative" and self._whole().key is None
+
+    def _is_for_a_service(self, zone: Zone) -> bool:
+        """Whether a sentence spoke of services alone, so that they are applied for: 许可事项9项进驻,受理申请72件."""
+        if any(f.domain == "applications" for f in self.found) or self.mentioned[1] == "applications":
+            return False
+        said = self.vocabulary.terms(self.masked, self.start, zone.start)
+        domains = {s.domain for t in said for s in t.senses if s.kind == "domain"}
+        service = bool(domains & self.vocabulary.services) or any(_SERVICE.search(t.word) for t in said)
+        return service and "applications" not in domains
 
     def _is_other_application(self, zone: Zone, quantity: Quantity) -> bool:
         """Whether unknown words right before 申请 say that something else was applied for: 城市道路申请件77件."""

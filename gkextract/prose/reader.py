@@ -73,7 +73,7 @@ class ProseReader:
                 blank[start:end] = "\x00" * (end - start)
         masked = "".join(blank)
         domain = self.heading or {"三": "applications"}.get(section, "")
-        context = Context(domain, applications=domain == "applications")
+        context = Context(domain, applications=domain == "applications", planning=section == "五")
         found: list[Found] = []
         lists: list[PartList] = []
         next_quantity = 0

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gkextract.prose.keys import Telling
+from gkextract.prose.mentions import Mentions
 from gkextract.prose.state import Found, Meaning, Zone, within
-from gkextract.prose.statements import CARRIED, CARRIED_IN, CONCLUDED, WHOLES, Statements
+from gkextract.prose.statements import CARRIED, CARRIED_IN, CONCLUDED, WHOLES
 from gkextract.vocabulary import Term
 
 # What is said of some, or of all but some: 对于本机关制作的信息均予以公开, 除2件结转外,均已答复.
@@ -29,7 +30,7 @@ _ARE = ("为", "系", "是", "属于")
 _NO_KIND = frozenset(("new", "handled", "concluded", "total", "closed", "way", "organisation"))
 
 
-class Repeats(Statements):
+class Repeats(Mentions):
     """Gives numbers once more, under what is said of all of them."""
 
     def _again(self, referent: Found, mark: Term, meaning: Meaning, zone: Zone) -> None:

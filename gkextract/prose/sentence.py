@@ -19,6 +19,9 @@ _BRACKET = re.compile(r"[(\[)\]]")
 _LABELLED = re.compile(r"\([一二三四五六七八九十]\)总计")
 _YEAR_BEFORE = re.compile(r"(?:上一?年度?|去年|(?P<year>(?:19|20)\d\d)年度?)(?:同期)?$")
 _NAME_LENGTH = 60  # characters before a bracket that may name what it counts
+_WAYS_TO_COURT = ("litigation_direct", "litigation_after_review")
+_OF_ALL_WAYS = frozenset(f"{domain}.total" for domain in ("litigation", *_WAYS_TO_COURT))
+_AND_DONE = re.compile(r"并[^,;\d]{0,6}(?:办结|办理完毕|答复|回复)")
 _FORMULA = re.compile(r"[+=]|(?<=[件条个])[-—]")
 _INCLUDING = re.compile(r"含|其中|包括|包含")
 
@@ -52,7 +55,7 @@ class Sentence(Settled):
             mark = text[low - 1] if low > start else ""
             if mark == ";":
                 if not self._list_goes_on(text, low, end):
-                    self._close_list(low)
+                    self._end_list(low)
                 self.clause += 1  # what stands before a semicolon is no neighbour
                 if self.bodies:
                     self.scope, self.bodies = "own", False
@@ -63,7 +66,13 @@ class Sentence(Settled):
             while at < len(inner) and inner[at][0] < high:
                 self._read_bracket(*inner[at], beside)
                 at += 1
+        self._end_list(end)
+
+    def _end_list(self, end: int) -> None:
+        """Close the list; what follows speaks of its whole: 诉讼5件,直接起诉3件、复议后起诉2件;结果维持4件."""
         self._close_list(end)
+        if self.context.domain in _WAYS_TO_COURT and _OF_ALL_WAYS.issubset(f.key for f in self.found):
+            self.context.domain = "litigation"
 
     def _list_goes_on(self, text: str, low: int, end: int) -> bool:
         """Whether semicolons part a list: 249条,其中公文9条;人事7条;预决算6条. One number each, and no table's."""
@@ -162,7 +171,7 @@ class Sentence(Settled):
     def _numbers(self, text: str, low: int, high: int, terms: Sequence[Term], inside: Sequence[Quantity]) -> None:
         lefts, rights = self._zones(text, low, high, terms, inside)
         for i, quantity in enumerate(inside):
-            left, right = lefts[i], rights[i]
+            left, right = lefts[i], self._up_to_joined(text, rights[i], terms)
             if self.counted is not None:
                 left, self.counted = self.counted, None
             self._markers(left)
@@ -204,6 +213,11 @@ class Sentence(Settled):
             published = whole is not None and self._counts("published", whole.quantity)
             if whole is not None and (whole.key in WHOLES or (whole.key is None and published)):
                 self.open_list = (len(self.found) - 1, [])  # 在公开的120条信息中,动态80条、公告40条
+
+    def _up_to_joined(self, text: str, right: Zone, terms: Sequence[Term]) -> Zone:
+        """Return the words behind a number up to what else was done: 收到3件申请并全部办结."""
+        joined = _AND_DONE.search(text, right.start, right.end)
+        return self._zone(text, right.start, joined.start(), terms, right=True) if joined is not None else right
 
     def _are_cases(self, left: Zone, right: Zone) -> bool:
         """Whether a number only is said to be there, and its cases stand behind it: 我局有1件涉及信息公开的行政复议."""

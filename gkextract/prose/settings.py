@@ -15,6 +15,8 @@ _YEAR_FIRST = re.compile(
 # 2023年行政许可48件;22年为142件
 _SHORT_YEAR = re.compile(r"^(?:而|同期)?(\d\d)年(?=[为是共仅]|全年|同期|收到|受理)")
 NEAR_YEARS = 4
+_OTHER_YEAR = re.compile(r"(?:(?:19|20)\d\d年|上一?年|去年|前年)度?$")
+_YEAR_LENGTH = 6  # characters of 2022年度
 _UNTIL = re.compile(r"^(?:[^,;]{0,4})?截[至止]")
 _SEVERAL = r"(?:[两三四五六七八九十]|[2-9]|[1-9]\d)"
 _YEARS = re.compile(rf"近{_SEVERAL}年来?(?:我.|本.|全.|共|累计|收到|受理|申请|总|[^,;]{{0,20}}累计)")
@@ -137,6 +139,8 @@ class Settings(Spoken):
                 return "year"
             if _OLD.search(self.plain, max(0, term.start - 2), term.start):
                 return self.period
+        if sense.id == "year" and _OTHER_YEAR.search(self.plain, max(0, term.start - _YEAR_LENGTH), term.start):
+            return self.period  # 2022年全年收到6件, in the report of 2023
         return PERIODS[sense.id]
 
     def _all_together(self, zone: Zone, part: Term) -> bool:

@@ -45,6 +45,7 @@ class Context:
     aspect: str = ""
     applications: bool = False  # the paragraph has spoken of applications
     total: Found | None = None  # the last number of applications as a whole
+    planning: bool = False  # it stands among problems and plans
 
 
 @dataclass(slots=True)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from gkextract.prose.meaning import Meanings
 from gkextract.prose.model import Period, Scope
-from gkextract.prose.state import CONTENT, PREVIOUS, WORD, Found, Meaning, Zone
+from gkextract.prose.state import PREVIOUS, WORD, Found, Meaning, Zone
 from gkextract.quantity import Quantity
-from gkextract.vocabulary import Term
 
 # Keys that state a number of applications as a whole.
 CONCLUDED = "applications.total.total"
@@ -25,9 +23,8 @@ _CAME_IN = re.compile(r"收到|受理|接收|接到|新收|收悉|登记")
 _AMONG = re.compile(r"[^,;\d]{0,8}中")
 _ANEW = re.compile(r"新|本年|今年|当年|(?<![前上去])年(?:收到|受理)")
 _NEW = frozenset(("applications.new.total", "applications.handled.total"))
-_CAME_OF_ALL = frozenset(("new", "handled", "total"))
 _OTHERS = re.compile(r"(?:作?其[他它](?:方式|类|情形|人员|组织)?的?)")
-_ASIDE = re.compile(r"集中(?:在|于)|(?:主要|内容|多)(?:为|是|涉及)")
+_DEALT_WITH = re.compile(r"(?:共|已|均|全部|年内|按期|按时)*(?:办结|办毕|办理完毕|答复|回复|办复)")
 _FEWER = re.compile(r"减少|取消")
 _MAGNITUDES = ("万", "亿")
 _OF_DISCLOSURE = re.compile(r"因(?:政府)?信息公开(?:工作)?(?:引起|引发|产生|的|而)")
@@ -265,6 +262,10 @@ class Statements(Meanings):
             same_kind = found.quantity.is_money == whole.quantity.is_money
             if found.total or other_total:
                 self._close_list(found.start)
+            elif self._is_dealt_with(found):
+                self._close_list(found.start)  # 受理诉求86件,其中热线47件、信箱31件,办结85件
+            elif whole.domain == "applications" and self.vocabulary.steps.search(found.label):
+                pass  # 9件申请中,补正3件、征求意见8件: several steps of one
             elif found.key == CARRIED_IN and self._is_beside(found):
                 pass  # 收到60件,其中公民52件、法人8件,上年结转3件: beside the list, not in it
             elif same_kind and found.period == whole.period:
@@ -274,6 +275,14 @@ class Statements(Meanings):
         spoken = self.context.total
         if found.key in WHOLES and (spoken is None or spoken.scope != "whole" or found.scope != "part"):
             self.context.total = found
+
+    def _is_dealt_with(self, found: Found) -> bool:
+        """Whether a number counts what was dealt with, behind parts of another kind: of their whole."""
+        assert self.open_list is not None
+        parts = [self.found[i] for i in self.open_list[1]]
+        if not parts or found.key is not None or found.clause == parts[-1].clause:
+            return False
+        return bool(_DEALT_WITH.fullmatch(found.label)) and not any(_DEALT_WITH.fullmatch(p.label) for p in parts)
 
     def _is_beside(self, carried: Found) -> bool:
         """Whether those carried in stand beside a list, not in it: unless 新收24件 is a part of it as well."""
@@ -292,46 +301,3 @@ class Statements(Meanings):
         self._put(self._stated(quantity, meaning, zone, self._scope_of(zone), self._period_of(zone)))
         if meaning.domain and not meaning.narrative:
             self._speak_of(meaning.domain)
-
-    def _only_names(self, zone: Zone) -> bool:
-        """Whether words name a subject and nothing of it: 复议诉讼情况, but not 依申请公开存在的问题."""
-        said = [s for t in zone.content() for s in t.senses if s.kind in CONTENT]
-        return not zone.unknown and all(s.kind in ("domain", "weak") or s.id in _CAME_OF_ALL for s in said)
-
-    def _mention(self, text: str, low: int, high: int, terms: Sequence[Term]) -> None:
-        """Note what a clause without numbers speaks of."""
-        zone = self._zone(text, low, high, terms)
-        for term in terms:
-            for sense in term.senses:
-                if sense.kind == "scope":
-                    self._scope_said(term, sense)
-                elif sense.kind == "period" and not self._compares(term):
-                    self.period = self._period_said(term, sense)
-                elif sense.kind == "parts":
-                    self._open_list(term)
-        if _ASIDE.search(self.plain, low, high):
-            self.aside = self.clause
-        if low == self.start and self._firm_named(low, high):
-            self.scope = "other"
-        domains = list(dict.fromkeys(s.domain for t in zone.terms for s in t.senses if s.kind == "domain"))
-        weak = any(s.kind == "weak" for t in zone.terms for s in t.senses)
-        if self.plain.endswith(":", low, high) and self._only_names(self._zone(text, low, high - 1, terms)):
-            self.headed = (self.clause, tuple(domains))
-        if not self.found:
-            self.topic = domains[0] if len(domains) == 1 else "applications" if weak and not domains else self.topic
-        if len(domains) == 1:
-            self._speak_of(domains[0])
-            names = [s.id for t in zone.terms for s in t.senses if s.kind == "aspect" and self._fits(s, domains[0])]
-            self.context.aspect = names[-1] if names else ""
-            self.mentioned = (self.clause, domains[0], self.context.aspect)
-        elif not domains:
-            names = [
-                s.id
-                for t in zone.content()
-                for s in t.senses
-                if s.kind == "aspect" and self._fits(s, self.context.domain)
-            ]
-            if names:
-                self.mentioned = (self.clause, self.context.domain, names[-1])
-            elif any(t.word.startswith("主动公开") for t in zone.terms):
-                self.context.domain = "narrative"

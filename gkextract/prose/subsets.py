@@ -31,6 +31,7 @@ _SOME_PEOPLE = re.compile(
     r"|(?:同一|某一?|单一|单个|个别|部分)[名位个]?(?:自然人|申请人|公民|群众|市民|企业|公司)"  # 同一申请人提出11件
 )
 _LETTER = re.compile(r"(?:答复|告知|决定)书")  # 并案处理5件,出具答复书13份
+_LATE = re.compile(r"办理(?:时间|时长|用时)?(?:超过|超出|逾)\d")  # 5件申请办理超过15个工作日
 _DISPUTED = re.compile(r"异议|不满|质疑")  # 对1件答复提出异议
 _LASTED = re.compile(r"\d(?:个?工作日|天|日|个月)(?:以上|以内|以下|内)?(?:答复|办结|办理)?的$")
 # 五日内答复9件, but not 在法定20个工作日内答复40件
@@ -48,7 +49,7 @@ def counts_some(
     """
     words = plain[zone.start : zone.end]
     clause = after_last(",;:。", plain, max(0, zone.start - _BEFORE), zone.start)
-    if zone.right and _DISPUTED.search(words):
+    if zone.right and (_DISPUTED.search(words) or _LATE.search(plain, zone.start, zone.end + 2)):
         return True
     if not outcome and (
         _NOT_ALL.search(words)

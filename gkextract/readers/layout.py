@@ -113,11 +113,13 @@ def _running(pages: Sequence[tuple[Page, list[Printed | tuple[Table, Grid]]]]) -
                 at_edge.setdefault(repeated(item.line.text), []).append((p, i, item.box.top))
     for text, places in at_edge.items():
         # A title page's title stands once; a running head on more than half of three pages and more. Of two pages it
-        # stands on both at one height: what a browser prints at the edges.
+        # stands on both at one height: what a browser prints at the edges. Nor are the agency above the title and as
+        # the signature, on two pages of three, one at two heights.
         heights = [top for _, _, top in places]
         twice = len(places) == len({p for p, _, _ in places}) == 2 and max(heights) - min(heights) < SAME_HEIGHT
         named = is_named(text)
-        if len(places) > len(pages) / 2 if len(pages) > 2 else twice and named:
+        most = len(places) > len(pages) / 2 and (len(places) > 2 or twice)
+        if most if len(pages) > 2 else twice and named:
             drop.update((p, i) for p, i, _ in places)
     return drop
 

@@ -13,7 +13,7 @@ from gkextract.rulebook import Severity
 from gkextract.rules.cells import Cells
 from gkextract.rules.model import Check, Outcome
 from gkextract.rules.shares import shares
-from gkextract.rules.understood import Speaker
+from gkextract.rules.understood import Speaker, tells_of_problems
 from gkextract.text import normalize
 
 # The same words with a number more than so many times as large speak of another thing.
@@ -32,7 +32,7 @@ def check_prose_prose(
     for figure in prose:
         narrow = figure.scope in ("part", "other") or figure.above or figure.period in ("part_year", "other")
         repeated = figure.implied and not figure.denial
-        if figure.group == "rest":  # 其他情形5件 here, 其他处理3件 there
+        if figure.group == "rest" or tells_of_problems(figure):  # 其他情形5件 here, 其他处理3件 there
             continue
         if figure.key is not None and figure.quantity is not None and not narrow and not repeated:
             seen.setdefault((figure.key, figure.scope, figure.period), []).append(figure)

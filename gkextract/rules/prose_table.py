@@ -13,7 +13,7 @@ from gkextract.rulebook import Severity
 from gkextract.rules.cells import Cells, Side
 from gkextract.rules.model import Check
 from gkextract.rules.shares import Share, shares
-from gkextract.rules.understood import Speaker
+from gkextract.rules.understood import Speaker, tells_of_problems
 
 # Powers of ten by which a wrong unit is off: 千元, 元 for 万元, 百万元, 元 for 亿元.
 UNIT_SCALES = tuple(Decimal(10) ** n for n in (3, 4, 6, 8))
@@ -88,7 +88,7 @@ def _compare(
         why = ""
     if why == "implied" and key == _CONCLUDED:  # 收到24件,均按期答复: beside those carried in
         return Check("prose-table", key, "not_assessable", quantity.value, total, ids, why)
-    if not why and _is_some_of(figure):
+    if not why and (_is_some_of(figure) or tells_of_problems(figure)):
         why = "incomplete"
     if why == "period" and figure.period == "cumulative" and quantity.value >= total:
         return Check("prose-table", key, "not_assessable", quantity.value, total, ids, why)

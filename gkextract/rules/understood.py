@@ -24,10 +24,18 @@ class Speaker:
         return "、".join(dict.fromkeys(word for figure in figures for word in unknown_words(figure, self.agency)))
 
 
+_PROBLEMS = "五"
+_CAME = re.compile("收到|受理|接收|接到|新收|办结|维持|纠正")  # said of all of them wherever it stands
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _BREAK = re.compile(r"[，；;。：！？!?]|[,:](?!\d)")
 _LIST = re.compile("、")
 _COUNTED = re.compile(r"\d[^\d，,；;。、]{0,4}、")  # a part before, with its number: its words are its own
+
+
+def tells_of_problems(figure: Figure) -> bool:
+    """Whether a number of applications or cases stands among problems and plans, where it counts some of them."""
+    told = figure.key is not None and figure.key.startswith(("applications.", "requests.", "review.", "litigation"))
+    return told and figure.section == _PROBLEMS and not figure.denial and _CAME.search(figure.label) is None
 
 
 def unknown_words(figure: Figure, agency: str) -> list[str]:
