@@ -1,10 +1,9 @@
 """A second, independent reading of single cells of a PDF.
 
-The ladder: pdf-oxide's characters inside the lines around the cell as pdf-oxide draws them, found
-by looking left, right, up and down from the cell's middle, not by our grid; where that gives no
-answer or another one, pdfplumber's own cells; where pdfplumber finds no grid, camelot's; where no
-engine frames the cell (a table with an open side), pdfplumber's characters in our frame. Only the
-pages that hold the cells are opened.
+The ladder: pdf-oxide's characters inside the lines around the cell as pdf-oxide draws them, found by looking left,
+right, up and down from the cell's middle, not by our grid, which only closes a side that is open; where that gives no
+answer or another one, pdfplumber's own cells; where pdfplumber finds no grid, camelot's; where no engine frames the
+cell (a table with an open side), pdfplumber's characters in our frame. Only the pages that hold the cells are opened.
 """
 
 from __future__ import annotations
@@ -148,7 +147,7 @@ def _by_oxide(data: bytes, number: int, wanted: _Wanted, height: float) -> dict[
     found: dict[str, Witness] = {}
     for name, (box, text) in wanted.items():
         x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-        sides, ends = _beside(sides_at(y), x), _beside(ends_at(x), y)
+        sides, ends = _beside(sides_at(y), x, box.x0, box.x1), _beside(ends_at(x), y, box.top, box.bottom)
         if sides is None or ends is None:
             continue
         read = "".join([char for char, middle in between(*ends) if sides[0] <= middle <= sides[1]])
@@ -158,8 +157,8 @@ def _by_oxide(data: bytes, number: int, wanted: _Wanted, height: float) -> dict[
 
 def _path_lines(path: Mapping[str, Any], left: float, top: float, across: list[_Line], upright: list[_Line]) -> None:
     fill, stroke = path.get("fill_color"), path.get("stroke_color")
-    if stroke is None and fill is None:
-        return
+    # No colour at all: a path that only clips, or one in the colour that holds until another is set, which is black.
+    bare = stroke is None and fill is None
     at: tuple[float, float] | None = None
     for step in path["operations"]:
         kind = step["op"]
@@ -169,12 +168,15 @@ def _path_lines(path: Mapping[str, Any], left: float, top: float, across: list[_
             if min(x1 - x0, y1 - y0) <= THIN:
                 if stroke is None and fill is not None and min(fill) > 0.97:
                     continue
-                (across if x1 - x0 >= y1 - y0 else upright).append(
-                    ((y0 + y1) / 2, x0, x1) if x1 - x0 >= y1 - y0 else ((x0 + x1) / 2, y0, y1)
-                )
+                if x1 - x0 >= y1 - y0:
+                    across.append(((y0 + y1) / 2, x0, x1))
+                else:
+                    upright.append(((x0 + x1) / 2, y0, y1))
             elif stroke is not None:
                 across += [(y0, x0, x1), (y1, x0, x1)]
                 upright += [(x0, y0, y1), (x1, y0, y1)]
+        elif bare:
+            continue
         elif kind == "move_to":
             at = (step["x"] - left, top - step["y"])
         elif kind == "line_to" and at is not None:
@@ -191,10 +193,15 @@ def _crossing(lines: Sequence[_Line], at: float) -> list[float]:
     return sorted([place for place, start, end in lines if start - NEAR <= at <= end + NEAR])
 
 
-def _beside(places: Sequence[float], middle: float) -> tuple[float, float] | None:
-    """Return the nearest places before and after the middle of a cell, or None where a side is open."""
+def _beside(places: Sequence[float], middle: float, start: float, end: float) -> tuple[float, float] | None:
+    """Return the nearest places before and after the middle of a cell, or None where both sides are open.
+
+    One open side, as at the edge of a table without lines there, is where our frame has it: at `start` or `end`.
+    """
     before, after = bisect_left(places, middle), bisect_right(places, middle)
-    return (places[before - 1], places[after]) if before and after < len(places) else None
+    if not before and after == len(places):
+        return None
+    return places[before - 1] if before else start, places[after] if after < len(places) else end
 
 
 @dataclass(frozen=True, slots=True)
