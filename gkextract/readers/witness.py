@@ -16,23 +16,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
-
-import pdf_oxide
 
 from gkextract.document import Place
 from gkextract.geometry import Box
 from gkextract.quantity import cell_status
+from gkextract.readers.oxide import ENGINE, Line, look, without_fonts
 from gkextract.text import bare
 
 # How far a second engine's lines may lie from ours (points).
 NEAR = 4.0
 # pdfplumber takes minutes where a page draws more lines than this; tables of reports have some hundreds.
 MOST_EDGES = 8000
-THIN = 3.2
-# pdf-oxide unpacks every font of a page, which takes it six times as long as all the rest, for shapes that nobody asks
-# it for: it is given the file with their names changed. Where it would have needed one, the cell goes up the ladder.
-_FONT, _NO_FONT = b"/FontFile", b"/FontNone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +56,7 @@ def reread(
             upright = place.box.turned(place.turned, *sizes[place.page - 1])
             views.setdefault((place.page, place.turned), {})[name] = (upright, text)
     verdicts = dict.fromkeys(cells, Witness(False, "", None))
-    bare_data = data.replace(_FONT, _NO_FONT)
+    bare_data = without_fonts(data)
     for (number, turned), wanted in views.items():
         verdicts |= _reread_view(_View(data, bare_data, number, *sizes[number - 1], turned), wanted)
     return verdicts
@@ -88,8 +82,7 @@ class _View:
 
 def _reread_view(view: _View, wanted: _Wanted) -> dict[str, Witness]:
     """Climb the ladder for the cells of one page; a cell that nobody finds again is not confirmed."""
-    # pdf-oxide counts on the sheet as it lies in the file: only where that is as shown do its coordinates hold.
-    verdicts = {} if view.turned else _testimony(lambda: _by_oxide(view.bare_data, view.number, wanted, view.height))
+    verdicts = _testimony(lambda: _by_oxide(view, wanted))
     # pdf-oxide has the widths of some fonts wrong: its dissent sends the cell to pdfplumber, which decides.
     still = {n: c for n, c in wanted.items() if n not in verdicts or not verdicts[n].agrees}
     if still:
@@ -119,76 +112,35 @@ def _testimony(reader: Callable[[], dict[str, Witness]]) -> dict[str, Witness]:
         return {}
 
 
-_Line = tuple[float, float, float]  # position, start, end
-
-
-def _by_oxide(data: bytes, number: int, wanted: _Wanted, height: float) -> dict[str, Witness]:
-    document = pdf_oxide.PdfDocument.from_bytes(data)
-    index = number - 1
-    left, bottom, _, top = document.page_crop_box(index) or document.page_media_box(index)
-    if document.page_rotation(index) or abs((top - bottom) - height) > 1:
-        return {}  # it is shown turned: coordinates differ
-    chars = []
-    for c in document.extract_chars(index):
-        x, y, width, size = c.bbox
-        # The box stands on the baseline: a letter's middle lies a third of its size above it.
-        chars.append((c.char, x - left + width / 2, top - (y + size * 0.36)))
-    across: list[_Line] = []
-    upright: list[_Line] = []
-    for path in document.extract_paths(index):
-        _path_lines(path, left, top, across, upright)
-    sides_at = cache(partial(_crossing, upright))  # cells of a row lie at one height, of a column at one x
-    ends_at = cache(partial(_crossing, across))
+def _by_oxide(view: _View, wanted: _Wanted) -> dict[str, Witness]:
+    seen = look(view.bare_data, view.number, (view.width, view.height), view.turned)
+    if seen is None:
+        return {}
+    sides_at = cache(partial(_crossing, seen.upright))  # cells of a row lie at one height, of a column at one x
+    ends_at = cache(partial(_crossing, seen.across))
 
     @cache
     def between(upper: float, lower: float) -> list[tuple[str, float]]:
-        return [(char, x) for char, x, y in chars if upper <= y <= lower]
+        return [(char, x) for char, x, y in seen.chars if upper <= y <= lower]
 
     found: dict[str, Witness] = {}
     for name, (box, text) in wanted.items():
         x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
         sides, ends = _beside(sides_at(y), x, box.x0, box.x1), _beside(ends_at(x), y, box.top, box.bottom)
-        if sides is None or ends is None:
+        framed = sides is not None and ends is not None
+        if (sides is None) != (ends is None):
             continue
-        read = "".join([char for char, middle in between(*ends) if sides[0] <= middle <= sides[1]])
-        found[name] = Witness(same(read, text), "pdf-oxide", read)
+        # No line on any side: a table without rules has no frame but ours.
+        left, right = sides or (box.x0, box.x1)
+        upper, lower = ends or (box.top, box.bottom)
+        read = "".join([char for char, middle in between(upper, lower) if left <= middle <= right])
+        agrees = same(read, text)
+        if agrees or framed:
+            found[name] = Witness(agrees, ENGINE, read)
     return found
 
 
-def _path_lines(path: Mapping[str, Any], left: float, top: float, across: list[_Line], upright: list[_Line]) -> None:
-    fill, stroke = path.get("fill_color"), path.get("stroke_color")
-    # No colour at all: a path that only clips, or one in the colour that holds until another is set, which is black.
-    bare = stroke is None and fill is None
-    at: tuple[float, float] | None = None
-    for step in path["operations"]:
-        kind = step["op"]
-        if kind == "rectangle":
-            x, y, w, h = step["x"], step["y"], step["width"], step["height"]
-            x0, x1, y0, y1 = min(x, x + w) - left, max(x, x + w) - left, top - max(y, y + h), top - min(y, y + h)
-            if min(x1 - x0, y1 - y0) <= THIN:
-                if stroke is None and fill is not None and min(fill) > 0.97:
-                    continue
-                if x1 - x0 >= y1 - y0:
-                    across.append(((y0 + y1) / 2, x0, x1))
-                else:
-                    upright.append(((x0 + x1) / 2, y0, y1))
-            elif stroke is not None:
-                across += [(y0, x0, x1), (y1, x0, x1)]
-                upright += [(x0, y0, y1), (x1, y0, y1)]
-        elif bare:
-            continue
-        elif kind == "move_to":
-            at = (step["x"] - left, top - step["y"])
-        elif kind == "line_to" and at is not None:
-            x, y = step["x"] - left, top - step["y"]
-            if abs(y - at[1]) <= 1:
-                across.append((y, min(x, at[0]), max(x, at[0])))
-            elif abs(x - at[0]) <= 1:
-                upright.append((x, min(y, at[1]), max(y, at[1])))
-            at = (x, y)
-
-
-def _crossing(lines: Sequence[_Line], at: float) -> list[float]:
+def _crossing(lines: Sequence[Line], at: float) -> list[float]:
     """Return, ascending, where the lines lie that run past `at`."""
     return sorted([place for place, start, end in lines if start - NEAR <= at <= end + NEAR])
 
