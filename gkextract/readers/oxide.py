@@ -104,11 +104,13 @@ def look(data: bytes, number: int, size: tuple[float, float], turned: int) -> Se
 
 
 def _onto(frame: Sequence[float], quarters: int, size: tuple[float, float], turned: int) -> _Onto | None:
+    """Return the way from the sheet to the page; its frame is the page's as shown, but for its origin."""
     left, bottom, right, top = frame
-    width, height = right - left, top - bottom
-    shown = (width, height) if quarters % 2 == 0 else (height, width)
-    if max(abs(shown[0] - size[0]), abs(shown[1] - size[1])) > 1:
+    if max(abs(right - left - size[0]), abs(top - bottom - size[1])) > 1:
         return None
+    if quarters % 2:
+        left, bottom, right, top = bottom, left, top, right
+    width, height = right - left, top - bottom
 
     def place(x: float, y: float) -> Box:
         point = Box(x - left, top - y, x - left, top - y)
@@ -133,7 +135,7 @@ def _middles(chars: Sequence[Any], onto: _Onto) -> Iterator[tuple[str, float, fl
         return
     for c in chars:
         angle = radians(c.rotation_degrees)
-        along, over = c.advance_width / 2, c.font_size * _MIDDLE
+        along, over = (c.advance_width or c.font_size / 2) / 2, c.font_size * _MIDDLE  # it has no width that runs up
         x = c.origin_x + cos(angle) * along - sin(angle) * over
         y = c.origin_y + sin(angle) * along + cos(angle) * over
         yield c.char, *onto.point(x, y)
