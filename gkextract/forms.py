@@ -154,6 +154,7 @@ class Forms:
     column_labels: Mapping[str, tuple[str, ...]]
     indicator_labels: Mapping[str, tuple[str, ...]]
     headings: frozenset[str]
+    holders: Mapping[str, tuple[str, ...]]  # key → names of the forms that have it
 
     def __iter__(self) -> Any:
         return iter(self.by_name.values())
@@ -350,4 +351,5 @@ def load() -> Forms:
         _labels(forms, aliases, "columns"),
         _labels(forms, aliases, "indicators"),
         headings,
+        {key: tuple(form.form for form in forms if key in form.entries) for one in forms for key in one.entries},
     )

@@ -13,7 +13,7 @@ def form_of(cells: Sequence[FittedCell], forms: Forms, year: int | None) -> Form
     """Return the form that the tables print: by the rows with cells that only one form has; else the year's."""
     rows: set[tuple[str, str]] = set()
     for cell in cells:
-        holders = [form.form for form in forms if cell.key in form.entries]
+        holders = forms.holders.get(cell.key, ())
         if len(holders) == 1:
             rows.add((holders[0], cell.row_id))
     # A row is one voice, however many columns it has: reports of 2021 may print （六）其他处理 in one, as in 2019.
@@ -45,8 +45,8 @@ def against(
         found += _missing(table, printed)
         found += _renamed(table, printed, form)
     for cell in cells:
-        holders = [f for f in forms if cell.key in f.entries]
-        if holders and form not in holders and all(d.printed != cell.row_label for d in found):
+        holders = forms.holders.get(cell.key)
+        if holders and form.form not in holders and all(d.printed != cell.row_label for d in found):
             found.append(Deviation(cell.table, Misfit.OTHER_FORM, cell.row_label, cell.row_id, cell.cell.place))
     return found
 

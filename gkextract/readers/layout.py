@@ -45,7 +45,7 @@ def page_to_blocks(source: PageText) -> list[Printed | tuple[Table, Grid]]:
     inside: list[list[Glyph]] = [[] for _ in source.grids]
     outside: list[Glyph] = []
     frames = [(*grid.box, held) for grid, held in zip(source.grids, inside, strict=True)]
-    for glyph in source.glyphs:
+    for glyph in source.glyphs if frames else ():
         _, left, upper, right, lower = glyph
         x, y = (left + right) / 2, (upper + lower) / 2
         for x0, top, x1, bottom, held in frames:
@@ -57,7 +57,7 @@ def page_to_blocks(source: PageText) -> list[Printed | tuple[Table, Grid]]:
     found: list[tuple[float, Printed | tuple[Table, Grid]]] = []
     for grid, glyphs in zip(source.grids, inside, strict=True):
         found.append((grid.box.top, (grid_to_table(grid, glyphs, number), grid)))
-    for line in glyphs_to_lines(outside):
+    for line in glyphs_to_lines(outside if frames else source.glyphs):
         printed = _printed(line, number)
         found.append(((printed.box.top + printed.box.bottom) / 2, printed))
     found.sort(key=lambda item: item[0])
