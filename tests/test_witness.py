@@ -83,7 +83,7 @@ def sheet(sides: str, *, flag: int = 0, drawn: int = 0, colour: bool = True) -> 
     return data.getvalue(), turned
 
 
-@pytest.mark.parametrize("sides", ["lbrt", "brt", "lbt", "lrt", "lbr", "br", ""])
+@pytest.mark.parametrize("sides", ["lbrt", "brt", "lbt", "lrt", "lbr", "br", "bt", ""])
 @pytest.mark.parametrize(("flag", "drawn", "turned"), [(0, 0, 0), (1, 0, 3), (1, 1, 0), (0, 1, 1)])
 def test_a_cell_is_found_between_lines_or_where_a_side_is_open(sides, flag, drawn, turned):
     data, size = sheet(sides, flag=flag, drawn=drawn)

@@ -128,11 +128,9 @@ def _by_oxide(view: _View, wanted: _Wanted) -> dict[str, Witness]:
         x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
         sides, ends = _beside(sides_at(y), x, box.x0, box.x1), _beside(ends_at(x), y, box.top, box.bottom)
         framed = sides is not None and ends is not None
-        if (sides is None) != (ends is None):
-            continue
-        # No line on any side: a table without rules has no frame but ours.
-        left, right = sides or (box.x0, box.x1)
-        upper, lower = ends or (box.top, box.bottom)
+        # A table without rules, or with rules across alone, has no frame but ours.
+        left, right = sides if sides and framed else (box.x0, box.x1)
+        upper, lower = ends if ends and framed else (box.top, box.bottom)
         read = "".join([char for char, middle in between(upper, lower) if left <= middle <= right])
         agrees = same(read, text)
         if agrees or framed:
