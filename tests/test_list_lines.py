@@ -10,6 +10,7 @@ import gkextract
 from gkextract import forms
 from gkextract.document import Cell, Document, Place, Table
 from gkextract.fitting import fit_document
+from gkextract.geometry import Box
 from gkextract.readers.html import read_html
 from gkextract.readers.plain import text_to_blocks
 
@@ -270,6 +271,50 @@ def test_bars_at_the_ends_of_rows_that_are_mostly_blank():
     rows = [(f"{label}（{unit}）", value if k > 10 else "") for k, (label, unit, value) in enumerate(ROWS)]
     found = of_text("\n".join(f"{label} | {value} |" for label, value in [("指标", "数量"), *rows]))
     assert list(found.values()) == [*[None] * 11, *TRUTH[11:]]
+
+
+def test_the_number_of_the_next_line_behind_each_value():
+    cells = [text for k, row in enumerate(ROWS, 1) for text in (*row, str(k + 1))]
+    assert list(of_text("\n".join(["一、主动公开情况", "1", *cells])).values()) == TRUTH
+
+
+def test_bare_numbers_of_pages_among_cells():
+    cells = [text for row in ROWS for text in row]
+    pages = [*cells[:18], "", "1", "", *cells[18:30], "", "2", "", *cells[30:]]
+    assert list(of_text("\n".join(["指标", "单位", "数量", *pages])).values()) == TRUTH
+
+
+def test_quarters_beside_the_year():
+    rows = [["指标", "单位", "一季度", "二季度", "三季度", "四季度", "合计"]]
+    rows += [[label, unit, "1", "2", "3", "4", value] for label, unit, value in ROWS]
+    assert list(of_grid(rows).values()) == TRUTH
+
+
+# -- what follows from it ------------------------------------------------------------------------------
+
+
+def test_a_row_of_its_own_among_the_parts_may_belong_to_the_sum(tmp_path: Path):
+    path = tmp_path / "report.txt"
+    rows = ["\t".join(row) for row in ROWS]
+    for added, severity in (([], "error"), (["5.电子邮件提出的件数\t件\t9"], "warning")):
+        lines = [rows[0].replace("36", "45"), *rows[1:4], *added, *rows[4:]]
+        path.write_text(HEAD + "指标\t单位\t数量\n" + "\n".join(lines), "utf-8")
+        found = [f for f in gkextract.read(path).findings if f.severity != "note"]
+        assert [(f.severity, f.rule, f.key) for f in found] == [(severity, "table-parts", "requests.received")]
+
+
+def test_a_blank_cell_of_a_page_stands_where_values_do():
+    cells = [
+        Cell(r, c, 1, 20, text, Place(1, Box(x, 100 + 20 * r, x + 20, 110 + 20 * r)))
+        for r, row in enumerate(ROWS)
+        for c, x, text in zip((0, 300, 400), (10, 300, 400), row, strict=True)
+        if (r, c) != (2, 400)
+    ]
+    blocks = (Table(tuple(cells), len(ROWS), 420, "placed"),)
+    found = fit_document(Document("pdf", (), blocks), forms.load(), ["附表"], 2016)
+    (blank,) = [cell for cell in found.cells if cell.status == "blank"]
+    assert (blank.key, blank.sure) == ("requests.received.fax", True)
+    assert blank.cell.place.box == Box(400, 140, 420, 150)
 
 
 # -- two lists --------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from gkextract.fitting.line import Line
 from gkextract.fitting.official import Official, Pair
-from gkextract.fitting.printed import Line
 from gkextract.fitting.rows import holds_value
 
 # A pair with the first of its lines.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from gkextract.document import Cell
 from gkextract.fitting.rows import holds_value
@@ -12,6 +13,8 @@ from gkextract.text import bare, fold
 
 _WORD = re.compile(r"\S+")
 _UNIT = re.compile(r"^[(\s]*单位[:\s]?")
+# So many rows, and all but a few of a table, end with numbers that count them.
+LEAST_COUNTED, _NEARLY_ALL = 5, 0.9
 # Units return within a list.
 _REMEMBERED = 512
 
@@ -54,6 +57,18 @@ def torn_apart(cells: Sequence[Cell], units: Container[str]) -> list[Cell]:
             found.append(_first(cell, words.pop(0)))  # a number of the line, or the value of the half before
         found += [cell._replace(text=" ".join(words)), *tail]
     return found
+
+
+def without_counters(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Return rows put together of lines of one cell, without the number of the next row where each ends with it."""
+    ends = [int(row[-1].text) if row and row[-1].text.isdecimal() else None for row in rows]
+    follows = [a is not None and b == a + 1 for a, b in pairwise(ends)]
+    if sum(follows) < LEAST_COUNTED or sum(follows) < _NEARLY_ALL * (len(rows) - 2):
+        return rows
+    if 2 * sum(len(row) > 1 and counts(row[-2].text) for row in rows) < len(rows):
+        return rows  # they are the only values
+    counting = {k + step for k, yes in enumerate(follows) if yes for step in (0, 1)}
+    return [row[:-1] if k in counting else row for k, row in enumerate(rows)]
 
 
 def _halves(cell: Cell, units: Container[str]) -> Iterator[Cell]:

@@ -39,7 +39,7 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
     """Fit every table of the document. `sections[i]` is the section ("一".."六", "") of block i."""
     fitter = _Fitter(forms, year, torn=any(isinstance(block, Table) and block.loose for block in document.blocks))
     blocks = [mend(block, fitter.labels) if isinstance(block, Table) else block for block in document.blocks]
-    lists = Indicators(forms, fitter.sheet).take(blocks, year, document.reader)
+    lists = Indicators(forms, fitter.sheet).take(blocks, year, document)
     apart = _out_of_order(blocks, lists, fitter.labels)
     skipped = lists | apart
     late: list[tuple[Table, str]] = []

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from functools import cache
 
-from gkextract.document import Block, Cell, Paragraph, Reader, Table
+from gkextract.document import Block, Cell, Document, Paragraph, Place, Table
 from gkextract.fitting.adrift import count_adrift, settle
+from gkextract.fitting.line import Line, with_notes
 from gkextract.fitting.model import FittedCell, Misfit
 from gkextract.fitting.official import Official
-from gkextract.fitting.printed import Line, Lines, with_notes
+from gkextract.fitting.printed import Lines
 from gkextract.fitting.sheet import Sheet
 from gkextract.forms import Forms
+from gkextract.geometry import Box
 from gkextract.quantity import Quantity, Status, cell_status, is_value
 from gkextract.text import fold
 
@@ -39,11 +41,11 @@ class Indicators:
         self.sheet = sheet
         self.lists = _lists_of(forms)
 
-    def take(self, blocks: Sequence[Block], year: int | None, reader: Reader) -> set[int]:
+    def take(self, blocks: Sequence[Block], year: int | None, document: Document) -> set[int]:
         """Take the values of all lists, and return the places of their blocks among `blocks` of a document."""
         taken: set[int] = set()
         for official in self.lists:
-            lines_of = Lines(official.table.heads, official.units, year, reader)
+            lines_of = Lines(official.table.heads, official.units, year, document)
             found = _in_tables(official, lines_of, blocks) or _in_text(official, lines_of, blocks)
             if not found:
                 continue
@@ -62,18 +64,24 @@ class Indicators:
     def _take(self, official: Official, printed: Sequence[Line]) -> None:
         pairs = official.laid_beside(printed)
         laid = settle(official, printed, pairs)
-        torn = count_adrift(printed, laid) >= LEAST_APART  # labels and values apart: what looks blank may not be
+        for line in official.added(printed, laid):
+            self.sheet.note(Misfit.ADDED, official.table.name, line.text, "", line.place)
+        values = [line for at, pair in laid for line in printed[at : at + pair.lines] if line.filled]
+        adrift = count_adrift(printed, laid)
         for at, pair in [*laid, *official.out_of_order(printed, pairs)]:
             item = official.items[pair.item]
             lines = printed[at : at + pair.lines]
             if any(line.loose and not line.whole for line in lines) and not any(line.filled for line in lines):
                 continue  # the value may have been lost on the way
-            if torn and not any(line.cell for line in lines):
-                continue
+            if adrift >= LEAST_APART and not any(line.cell for line in lines):
+                continue  # labels and values stand apart: what looks blank may not be
             label = "".join(line.text for line in lines)
             holder = next((line for line in lines if line.filled), None) or next((x for x in lines if x.cell), lines[0])
-            sure = holder.cell is not None  # where nothing at all is printed, a value may have been lost on the way
+            # Where nothing at all is printed, a value may have been lost on the way; not from words at their places.
+            sure = holder.cell is not None or (holder.floats and holder.whole and not adrift)
             cell = holder.cell or Cell(0, 0, 1, 1, "", lines[0].place)
+            if holder.floats and not holder.filled:
+                cell = cell._replace(place=_place_of_blank(lines, values))
             unit = next((line.unit for line in lines if line.unit), "") or official.unit_behind(label)
             status, quantity = _value(cell, unit)
             official_label = official.table.columns[0].label
@@ -82,6 +90,21 @@ class Indicators:
             )
             if not pair.exact:
                 self.sheet.note(Misfit.RENAMED, official.table.name, label, item.label, lines[0].place)
+
+
+def _place_of_blank(lines: Sequence[Line], values: Sequence[Line]) -> Place:
+    """Return where the value of a label would stand: beside it, below or above those of its half and page."""
+    place = lines[0].place
+    boxes = [
+        b
+        for x in values
+        if x.half == lines[0].half and x.cell and x.cell.place.page == place.page and (b := x.cell.place.box)
+    ]
+    if place.box is None or not boxes:
+        return place
+    tops, bottoms = zip(*((box.top, box.bottom) for line in lines if (box := line.place.box)), strict=True)
+    box = Box(min(b.x0 for b in boxes), min(tops), max(b.x1 for b in boxes), max(bottoms))
+    return place._replace(box=box)
 
 
 # The lines of blocks, by the place of each, and whether they are a list's: not so the tail of a label, or a heading.

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from gkextract.document import Block, Table
-from gkextract.fitting.printed import Line
+from gkextract.fitting.line import Line
 from gkextract.forms import FormTable, label_key
 from gkextract.text import fold, unnumbered
 
@@ -156,6 +156,23 @@ class Official:
                 if pair.exact and pair.item not in found and self.items[pair.item].row and self._only(line, pair.item):
                     found.add(pair.item)
                     yield at, pair
+
+    def added(self, lines: Sequence[Line], pairs: Sequence[tuple[int, Pair]]) -> Iterator[Line]:
+        """Yield lines with values, like no official one, among the parts of an item: they may belong to its sum."""
+        used = {at + k for at, pair in pairs for k in range(pair.lines)}
+        places = {self.items[pair.item].row: at for at, pair in pairs}
+        among: set[int] = set()
+        for identity in self.table.identities:
+            found = [places[row] for row in (*identity.left, *identity.right) if row in places]
+            if identity.relation == "equal" and len(found) > 1:
+                among.update(range(min(found), max(found)))
+        for at in sorted(among - used):
+            line = lines[at]
+            if line.filled and line.text and not self._is_like_one(label_key(line.text)):
+                yield line
+
+    def _is_like_one(self, key: str) -> bool:
+        return process.extractOne(key, self.places.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE - APART) is not None
 
     def _only(self, line: Line, item: int) -> bool:
         """Whether a line's label stands once in the list."""

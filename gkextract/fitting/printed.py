@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from gkextract.document import Cell, Paragraph, Place, Reader, Table
-from gkextract.fitting.apart import counts, in_note, torn_apart, unit_of
+from gkextract.document import Cell, Document, Paragraph, Table
+from gkextract.fitting.apart import counts, torn_apart, unit_of, without_counters
+from gkextract.fitting.line import Line
 from gkextract.fitting.rows import filled_of, holds_value, is_label, merged, to_rows
 from gkextract.fitting.running import words_of
 from gkextract.forms import label_key
@@ -22,26 +23,6 @@ LEAST_IN_TWO = 3
 MOST_HEADS = 6
 # The role of a column whose head is unknown: a group of labels perhaps, but no value.
 _UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A printed line: `text` is its label, `cell` its value; None where it prints none, not even a blank one."""
-
-    text: str
-    place: Place
-    column: int
-    unit: str
-    cell: Cell | None
-    half: int = 0  # 1 on the right of a list set in two halves
-    loose: bool = False  # from a paragraph
-    whole: bool = False  # a printed one of which nothing is lost
-    floats: bool = False  # of words at their places: its value may stand above or below its label
-
-    @property
-    def filled(self) -> bool:
-        """Whether it prints a value."""
-        return self.cell is not None and bool(self.cell.text.strip())
 
 
 @dataclass(slots=True)
@@ -68,15 +49,15 @@ _Heads = list[tuple[float, str]]
 class Lines:
     """Reads one table after the other; the headings of a table hold for its further pieces.
 
-    `heads` are the words that head columns, `units` those of the indicators, `year` the report's, `reader` the
-    document's.
+    `heads` are the words that head columns, `units` those of the indicators, `year` the report's.
     """
 
-    def __init__(self, heads: Mapping[str, Set[str]], units: Set[str], year: int | None, reader: Reader) -> None:
+    def __init__(self, heads: Mapping[str, Set[str]], units: Set[str], year: int | None, document: Document) -> None:
         self.heads = heads
         self.units = units
         self.year = year
-        self.reader = reader
+        self.flows = document.reader in _FLOWING
+        self.recognised = document.reader == "scan" or any(page.recognised for page in document.pages)
         self._roles: dict[int, str] = {}  # by column
         self._width = 0
         self._values: _Heads = []  # the heads over values: where they stand, value or other
@@ -96,7 +77,7 @@ class Lines:
         whole = (row for row in to_rows(table) if row.labels or row.index not in table.loose)
         printed = [torn_apart(row.cells, self.units) if torn else row.cells for row in whole]
         if table.ruling == "ordered":
-            printed = self._in_rows(printed)
+            printed = without_counters(self._in_rows(printed))
         self._right = self._right_half(printed) if not by_column and table.ruling != "ordered" else None
         headed: list[tuple[_Heads, list[list[_Part]]]] = [(self._values, [])]  # the rows below each line of heads
         for cells in printed:
@@ -147,10 +128,10 @@ class Lines:
     def of_paragraph(self, paragraph: Paragraph) -> Iterator[Line]:
         """Yield the lines of a paragraph that stands among those of a list."""
         self._roles, self._right = {}, None
-        for words in words_of(paragraph, printed=self.reader not in _FLOWING):
+        for words in words_of(paragraph, printed=not self.flows):
             for part in self._parts(words):
                 for line in self._lines(part, 0, several=False):
-                    yield replace(line, column=0, loose=True, whole=self.reader == "pdf")
+                    yield replace(line, column=0, loose=True, whole=line.whole and line.place.box is not None)
 
     def _right_half(self, rows: Sequence[Sequence[Cell]]) -> int | None:
         """Return the column from which on labels follow the values of another line, where several lines do so.
@@ -244,14 +225,25 @@ class Lines:
     def _lines(self, part: _Part, half: int, *, several: bool) -> Iterator[Line]:
         """Yield a line for each label; the innermost one has the value. `several`: the table has rows of two values."""
         for label in part.labels[:-1]:
-            yield Line(label.text, label.place, self._column(label), "", None, half, floats=self._placed)
+            yield Line(
+                label.text,
+                label.place,
+                self._column(label),
+                "",
+                None,
+                half,
+                whole=not self.recognised,
+                floats=self._placed,
+            )
         cell = self._value_of(part, several=several)
         last = part.labels[-1] if part.labels else None
         shown = last or cell or part.measured  # （元） torn from its label
         if shown is not None:
             text = last.text.replace("\n", "") if last is not None else ""
             unit = part.unit or _unit_in(text)
-            yield Line(text, shown.place, self._column(shown), unit, cell, half, floats=self._placed)
+            yield Line(
+                text, shown.place, self._column(shown), unit, cell, half, whole=not self.recognised, floats=self._placed
+            )
 
     def _column(self, cell: Cell) -> int:
         """Return the column of a label; words at their places have none, for those of centred lines begin anywhere."""
@@ -276,18 +268,6 @@ class Lines:
 
     def _is_label(self, cell: Cell) -> bool:
         return is_label(cell.text) and self._unit(cell) not in self.units
-
-
-def with_notes(lines: Sequence[Line], units: Set[str]) -> list[Line]:
-    """Return lines in which the number of a note is part of the label, and no value: …相同信息计 1 / 条）."""
-    found: list[Line] = []
-    for line, after in zip(lines, [*lines[1:], None], strict=True):
-        if line.cell is not None and line.filled and after is not None and in_note(line.text):
-            head, closed, _ = fold(after.text).partition(")")
-            if closed and head in units:
-                line = replace(line, text=line.text + line.cell.text, cell=None)
-        found.append(line)
-    return found
 
 
 def _side_by_side(lines: Sequence[Sequence[Cell]]) -> list[Cell]:

@@ -11,7 +11,7 @@ from gkextract.document import Cell, Table
 from gkextract.quantity import is_value
 from gkextract.readers.aligned import LEAST_HEADS, LONGEST_LABEL, is_section, pieces
 from gkextract.readers.fields import Field, Found, Source, cell, outside_brackets
-from gkextract.readers.page_marks import is_page_mark
+from gkextract.readers.page_marks import is_page_mark, may_number_page
 
 # `bar`: a line with nothing but bars, a blank cell or the mark of a row; `row`: a label and its one value.
 _Kind = Literal["value", "label", "bar", "row", "other"]
@@ -20,6 +20,8 @@ _Kind = Literal["value", "label", "bar", "row", "other"]
 # stand each below its label and unit: units count too, for below some the value is blank.
 _LEAST_VALUES, _LEAST_APART = 3, 5
 _LONGEST_UNIT = 2
+# Of so many lines of a dump one is empty at most, where those stand for the ends of pages and not between all cells.
+_SPARSE = 6
 # Headings above the first value: reviews and litigation have twenty, on lines that may be torn.
 _MOST_HEADS = 40
 # A text of more characters with a comma outside brackets is a sentence.
@@ -39,7 +41,13 @@ class _Item(NamedTuple):
 
 def find_streams(lines: Sequence[Source]) -> list[Found]:
     """Return the tables of a text that hold one cell a line, in order."""
-    items = [_item(lines, i) for i, line in enumerate(lines) if line.text.strip() and not is_page_mark(line.text)]
+    empty = [not line.text.strip() for line in lines]
+    sparse = _SPARSE * sum(empty) <= len(lines)
+    items = [
+        _item(lines, i)
+        for i, line in enumerate(lines)
+        if not empty[i] and not is_page_mark(line.text) and not (sparse and _is_alone(lines, empty, i))
+    ]
     found: list[Found] = []
     at = 0
     while at < len(items):
@@ -54,6 +62,11 @@ def find_streams(lines: Sequence[Source]) -> list[Found]:
             found.append((run[0].line, run[-1].line + 1, _to_table(run, lines)))
         at = stop
     return found
+
+
+def _is_alone(lines: Sequence[Source], empty: Sequence[bool], at: int) -> bool:
+    """Whether a line is a bare number between empty lines, in a text that has few of those: a page's."""
+    return 0 < at < len(lines) - 1 and empty[at - 1] and empty[at + 1] and may_number_page(lines[at].text)
 
 
 def _item(lines: Sequence[Source], number: int) -> _Item:
