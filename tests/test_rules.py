@@ -228,6 +228,29 @@ def test_phrases_that_share_a_cell_are_its_sum(tmp_path: Path, sentence, wanted)
     assert {f.severity for f in report.findings if f.rule == "prose-table"} <= {"error"}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
+        (
+            "行政诉讼5件，未经复议的3件，复议后再起诉2件。",
+            "litigation.total 5, litigation_direct.total 3, litigation_after_review.total 2",
+        ),
+        ("今年未因政府信息公开问题引起行政复议和行政诉讼。", "review.total 0, litigation.total 0"),
+        ("复议机构全年受理涉我局行政复议案件32件，其中涉及处罚9件；法院受理涉我局行政诉讼案件33件。", ""),
+        ("政府信息公开复议案件、诉讼案件：3件、2件。", "review.total 3, litigation.total 2"),
+    ],
+)
+def test_whose_cases_are_counted(checked, sentence, stated):
+    report = checked(sentence)
+    assert ", ".join(f"{f.key} {f.value}" for f in report.figures if f.key and f.scope == "own") == stated
+    assert [f for f in report.findings if f.severity == "error"] == []
+
+
+def test_documents_repealed_are_no_part_of_those_issued(checked):
+    report = checked("制发行政规范性文件21件，其中联合发文10件，废止13件，现行有效72件。")
+    assert [f.rule for f in report.findings] == []
+
+
 def test_results_behind_both_ways_to_court_are_of_both(tmp_path: Path):
     path = tmp_path / "report.md"
     sentence = "行政诉讼5件中，未经复议直接起诉3件，复议后起诉2件；判决结果：维持4件、纠正1件。"
@@ -336,6 +359,11 @@ TRUE = {
     "some that took long": (BUREAU, "收到申请24件。依申请公开研究不深，4件申请办理超过15个工作日。"),
     "another agency's lawsuits": (BUREAU, "收到申请24件。代理行政诉讼7件（均非信息公开类）。"),
     "what was done besides": (BUREAU, "上年结转1件。收到24件申请并全部办结。"),
+    "no rush of them": (BUREAU, "收到申请24件。今年未出现集中申请。"),
+    "what documents are": (BUREAU, "界定属性95份，主动公开、依申请公开、不予公开分别为73份、5份、17份。"),
+    "bodies in brackets": (BUREAU, "收到申请24件。下辖6个县（区）局共收到申请216件、办结214件。"),
+    "several ways to say none of cases": (BUREAU, "收到申请24件。政府信息公开复议案件、诉讼案件：0件、0件。"),
+    "cases denied behind a comma": (BUREAU, "收到申请24件。行政复议、行政诉讼方面，均未发生。"),
     "other things applied for": (BUREAU, "全年办理取水许可申请件63件，收到政府信息公开申请24件。"),
 }
 
@@ -377,6 +405,9 @@ FALSE = {
         "收到申请24件，主要原因是主动公开力度加大。办结21件。",
         (WHOLE, 21, 24),
     ),
+    "of all of them": (BUREAU, "2022年收到的26份申请全部录入系统，按期答复24份。", (f"{NEW}.total", 26, 24)),
+    "beside the last year's": (BUREAU, "今年的申请量为24件，低于去年的33件；办结量为21件。", (WHOLE, 21, 24)),
+    "by what there was to do": (BUREAU, "本年度我局没有需要办理的政府信息公开申请。", (f"{NEW}.total", 0, 24)),
     "by us": (BUREAU, "我们依申请公开收文26件，较好地办结24件。", (f"{NEW}.total", 26, 24)),
     "by a subject before a colon": (BUREAU, "依申请公开方面：无。", (f"{NEW}.total", 0, 24)),
     "of those left": (BUREAU, "收到申请24件，余3件结转下年。", ("applications.carried_out.total", 3, 1)),
@@ -431,7 +462,13 @@ PROBLEMS = """
 
 
 @pytest.mark.parametrize(
-    "sentence", ["全年有30件申请的答复不够规范。", "提升答复质量，实现零申请、零败诉。", "今后力争收到申请不超过30件。"]
+    "sentence",
+    [
+        "人手紧张，专职人员3名。",
+        "全年有30件申请的答复不够规范。",
+        "提升答复质量，实现零申请、零败诉。",
+        "今后力争收到申请不超过30件。",
+    ],
 )
 def test_problems_and_plans_count_no_years_figures(tmp_path: Path, sentence):
     path = tmp_path / "report.md"

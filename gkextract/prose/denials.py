@@ -49,6 +49,8 @@ class Denials(Repeats):
         zone = self._zone(text, mark.end, high, terms)
         before = self._zone(text, low, mark.start, terms)
         words = self.masked[mark.end : high]
+        if mark.word.endswith("因"):  # 未因公开问题引起行政复议
+            words = self.masked[mark.end - 1 : high]
         caused = _CAUSED.search(words)  # 未发生因公开不规范引发的行政复议: what did not happen is named behind
         if self.vocabulary.negation_blocks.search(words[caused.end() :] if caused is not None else words):
             return

@@ -39,8 +39,10 @@ class Mentions(Statements):
             self.scope = "other"
         domains = list(dict.fromkeys(s.domain for t in zone.terms for s in t.senses if s.kind == "domain"))
         weak = any(s.kind == "weak" for t in zone.terms for s in t.senses)
-        if self.plain.endswith(":", low, high) and self._only_names(self._zone(text, low, high - 1, terms)):
+        if self.plain.endswith((":", ","), low, high) and self._only_names(self._zone(text, low, high - 1, terms)):
             self.headed = (self.clause, tuple(domains))
+        if len(domains) > 1 and self.vocabulary.results.issuperset(domains):
+            self.context.domain = ""  # 复议诉讼方面,…: of neither alone
         if not self.found:
             self.topic = domains[0] if len(domains) == 1 else "applications" if weak and not domains else self.topic
         if len(domains) == 1:

@@ -10,6 +10,7 @@ from gkextract.prose.model import Period
 from gkextract.prose.settled import Settled
 from gkextract.prose.state import ACTIONS, CONTENT, PREVIOUS, Zone, after_last
 from gkextract.prose.statements import WHOLES
+from gkextract.prose.subsets import RECEIVED
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
 
@@ -21,7 +22,8 @@ _YEAR_BEFORE = re.compile(r"(?:上一?年度?|去年|(?P<year>(?:19|20)\d\d)年�
 _NAME_LENGTH = 60  # characters before a bracket that may name what it counts
 _WAYS_TO_COURT = ("litigation_direct", "litigation_after_review")
 _OF_ALL_WAYS = frozenset(f"{domain}.total" for domain in ("litigation", *_WAYS_TO_COURT))
-_AND_DONE = re.compile(r"并[^,;\d]{0,6}(?:办结|办理完毕|答复|回复)")
+_ANEW_SUBJECT = re.compile(r"[局院机构机关部门市区县](?:全年|共|累计)*(?:受理|收到|接收|审理)")
+_AND_DONE = re.compile(r"并[^,;\d]{0,6}(?:办结|办理完毕|答复|回复)|(?<=申请)(?:全部|逐[件一])(?!为|是|系|由|来自)")
 _FORMULA = re.compile(r"[+=]|(?<=[件条个])[-—]")
 _INCLUDING = re.compile(r"含|其中|包括|包含")
 
@@ -81,6 +83,8 @@ class Sentence(Settled):
         before = text.rfind(";", self.start, low - 1) + 1
         after = text.find(";", low, end)
         last = self.found[self.open_list[1][-1]]
+        if _ANEW_SUBJECT.search(text, low, after if after >= 0 else end):
+            return False  # 复议机构受理32件,其中处罚9件;法院受理33件
         count = len(self._quantities_in(max(before, self._whole().end), low))
         return count == 1 == len(self._quantities_in(low, after if after >= 0 else end)) and last.start >= before
 
@@ -157,7 +161,7 @@ class Sentence(Settled):
                 self._close_list(low)  # 其中自然人27件,办结27件:同意公开3件…
             if self.open_list is None:
                 self.open_list = (len(self.found) - 1, [])
-        done = self._spread(text, low, high, terms, inside)
+        done = self._spread_above(text, low, high, terms, inside) or self._spread(text, low, high, terms, inside)
         if done is None and listed is not None:
             done = self._spread_over(text, listed, high, terms, inside)
         if done is not None:
@@ -171,7 +175,9 @@ class Sentence(Settled):
     def _numbers(self, text: str, low: int, high: int, terms: Sequence[Term], inside: Sequence[Quantity]) -> None:
         lefts, rights = self._zones(text, low, high, terms, inside)
         for i, quantity in enumerate(inside):
-            left, right = lefts[i], self._up_to_joined(text, rights[i], terms)
+            left, right = lefts[i], rights[i]
+            if RECEIVED.search(text, left.start, left.end):
+                right = self._up_to_joined(text, right, terms)
             if self.counted is not None:
                 left, self.counted = self.counted, None
             self._markers(left)
@@ -215,7 +221,7 @@ class Sentence(Settled):
                 self.open_list = (len(self.found) - 1, [])  # 在公开的120条信息中,动态80条、公告40条
 
     def _up_to_joined(self, text: str, right: Zone, terms: Sequence[Term]) -> Zone:
-        """Return the words behind a number up to what else was done: 收到3件申请并全部办结."""
+        """Return the words behind a number up to what else was done: 收到3件申请并全部办结, 3件申请全部登记."""
         joined = _AND_DONE.search(text, right.start, right.end)
         return self._zone(text, right.start, joined.start(), terms, right=True) if joined is not None else right
 

@@ -30,6 +30,7 @@ _EACH_YEAR = re.compile(r"(?:近|过去|^)[两三四五六七八九十]年(?:来
 _NEAR_CLAUSES = 64  # characters in which such a list begins
 _AFTER = re.compile(r"(?:自)?((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?:至|起|后|以来)")
 _OTHERS_CASES = re.compile(
+    r"^(?:人民)?(?:法院|复议机构|复议机关)(?:全年|共|累计)*(?:新收|收到|受理|审理|审结)的?涉(?![^,;]*公开)|"
     r"[省市县区州级](?:人民)?(?:法院|复议机构|复议机关|复议局)(?:一审|二审|全年|共|累计|依法)*(?:新收|收到|受理|审理|审结|办理)(?!我|本)"
 )
 _SINCE = re.compile(r"以来|至今|迄今")
@@ -50,7 +51,7 @@ _YEAR_OF = re.compile(r"((?:19|20)\d\d)年(?:度|同期)?的?$")
 _YEAR_REPORTED = re.compile(r"((?:19|20)\d\d)年度?(?:年报|年度报告|报告)")
 _TO_YEAR = re.compile(r"转(?:至|到|入)?(?:20\d\d)年度?的?$")
 _BEFORE_YEAR = re.compile(r"(?:19|20)\d\d年(?:底|年?末)?(?:以前|之前|前)")
-_MEASURED_BY = re.compile(r"[比较与同](?:上一?年度?|去年)(?:同期)?的$")
+_MEASURED_BY = re.compile(r"(?:[比较与同]|[低少多高]于|超过|不及)(?:上一?年度?|去年)(?:同期)?的$")
 # 上年度报告中提出的问题, 上年度存在的问题: no year of what is counted after it.
 _REPORTED = re.compile(r"的?(?:工作)?(?:报告|年报|存在|问题|不足|短板|考核|评估|测评|查找|提出|整改)")
 _CARRIED = re.compile(r"度?(?:未办结)?(?:结转|转结|转入)")
@@ -155,7 +156,7 @@ class Settings(Spoken):
         """Whether 上年 is only what this year is measured by: 比上年略有增加, 为上年的1.6倍."""
         before = self.plain[max(0, term.start - 1) : term.start]
         return (
-            before in ("比", "较", "与", "同", "按")
+            before in ("比", "较", "与", "同", "按", "于")
             or _REPORTED.match(self.plain, term.end) is not None
             or self.plain[term.end : term.end + 6].startswith("的")
             and "倍" in self.plain[term.end : term.end + 8]

@@ -8,12 +8,13 @@ from itertools import islice
 
 from gkextract.prose.denials import Denials
 from gkextract.prose.settings import TO
-from gkextract.prose.state import WORD, Meaning, Zone
+from gkextract.prose.state import NARRATIVE, WORD, Meaning, Zone
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Term
 
 _LABEL_SPLIT = re.compile(r"、|和|及|以及|与|(?<=[\u4e00-\u9fff]),")
 _BETWEEN_VALUES = re.compile(r"[、,和及与以\s]*")
+_ATTRIBUTES = frozenset(("主动公开", "依申请公开"))
 _TWO_VALUES = re.compile(r"[和、与及]")
 _EQUALS = re.compile(r"[为是达]$")
 _TWO_IN_ONE = re.compile(r"中英文|双语|上下册|城乡|网上网下|线上线下|复议诉讼|市县")
@@ -60,6 +61,8 @@ class Shares(Denials):
             if len(run) != len(labels):
                 return None
             values = run
+        # 发文95份,主动公开、依申请公开、不予公开分别为73份、5份、17份: what documents are.
+        of_documents = {text[a:b] for a, b in labels} >= _ATTRIBUTES
         last = self._zone(text, *labels[-1], terms)
         self._markers(self._zone(text, low, mark.start, terms))
         new: list[Quantity] = []
@@ -76,6 +79,8 @@ class Shares(Denials):
             if meaning.key is None and not zone.unknown_tail and tail:
                 both = Zone(zone.start, zone.end, zone.terms + tail[-1:], False, zone.unknown, False)
                 meaning = self._meaning(both, quantity)
+            if of_documents:
+                meaning = NARRATIVE
             self._take(quantity, meaning, zone)
             if TO.match(self.plain, values[-1].end) and not shared:
                 self.found[-1].period = "last_year"
@@ -107,6 +112,22 @@ class Shares(Denials):
         for zone, quantity in zip(zones, inside, strict=True):
             zone.unknown = zone.unknown_tail = False
             self._take(quantity, self._meaning(zone, quantity), zone)
+        return high
+
+    def _spread_above(
+        self, text: str, low: int, high: int, terms: Sequence[Term], inside: Sequence[Quantity]
+    ) -> int | None:
+        """Read `复议案件、诉讼案件:3件、2件`: the cases are named in the clause before, without a number."""
+        clause, domains = self.headed
+        paired = len(domains) == len(inside) > 1 and self.vocabulary.results.issuperset(domains)
+        if clause != self.clause - 1 or not paired:
+            return None
+        apart = [text[a.end : b.start] for a, b in zip(inside, inside[1:], strict=False)]
+        zone = self._zone(text, low, inside[0].start, terms)
+        if zone.informative() or any(_BETWEEN_VALUES.fullmatch(between) is None for between in apart):
+            return None
+        for domain, quantity in zip(domains, inside, strict=True):
+            self._take(quantity, self._keyed(domain, [], quantity, zone), zone)
         return high
 
     def _spread_nothing(

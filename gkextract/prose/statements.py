@@ -37,6 +37,7 @@ _REQUESTS = re.compile(r"信息公开申请|依申请公开|公开政府信息")
 _UNCOUNTED_BEFORE = 32
 _INCLUDED = re.compile(r"(?<![不未内富])含(?!义|量|金)[^()]*$")
 _TOWARDS = re.compile(r"[对向与给为由到赴]$")
+_UNDER = re.compile(r"(?:下辖|所辖|辖区|辖内|所属|下属|直属)的?$")  # 下辖6个县局共收到216件
 _FIRMS = re.compile(r"(?:公共)?(?:企事业单位|企业|公司)(?=[编发公共收报各均都制])")
 _SUBJECT = re.compile(r"(?:^|[,;:。等的])$")
 _BODY_ONLY = re.compile(
@@ -246,7 +247,8 @@ class Statements(Meanings):
         found = Found(quantity.start, quantity.end, quantity, label=label, scope=self._scope_of(left))
         found.period, found.clause = self._period_of(left), self.clause
         self.found.append(found)
-        acts = not left.informative() and not _TOWARDS.search(self.plain, left.start, left.end)
+        under = _UNDER.search(self.plain, left.start, left.end) is not None
+        acts = (under or not left.informative()) and not _TOWARDS.search(self.plain, left.start, left.end)
         if more and acts and self.scope == "own":
             self.scope, self.bodies = "part", True
         if _FIRMS.match(self.plain, quantity.end) and _SUBJECT.search(self.plain, self.start, quantity.start):
@@ -262,6 +264,8 @@ class Statements(Meanings):
             same_kind = found.quantity.is_money == whole.quantity.is_money
             if found.total or other_total:
                 self._close_list(found.start)
+            elif self._is_beside_documents(whole, found):
+                pass  # 制发21件,其中联合发文10件,废止13件: of others
             elif self._is_dealt_with(found):
                 self._close_list(found.start)  # 受理诉求86件,其中热线47件、信箱31件,办结85件
             elif whole.domain == "applications" and self.vocabulary.steps.search(found.label):
@@ -275,6 +279,11 @@ class Statements(Meanings):
         spoken = self.context.total
         if found.key in WHOLES and (spoken is None or spoken.scope != "whole" or found.scope != "part"):
             self.context.total = found
+
+    def _is_beside_documents(self, whole: Found, found: Found) -> bool:
+        """Whether documents were dealt with in another way than those of the whole."""
+        named = whole.key is not None and found.key not in (None, whole.key)
+        return named and whole.domain == found.domain and whole.domain in self.vocabulary.documents
 
     def _is_dealt_with(self, found: Found) -> bool:
         """Whether a number counts what was dealt with, behind parts of another kind: of their whole."""

@@ -33,8 +33,10 @@ _COUNTED = re.compile(r"\d[^\d，,；;。、]{0,4}、")  # a part before, with i
 
 
 def tells_of_problems(figure: Figure) -> bool:
-    """Whether a number of applications or cases stands among problems and plans, where it counts some of them."""
-    told = figure.key is not None and figure.key.startswith(("applications.", "requests.", "review.", "litigation"))
+    """Whether a number of applications, cases or people stands among problems and plans: it counts some of them."""
+    told = figure.key is not None and figure.key.startswith(
+        ("applications.", "requests.", "review.", "litigation", "staffing.", "training.")
+    )
     return told and figure.section == _PROBLEMS and not figure.denial and _CAME.search(figure.label) is None
 
 
