@@ -29,6 +29,8 @@ STOP = 1.2
 # What is smaller (in letters) begins no line, and ends none where it stands further off: quotation marks are larger, a
 # stop in the middle of its square is nearer.
 SPECK = 0.25, 0.6
+# A dash beside a number is so wide (in letters), and dust is not wider than high.
+DASH = 0.14
 # A photograph falls into thousands of lines: more than these of a page are not looked at.
 MOST_LINES = 1500
 
@@ -182,9 +184,15 @@ def _without_dust(line: list[Piece], size: float) -> list[Piece]:
 
 def _is_dust_beside(piece: Piece, line: Piece, size: float) -> bool:
     """Whether a piece is so small that it can only be a stop or part of a letter, but stands where neither does."""
-    if max(piece.width, piece.height) >= SPECK[0] * size:
+    if max(piece.width, piece.height) >= SPECK[0] * size or _is_dash(piece, line, size):
         return False
     return piece.x0 < line.x0 or piece.x1 > line.x1 + SPECK[1] * size
+
+
+def _is_dash(piece: Piece, line: Piece, size: float) -> bool:
+    """Whether a small piece is the dash before or behind the number of a page, set smaller than the text."""
+    level = abs(piece.top + piece.bottom - line.top - line.bottom) <= 0.4 * line.height
+    return level and piece.width >= DASH * size and piece.width >= 1.5 * piece.height
 
 
 def _belongs(piece: Piece, line: Piece, reach: int) -> bool:
@@ -229,7 +237,7 @@ def tidied(
     if not large:
         return piece, []
     digits = around(large)
-    large += [p for p, _ in found if p not in large and _is_minus(p, digits)]
+    large += [p for p, _ in found if p not in large and (_is_minus(p, digits) or _is_bar(p, digits))]
     ink = around(large)
     apart = 0.15 * ink.height
     dust = [
@@ -261,10 +269,19 @@ def is_crossed(page: Raster, piece: Piece, limits: tuple[int, int, int, int]) ->
     crossing = _held(labels[near:far], stats) & (y0 + high > deep)
     crossing |= _held(labels[-far:-near], stats) & (y0 < height - deep)
     if at_left:
-        crossing |= _held(labels[:, near:beside], stats)
+        beyond = _ink_rows(page, limits[0] - round(deep), limits[0] - near, top, bottom)
+        crossing |= _held(labels[:, near:beside][beyond], stats)
     if at_right:
-        crossing |= _held(labels[:, -beside:-near], stats)
+        beyond = _ink_rows(page, limits[2] + near, limits[2] + round(deep), top, bottom)
+        crossing |= _held(labels[:, -beside:-near][beyond], stats)
     return bool((large & crossing)[1:].any())
+
+
+def _ink_rows(page: Raster, left: int, right: int, top: int, bottom: int) -> NDArray[np.bool_]:
+    """Return beside which rows of a cell there is ink beyond its edge too: a digit set wide stops before it."""
+    part = softened(page.showing(np.ascontiguousarray(page.pixels[top:bottom, max(left, 0) : max(right, 1)])))
+    filled = part.darker(STROKE).any(axis=1)
+    return np.asarray(filled | np.roll(filled, 1) | np.roll(filled, -1), np.bool_)
 
 
 def _held(labels: NDArray[np.int32], stats: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -282,6 +299,12 @@ def _is_minus(piece: Piece, digits: Piece) -> bool:
     halfway = 0.35 <= ((piece.top + piece.bottom) / 2 - digits.top) / height <= 0.75
     near = piece.x1 <= digits.x0 <= piece.x1 + 0.8 * height
     return halfway and near and piece.width > piece.height and piece.width >= 0.3 * height
+
+
+def _is_bar(piece: Piece, digits: Piece) -> bool:
+    """Whether a piece is the upper stroke of a 5 or a 7 that stands apart from the rest: it lies above it, and near."""
+    above = digits.x0 - 1 <= piece.x0 and piece.x1 <= digits.x1 + 1 and piece.bottom <= digits.top + 1
+    return above and piece.width >= 1.5 * piece.height and digits.top - piece.bottom <= 0.35 * digits.height
 
 
 def _gap(piece: Piece, others: Iterable[Piece]) -> int:

@@ -9,7 +9,7 @@ from gkextract.geometry import Box
 from gkextract.readers import ocr
 from gkextract.readers.ink import Piece
 from gkextract.readers.ocr import Reading
-from gkextract.readers.sheet import FOURTH, THIRD, Sheet, crop
+from gkextract.readers.sheet import FIFTH, FOURTH, THIRD, Pass, Sheet, crop
 from gkextract.readers.values import SURE
 from gkextract.text import fold
 
@@ -23,26 +23,33 @@ _GOES_ON = re.compile(r"[\d.]{2}")
 
 
 def confirms(sheet: Sheet, lines: Sequence[Piece], box: Box, text: str) -> bool:
-    """Whether two more passes over the line around `box` (points) both read `text` where the box is.
+    """Whether two more passes over the line around `box` (points) surely read `text` where the box is.
 
     `lines` are the sheet's lines outside tables. A box whose middle lies between two of them holds the end of the one
-    and the beginning of the next. The first reading saw neither pass.
+    and the beginning of the next. Where one of the two reads the same, but not surely (a 0 in small letters), a third
+    must. The first reading saw none of them.
     """
     dots = sheet.clean.dots / sheet.scale
     x0, top, x1, bottom = (edge * dots for edge in box)
     held = _lines_at(lines, x0, x1, (top + bottom) / 2)
     wanted = fold("".join(text.split()))
-    for how in (THIRD, FOURTH):
+    unsure = 0
+    for how in (THIRD, FOURTH, FIFTH):
         readings = ocr.recogniser().read([crop(sheet.clean, line, how) for line in held])
-        if len(held) == 1:
-            margin = max(held[0].height, 5 * sheet.clean.dots) * how.along
-            agrees = _is_at((x0 + x1) / 2, readings[0], wanted, held[0], margin)
-            agrees = agrees and not _is_continued(sheet, lines, held[0], x0, x1)
-        else:
-            agrees = len(held) == 2 and _is_torn(readings[0], readings[1], wanted)
-        if not agrees:
-            return False
-    return True
+
+        def agrees(least: float, readings: Sequence[Reading] = readings, how: Pass = how) -> bool:
+            if len(held) == 1:
+                margin = max(held[0].height, 5 * sheet.clean.dots) * how.along
+                return _is_at((x0 + x1) / 2, readings[0], wanted, held[0], margin, least)
+            return len(held) == 2 and _is_torn(readings[0], readings[1], wanted, least)
+
+        if not agrees(SURE):
+            unsure += 1
+            if unsure > 1 or not agrees(0.0):
+                return False
+        elif how is FOURTH and not unsure:
+            break
+    return len(held) != 1 or not _is_continued(sheet, lines, held[0], x0, x1)
 
 
 def _is_continued(sheet: Sheet, lines: Sequence[Piece], line: Piece, x0: float, x1: float) -> bool:
@@ -73,28 +80,28 @@ def _middle(line: Piece) -> float:
     return (line.top + line.bottom) / 2
 
 
-def _is_at(x: float, reading: Reading, wanted: str, line: Piece, margin: float) -> bool:
-    """Whether a reading of a line, cut out with a margin, says what is wanted about the pixel `x`."""
+def _is_at(x: float, reading: Reading, wanted: str, line: Piece, margin: float, least: float) -> bool:
+    """Whether a reading of a line, cut out with a margin, says what is wanted about the pixel `x`, surely enough."""
     if len(reading.at) != len(reading.text):
         return False
     left, wide = line.x0 - margin, line.width + 2 * margin
-    middles = (sum(reading.at[k] for k in marks) / len(marks) for marks in _matches(reading, wanted))
+    middles = (sum(reading.at[k] for k in marks) / len(marks) for marks in _matches(reading, wanted, least))
     return any(abs(left + wide * middle - x) <= line.height for middle in middles)
 
 
-def _is_torn(upper: Reading, lower: Reading, wanted: str) -> bool:
+def _is_torn(upper: Reading, lower: Reading, wanted: str, least: float) -> bool:
     """Whether what is wanted begins at the end of one line and ends on the next."""
     both = Reading(upper.text + lower.text, upper.chances + lower.chances)
-    return any(marks[0] < len(upper.text) <= marks[-1] for marks in _matches(both, wanted))
+    return any(marks[0] < len(upper.text) <= marks[-1] for marks in _matches(both, wanted, least))
 
 
-def _matches(reading: Reading, wanted: str) -> Iterator[list[int]]:
-    """Yield the characters of a reading that surely say what is wanted, where it is no piece of a longer number."""
+def _matches(reading: Reading, wanted: str, least: float) -> Iterator[list[int]]:
+    """Yield the characters of a reading that say what is wanted, each at least so surely, as no piece of a number."""
     kept = [k for k, char in enumerate(reading.text) if not char.isspace()]
     held = fold("".join(reading.text[k] for k in kept))
     for match in re.finditer(re.escape(wanted), held):
         start, end = match.span()
         pieces = (held[max(start - 1, 0) : start + 1], held[end - 1 : end + 1])
         marks = kept[start:end]
-        if marks and not any(map(_GOES_ON.fullmatch, pieces)) and min(reading.chances[k] for k in marks) >= SURE:
+        if marks and not any(map(_GOES_ON.fullmatch, pieces)) and min(reading.chances[k] for k in marks) >= least:
             yield marks

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import warnings
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -17,6 +18,7 @@ from gkextract.errors import InputError
 from gkextract.geometry import Box
 from gkextract.readers import seal
 from gkextract.readers.raster import Image
+from gkextract.readers.stacked import page_edges
 
 # Dots per inch that pages are read at: 200 where nothing tells, else the picture's own within these.
 USUAL, COARSEST, FINEST = 200, 150, 300
@@ -39,10 +41,10 @@ _SMALLER = "no page needs more than 300 dpi; save it smaller"
 
 
 def count_frames(data: bytes, name: str) -> int:
-    """Return how many pages a picture file holds; raises `InputError` where it cannot be opened, or holds too many."""
+    """Return how many pages a picture file holds, joined ones too; raises `InputError` for a bad file, or too many."""
     picture = _opened(data, name)
     if not getattr(picture, "is_animated", False):
-        return 1
+        return len(page_edges(_unpacked(data, name, 1)[0])) - 1
     try:
         picture.seek(MOST_PAGES)  # no further: a damaged chain of pages may be endless
     except EOFError:
@@ -54,19 +56,30 @@ def count_frames(data: bytes, name: str) -> int:
 
 def frame(data: bytes, name: str, number: int) -> tuple[Image, float, Image | None]:
     """Return page `number` (from 1) of a picture file as grey pixels, how many of them a point is, and its seals."""
+    alone = not getattr(_opened(data, name), "is_animated", False)
+    pixels, marks, dpi = _unpacked(data, name, 1 if alone else number)
+    if alone:
+        edges = page_edges(pixels)
+        part = slice(edges[number - 1], edges[number])
+        pixels, marks = pixels[part], None if marks is None else marks[part]
+    if min(pixels.shape) < SMALLEST:
+        raise InputError(name, "is a picture too small for a page", "scan the report at 200 dpi or more")
+    dots = _dots(min(pixels.shape), dpi)
+    return *_resampled(pixels, dots), None if marks is None else _resampled(marks, dots)[0]
+
+
+@lru_cache(maxsize=1)  # the pages of a long picture are asked for one after the other
+def _unpacked(data: bytes, name: str, number: int) -> tuple[Image, Image | None, float]:
+    """Return a picture of a file as grey pixels, its seals, and its dots per inch (0: it does not say)."""
     picture = _opened(data, name)
     try:
         picture.seek(number - 1)
         _check_size(picture, name)
         dpi = float(picture.info.get("dpi", (0, 0))[0] or 0)
         picture = PIL.ImageOps.exif_transpose(picture)
-        pixels, marks = _grey(picture, _dots(min(picture.size), dpi))
+        return *_grey(picture, _dots(min(picture.size), dpi)), dpi
     except _DAMAGED as error:
         raise _damaged(name, error) from None
-    if min(pixels.shape) < SMALLEST:
-        raise InputError(name, "is a picture too small for a page", "scan the report at 200 dpi or more")
-    dots = _dots(min(pixels.shape), dpi)
-    return *_resampled(pixels, dots), None if marks is None else _resampled(marks, dots)[0]
 
 
 def _damaged(name: str, error: Exception) -> InputError:

@@ -12,10 +12,10 @@ import numpy as np
 
 from gkextract.geometry import Box
 from gkextract.grid import Rule
+from gkextract.readers.between import lost_uprights
 from gkextract.readers.raster import LINE, Image, Raster
-from gkextract.readers.strokes import FREE, LONG, ROW, Run, cut, find_runs, freedom, long_ink, pale_ink
+from gkextract.readers.strokes import FREE, LONG, ROW, TWIN, Run, cut, find_runs, freedom, long_ink, pale_ink
 
-TWIN = 2.6  # points between the two lines of a double rule, at most
 TOUCH = 2.5
 # A short line ends within this (points) of another's edge; letters stand further from the lines around them.
 HELD = 1.5
@@ -48,10 +48,13 @@ def find_rules(raster: Raster) -> Rules:
     # Long lines that stand free come first; the others must end at lines that stand already.
     hs, vs = [r for r in across if r.is_long(dots)], [r for r in upright if r.is_long(dots)]
     more_h = [r for r in across if r not in hs and r.might_be(dots) and _held(r.rule, vs, HELD * dots)]
-    more_v = [r for r in upright if r not in vs and r.might_be(dots) and _held(r.rule, hs, HELD * dots)]
+    short = [r for r in upright if r not in vs and r.might_be(dots)]
+    more_v = [r for r in short if _held(r.rule, hs, HELD * dots)]
+    more_v += _cut_off([r for r in short if r not in more_v], hs, HELD * dots)
     hs, vs = hs + more_h, vs + more_v
     hs = [r for r in hs if _crossed(r.rule, vs, reach)]
     vs = [r for r in vs if _crossed(r.rule, hs, reach)]
+    vs += lost_uprights(raster, hs, vs)
     hs, vs = _trimmed(raster, hs, vs, upright=False), _trimmed(raster, vs, hs, upright=True)
     return Rules(tuple(h.rule for h in hs), tuple(v.rule for v in vs), (*hs, *vs))
 
@@ -154,6 +157,31 @@ def _held(rule: Rule, others: Iterable[Run], reach: float) -> bool:
             for k, end in enumerate((rule.start, rule.end)):
                 ends[k] = ends[k] or abs(run.rule.at - end) <= reach + run.thickness / 2
     return all(ends)
+
+
+def _cut_off(runs: Sequence[Run], across: Iterable[Run], reach: float) -> list[Run]:
+    """Return those of short uprights that the end of a page cuts off, in a table of which one or two rows are left.
+
+    They end together in the open, stand on one line, and two of them stand at its ends.
+    """
+    found: list[Run] = []
+    for line in across:
+        for k in (0, 1):
+            tips = [(run.rule[1 + k], run) for run in runs if _stands_on(run.rule, line.rule, k, reach)]
+            for tip in {tip for tip, run in tips if abs(run.rule.at - line.rule.start) <= reach}:
+                together = [run for other, run in tips if abs(other - tip) <= reach]
+                if len(together) > 2 and any(abs(run.rule.at - line.rule.end) <= reach for run in together):
+                    found += [run for run in together if run not in found]
+    return found
+
+
+def _stands_on(upright: Rule, line: Rule, side: int, reach: float) -> bool:
+    """Whether an upright crosses a line or ends at it, and goes on above it (`side` 0) or below it (1)."""
+    beyond = line.at - upright.start if side == 0 else upright.end - line.at
+    meets = (
+        line.start - reach <= upright.at <= line.end + reach and upright.start - reach <= line.at <= upright.end + reach
+    )
+    return meets and beyond > 2 * reach
 
 
 def _trimmed(raster: Raster, runs: Sequence[Run], others: Sequence[Run], *, upright: bool) -> list[Run]:

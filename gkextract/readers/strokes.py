@@ -25,6 +25,8 @@ THICKEST = 6.0
 THICK, SOLID = 3.6, 0.88
 # A stroke stands further (points) from the lines above and below than a line has gaps.
 APART = 0.5
+# Points between the two lines of a double rule, with one of them, at most; and the paper between them.
+TWIN, BETWEEN = 2.6, 1.0
 # Points over which a line's grey is averaged: less than the paper between the strokes of a letter and the next.
 _GRAIN = 3.2
 # More strokes and lines of one direction than a page of print has, ten times over: noise, or a photograph.
@@ -178,7 +180,7 @@ def find_runs(raster: Raster, mask: Image, dark: Image, crossing: Image, *, upri
             continue
         rows, columns = np.nonzero(piece)
         at = x + float(columns.mean()) if upright else y + float(rows.mean())
-        start, end, gap = _extent(dark[y : y + h, x : x + w] & piece, upright=upright)
+        start, end, gap = _extent(dark[y : y + h, x : x + w] & piece, dots, upright=upright)
         rule = Rule(at + 0.5, start + y, end + y) if upright else Rule(at + 0.5, start + x, end + x)
         # A long one may lean by its own thickness and more: its sides are looked at where it runs.
         course = Course([at])
@@ -216,13 +218,21 @@ def freedom(raster: Raster, run: Run, start: float, end: float, away: float, *, 
     return min(_sides(raster.darker(BESIDE), part, run.thickness + 2 * away * raster.dots, course, upright=upright))
 
 
-def _extent(dark: Image, *, upright: bool) -> tuple[int, int, int]:
-    """Return where the dark pixels of a run start and end, and its longest stretch without any (pixels)."""
+def _extent(dark: Image, dots: float, *, upright: bool) -> tuple[int, int, int]:
+    """Return where the dark pixels of a run start and end, and its longest stretch without any (pixels).
+
+    The paper between the two lines of a double rule that it ends at is no such stretch.
+    """
     length = dark.shape[0 if upright else 1]
     filled = np.flatnonzero(dark.any(axis=1 if upright else 0))
     if not len(filled):
         return 0, length, length
-    return int(filled[0]), int(filled[-1]) + 1, int(np.diff(filled).max(initial=1)) - 1
+    ends = (filled - filled[0] < TWIN * dots) | (filled[-1] - filled < TWIN * dots)
+    inner = filled[~ends]
+    steps = np.diff(filled)
+    if len(inner) >= ROW * dots and int(steps.max()) - 1 <= BETWEEN * dots:
+        steps = np.diff(inner)
+    return int(filled[0]), int(filled[-1]) + 1, int(steps.max(initial=1)) - 1
 
 
 def _is_solid(dark: Image, mask: Image) -> bool:

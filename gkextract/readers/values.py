@@ -136,5 +136,6 @@ def _fits(text: str, piece: Piece) -> bool:
     digits = sum(c.isdecimal() for c in text) + 0.5 * sum(c in ",." for c in text)
     if not text.replace(",", "").replace(".", "").isdecimal():
         return True
-    share = piece.width / max(piece.height, 1)
-    return 0.5 * (digits - 1) + 0.05 <= share <= 1.35 * (digits - 1) + 0.95
+    # Blur adds a pixel or two to both: to the round digits of small print it matters.
+    least, most = (piece.width + 1) / max(piece.height, 1), (piece.width - 1) / max(piece.height, 1)
+    return 0.5 * (digits - 1) + 0.05 <= least and most <= 1.35 * (digits - 1) + 0.95

@@ -1,0 +1,108 @@
+"""Uprights between two level rules that were lost among letters or shading: in a row they tell, as dark as its others.
+
+The side of a cell runs from the rule above to that below without a gap; a stroke of a letter stands apart from both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gkextract.grid import Rule
+from gkextract.readers.raster import Raster
+from gkextract.readers.strokes import LONG, ROW, Run
+
+# Rows are looked at that are no higher than this (points): in a higher one the side of a cell is long, and is found.
+HIGHEST = 4 * LONG
+# So many uprights of a row must have been found: how dark they are tells the others.
+PEERS = 2
+# Nowhere is one paler than this share of the usual darkness of its peers, but for so much of its length (percent); the
+# gap between a letter and a rule is, however narrow.
+PALEST, SPARED = 0.6, 3
+# So far (points) beside it is paper, along so much of it: letters come near for a part of a row's height only.
+ASIDE, BARE, PAPER = 2.2, 0.6, 0.5
+# No thicker than this (points), and no nearer to another.
+THICKEST, APART = 2.6, 4.0
+
+
+def lost_uprights(raster: Raster, across: Sequence[Run], upright: Sequence[Run]) -> list[Run]:
+    """Return the uprights that are missing among `upright` between neighbours of `across`."""
+    found: list[Run] = []
+    for upper, lower, left, right in _rows(raster, across):
+        top, bottom = (round(edge) for edge in _inside(upper, lower))
+        peers = [
+            r for r in upright if r.rule.start <= top + 1 and r.rule.end >= bottom - 1 and left <= r.rule.at <= right
+        ]
+        if len(peers) >= PEERS:
+            found += _lost(
+                raster, peers, Rule(0.0, upper.rule.at, lower.rule.at), (round(left), top, round(right), bottom)
+            )
+    return found
+
+
+def _inside(upper: Run, lower: Run) -> tuple[float, float]:
+    return upper.rule.at + upper.thickness / 2, lower.rule.at - lower.thickness / 2
+
+
+def _rows(raster: Raster, across: Sequence[Run]) -> Iterator[tuple[Run, Run, float, float]]:
+    """Yield each two level rules with but a row of cells between them, and from where to where they share it."""
+    dots = raster.dots
+    lines = sorted(across, key=lambda r: r.rule.at)
+    for k, upper in enumerate(lines):
+        open_parts = [(upper.rule.start, upper.rule.end)]
+        for lower in lines[k + 1 :]:
+            if not open_parts or lower.rule.at - upper.rule.at > HIGHEST * dots:
+                break
+            high = lower.rule.at - upper.rule.at >= ROW * dots
+            rest = []
+            for start, end in open_parts:
+                low, far = max(start, lower.rule.start), min(end, lower.rule.end)
+                if far - low < LONG * dots:
+                    rest.append((start, end))
+                    continue
+                if high:
+                    yield upper, lower, low, far
+                rest += [part for part in ((start, low), (far, end)) if part[1] - part[0] >= LONG * dots]
+            open_parts = rest
+
+
+def _lost(raster: Raster, peers: Sequence[Run], span: Rule, box: tuple[int, int, int, int]) -> list[Run]:
+    left, top, right, bottom = box
+    dots, aside = raster.dots, round(ASIDE * raster.dots)
+    x0, x1 = max(left - aside, 0), right + aside
+    part = raster.pixels[top:bottom, x0:x1]
+    if min(part.shape) < 3:
+        return []
+    dark = cv2.blur((255.0 - part) / (255 - raster.ink), (3, 3))
+    palest = np.percentile(dark, SPARED, axis=0)
+    usual = float(np.median([_at(palest, peer.rule.at - x0) for peer in peers]))
+    beside = np.maximum(np.roll(dark, aside, axis=1), np.roll(dark, -aside, axis=1))
+    bare = (beside <= PAPER * dark).mean(axis=0) >= BARE
+    columns = np.flatnonzero((palest >= PALEST * usual) & bare)
+    found = []
+    for group in np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1) if usual > 0 and len(columns) else []:
+        at = x0 + float(group.mean()) + 0.5
+        alone = all(abs(at - peer.rule.at) >= APART * dots for peer in peers)
+        if alone and len(group) <= THICKEST * dots and left + aside < at < right - aside:
+            height, wide = round(span.end) - round(span.start), len(group) + 2
+            mask = np.full((height, wide), 255, np.uint8)
+            found.append(
+                Run(
+                    Rule(at, span.start, span.end),
+                    x0 + int(group[0]) - 1,
+                    round(span.start),
+                    mask,
+                    len(group),
+                    0,
+                    (1.0, 1.0),
+                )
+            )
+    return found
+
+
+def _at(values: NDArray[np.float64], place: float) -> float:
+    k = round(place)
+    return float(values[max(k - 1, 0) : k + 2].max(initial=0.0))

@@ -1,0 +1,28 @@
+"""Pages that were joined one below the other into one long picture → where each begins."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gkextract.readers.raster import Image
+
+# A page of A4 is so many times as high as wide; several are, too, within so much for each of them.
+SHAPE, OFF = 2**0.5, 0.01
+# So much (of a page's height) above and below an edge is bare: the lines of a paragraph stand closer.
+MARGIN = 0.006
+# Ink is so many grey levels darker than the paper, and specks of it take no more than this share of the margin.
+DARKER, SPECKS = 60, 0.002
+
+
+def page_edges(pixels: Image) -> list[int]:
+    """Return where pages begin (rows of pixels), from the top edge to the bottom edge: two of them for one page."""
+    height, width = pixels.shape
+    count = round(height / width / SHAPE)
+    whole = [0, height]
+    if count < 2 or abs(height / width - count * SHAPE) > count * OFF:
+        return whole
+    edges = [round(k * height / count) for k in range(count + 1)]
+    reach = max(round(MARGIN * height / count), 2)
+    paper = float(np.median(pixels[::16, ::16]))
+    bare = all((pixels[y - reach : y + reach] < paper - DARKER).mean() <= SPECKS for y in edges[1:-1])
+    return edges if bare else whole
