@@ -20,6 +20,9 @@ from gkextract.geometry import Box, centres, nearest
 SNAP = 3.0
 # A gap up to this in a line is none: dotted rules, and segments that stop at each crossing.
 JOIN = 4.5
+# No column is narrower than this (points): a digit and the room beside it. A line of one page that lies so near one of
+# the other, where both are drawn, is the same.
+NARROWEST = 5.0
 # Shorter pieces are dots, ticks and letters, not the edge of a cell.
 SHORTEST = 5.0
 # A page has some hundreds of lines, or ten thousands of dots. Pages with more than these, or than these crossings, are
@@ -92,19 +95,24 @@ def merge_rules(rules: Iterable[Rule]) -> list[Rule]:
         ):
             j += 1
         group = ordered[i:j]
-        length = sum(r.end - r.start for r in group) or 1.0
-        at = sum(r.at * (r.end - r.start) for r in group) / length if length > 1 else group[0].at
         group.sort(key=lambda r: r.start)
-        start, end = group[0].start, group[0].end
+        chain, end = [group[0]], group[0].end
         for rule in group[1:]:
-            if rule.start - end <= JOIN:
-                end = max(end, rule.end)
-            else:
-                merged.append(Rule(at, start, end))
-                start, end = rule.start, rule.end
-        merged.append(Rule(at, start, end))
+            if rule.start - end > JOIN:
+                merged.append(_as_one(chain, end))
+                chain = []
+            chain.append(rule)
+            end = max(end, rule.end) if len(chain) > 1 else rule.end
+        merged.append(_as_one(chain, end))
         i = j
     return [r for r in merged if r.end - r.start >= SHORTEST]
+
+
+def _as_one(chain: Sequence[Rule], end: float) -> Rule:
+    """Return the pieces of one line, by where they start, as one: what another table has in line with them is not."""
+    length = sum(r.end - r.start for r in chain)
+    at = sum(r.at * (r.end - r.start) for r in chain) / length if length > 1 else chain[0].at
+    return Rule(at, chain[0].start, end)
 
 
 def rules_to_grids(horizontals: Iterable[Rule], verticals: Iterable[Rule]) -> list[Grid]:
@@ -380,7 +388,8 @@ def stack(upper: Table, lower: Table, *, new_page: bool = True) -> Table:
         return Table((*upper.cells, *below), down + lower.n_rows, columns, ruling, breaks)
     above, below_it = ([x for _, box in part for x in (box.x0, box.x1)] for part in placed)
     moved = (0.0, _moved(centres(above, SNAP), centres(below_it, SNAP)))
-    edges = centres({x + by for xs, by in zip((above, below_it), moved, strict=True) for x in xs}, SNAP)
+    apart = NARROWEST if ruling == "ruled" else SNAP
+    edges = centres({x + by for xs, by in zip((above, below_it), moved, strict=True) for x in xs}, apart)
     cells: list[Cell] = []
     for part, by, shift in zip(placed, moved, (0, down), strict=True):
         for cell, box in part:

@@ -22,7 +22,7 @@ from gkextract.readers.missing_rule import Printed, missing_rules, with_rule
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Raster
 from gkextract.readers.sheet import FIFTH, FIRST, FOURTH, LEGIBLE, THIRD, Sheet, crop
-from gkextract.readers.values import CERTAIN, FAINT, Row, read_values, settle, tidied
+from gkextract.readers.values import CERTAIN, FAINT, Row, read_values, settle, settle_by_looks, tidied
 
 # Lines of a page that are read; of a page whose widest lines are not legible, only so many.
 MOST_RUNS, MOST_ILLEGIBLE = 400, 30
@@ -65,7 +65,7 @@ def sheet_to_text(sheet: Sheet) -> PageText:
     texts = list(first)
     values = _values(owners, rows, first, dots)
     tidy = tidied(sheet.clean, [rows[i] for i in values])
-    for i, reading in zip(values, read_values(tidy, [first[i] for i in values]), strict=True):
+    for i, reading in zip(values, read_values(tidy, [first[i] for i in values], sheet.specimens), strict=True):
         texts[i] = reading
     read = [i for i in values if first[i].text]
     for i in _crossed(sheet, owners, rows, read):
@@ -274,11 +274,12 @@ def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
         return "\n".join(texts), None
     (value,) = tidied(sheet.clean, rows)
     passes = engine.read([value.crop(THIRD), value.crop(FOURTH)])
-    agreed = settle(passes, value.page, value.row.piece).text
+    page, piece = value.page, value.row.piece
+    agreed = settle(passes, page, piece).text
     if agreed.startswith("?"):
         passes += engine.read([value.crop(FIFTH)])
-        agreed = settle(passes, value.page, value.row.piece).text
-    return agreed, None if agreed.startswith("?") else agreed
+        agreed = settle_by_looks(passes, page, piece, sheet.specimens).text
+    return agreed, None if agreed.startswith("?") or sheet.specimens.denies(page, piece, agreed) else agreed
 
 
 def _standing_alone(sheet: Sheet, box: Box) -> list[Row]:

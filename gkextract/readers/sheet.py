@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -15,6 +15,7 @@ from gkextract.readers.bend import Bend
 from gkextract.readers.ink import Piece
 from gkextract.readers.layout import PageText
 from gkextract.readers.raster import Image, Raster
+from gkextract.readers.specimens import Specimens
 from gkextract.readers.views import View, sheet_view
 
 # An upright line is read with a mean confidence of 0.93 and more, a turned one with 0.7 and less.
@@ -48,6 +49,7 @@ class Sheet:
     legible: float = 1.0  # how surely its widest lines are read
     marks: Raster | None = None  # where seals were taken off
     scale: float = 1.0  # points of the file's page for each point of paper: all else here is of paper
+    specimens: Specimens = field(default_factory=Specimens, compare=False)  # of its digits, once they are read
 
     @property
     def page(self) -> Page:

@@ -12,6 +12,7 @@ from gkextract.readers.ink import Piece
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Image, Raster
 from gkextract.readers.sheet import FIRST, SECOND, THIRD, Pass, crop
+from gkextract.readers.specimens import DIGITS, Specimens
 
 # An empty cell is looked at again for ink this pale (as a share of the way from paper to ink).
 FAINT = 0.2
@@ -62,8 +63,11 @@ def tidied(page: Raster, rows: Sequence[Row]) -> list[Value]:
     return tidy
 
 
-def read_values(values: Sequence[Value], first: Sequence[Reading]) -> list[Reading]:
-    """Return what two passes over each value agree on, or three where these do not."""
+def read_values(values: Sequence[Value], first: Sequence[Reading], specimens: Specimens) -> list[Reading]:
+    """Return what two passes over each value agree on, or three where these do not, or one and its looks.
+
+    The digits of those that two agree on are added to `specimens`.
+    """
     engine = ocr.recogniser()
     ones = list(first)
     changed = [k for k, value in enumerate(values) if value.changed]
@@ -72,9 +76,23 @@ def read_values(values: Sequence[Value], first: Sequence[Reading]) -> list[Readi
     twos = engine.read([value.crop(SECOND) for value in values])
     settled = [settle(both, v.page, v.row.piece) for *both, v in zip(ones, twos, values, strict=True)]
     unsure = [k for k, reading in enumerate(settled) if reading.text.startswith("?")]
+    for value, reading in zip(values, settled, strict=True):
+        specimens.add(value.page, value.row.piece, reading.text)
     for k, third in zip(unsure, engine.read([values[k].crop(THIRD) for k in unsure]), strict=True):
-        settled[k] = settle([ones[k], twos[k], third], values[k].page, values[k].row.piece)
+        settled[k] = settle_by_looks([ones[k], twos[k], third], values[k].page, values[k].row.piece, specimens)
     return settled
+
+
+def settle_by_looks(passes: Sequence[Reading], page: Raster, piece: Piece, specimens: Specimens) -> Reading:
+    """Return what the passes agree on, or that of their readings whose digits look like it."""
+    agreed = settle(passes, page, piece)
+    if not agreed.text.startswith("?"):
+        return agreed
+    read = [(*_plain(reading), reading) for reading in passes]
+    texts = {text for text, _, _ in read if DIGITS.issuperset(text) and _fits(text, piece)} - {""}
+    told = specimens.tell(page, piece, texts, {text for text, chance, _ in read if chance >= CERTAIN})
+    best = max((item for item in read if item[0] == told), key=lambda item: item[1], default=None)
+    return _as(best[0], best[2]) if best is not None and best[1] >= LIKELY else agreed
 
 
 def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:

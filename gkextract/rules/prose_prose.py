@@ -128,10 +128,17 @@ def _softened(one: Figure, other: Figure, speaker: Speaker) -> str:
 
 
 def _reconciled(one: Figure, other: Figure, cells: Cells) -> bool:
-    """Whether the second meaning of either figure's words may explain why they differ."""
+    """Whether the second meaning of either figure's words may explain why they differ.
+
+    It explains nothing where the table has the same number for both meanings: new, and new plus none carried in.
+    """
     for figure in (one, other):
+        first = cells.value(figure.key) if figure.key is not None else None
         for key in figure.also:
             value = cells.value(key)
-            if value is None or (figure.quantity is not None and agree(figure.quantity, value)):
+            if value is None:
+                return True
+            meant = figure.quantity is not None and agree(figure.quantity, value)
+            if meant and (first is None or not agree(first, value)):
                 return True
     return False
