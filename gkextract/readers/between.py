@@ -1,6 +1,8 @@
-"""Uprights between two level rules that were lost among letters or shading: in a row they tell, as dark as its others.
+"""Rules that were lost, or never drawn, told by the others.
 
-The side of a cell runs from the rule above to that below without a gap; a stroke of a letter stands apart from both.
+Uprights between two level rules, lost among letters or shading: the side of a cell runs from the rule above to that
+below without a gap, as dark as the others of its row; a stroke of a letter stands apart from both. And a level rule
+that was left out where a page begins within a table, below the heads: there uprights begin in the open.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gkextract.grid import Rule
-from gkextract.readers.raster import Raster
+from gkextract.readers.raster import BESIDE, Raster
 from gkextract.readers.strokes import LONG, ROW, Run
 
 # Rows are looked at that are no higher than this (points): in a higher one the side of a cell is long, and is found.
@@ -26,6 +28,9 @@ PALEST, SPARED = 0.6, 3
 ASIDE, BARE, PAPER = 2.2, 0.6, 0.5
 # No thicker than this (points), and no nearer to another.
 THICKEST, APART = 2.6, 4.0
+# Uprights that begin at one height do so within this (points), and further than that from any rule. Of that height no
+# more than the share is ink: the other uprights, and no letters.
+TOGETHER, INKED = 1.5, 0.08
 
 
 def lost_uprights(raster: Raster, across: Sequence[Run], upright: Sequence[Run]) -> list[Run]:
@@ -40,6 +45,30 @@ def lost_uprights(raster: Raster, across: Sequence[Run], upright: Sequence[Run])
             found += _lost(
                 raster, peers, Rule(0.0, upper.rule.at, lower.rule.at), (round(left), top, round(right), bottom)
             )
+    return found
+
+
+def lost_levels(raster: Raster, across: Sequence[Run], upright: Sequence[Run]) -> list[Run]:
+    """Return a level rule for each height at which two uprights and more begin, where others run on, and no rule is."""
+    near = TOGETHER * raster.dots
+    found: list[Run] = []
+    for run in sorted(upright, key=lambda r: r.rule.start):
+        y = run.rule.start
+        if any(abs(y - known.rule.at) <= near for known in (*across, *found)):
+            continue
+        above = [h for h in across if h.rule.at < y and h.rule.start <= run.rule.at <= h.rule.end]
+        if not above:
+            continue
+        line = max(above, key=lambda h: h.rule.at).rule
+        beside = [r for r in upright if line.start - near <= r.rule.at <= line.end + near]
+        begun = [r.rule.at for r in beside if abs(r.rule.start - y) <= near]
+        through = [r.rule.at for r in beside if r.rule.start < y - near and r.rule.end > y + near]
+        inner = [x for x in through if x > line.start + near]
+        if len(begun) < 2 or len(inner) < 2 or max(begun) > min(inner):
+            continue
+        part = raster.darker(BESIDE)[max(round(y - near / 2), 0) : round(y) + 1, round(line.start) : round(line.end)]
+        if part.size and np.count_nonzero(part) <= INKED * part.size:
+            found.append(Run(Rule(y, line.start, line.end), 0, 0, np.zeros((1, 1), np.uint8), 1.0, 0, (1.0, 1.0)))
     return found
 
 

@@ -22,6 +22,7 @@ from gkextract.readers.missing_rule import Printed, missing_rules, with_rule
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Raster
 from gkextract.readers.sheet import FIFTH, FIRST, FOURTH, LEGIBLE, THIRD, Sheet, crop
+from gkextract.readers.specimens import hides_stop
 from gkextract.readers.values import CERTAIN, FAINT, Row, read_values, settle, settle_by_looks, tidied
 
 # Lines of a page that are read; of a page whose widest lines are not legible, only so many.
@@ -254,8 +255,8 @@ def _glyphs(reading: Reading, piece: Piece, tall: float, dots: float) -> list[Gl
 def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
     """Read the cell around the middle of `box` (points of the level page) again.
 
-    Returns what the third pass reads, and what it reads for sure: where another pass or two and the
-    width of the ink bear it out, else None. The first reading seldom saw the third pass, never the others.
+    Returns what the third pass reads, and what it reads for sure: where another pass or two, the
+    width of the ink and the looks of its digits bear it out, else None. The first reading seldom saw these passes.
     """
     x, y = (box.x0 + box.x1) / 2 / sheet.scale, (box.top + box.bottom) / 2 / sheet.scale
     found = [(g, index) for g, grid in enumerate(sheet.grids) if (index := grid.cell_at(x, y)) is not None]
@@ -279,7 +280,8 @@ def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
     if agreed.startswith("?"):
         passes += engine.read([value.crop(FIFTH)])
         agreed = settle_by_looks(passes, page, piece, sheet.specimens).text
-    return agreed, None if agreed.startswith("?") or sheet.specimens.denies(page, piece, agreed) else agreed
+    denied = sheet.specimens.denies(page, piece, agreed) or hides_stop(page, piece, agreed)
+    return agreed, None if agreed.startswith("?") or denied else agreed
 
 
 def _standing_alone(sheet: Sheet, box: Box) -> list[Row]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from gkextract.geometry import Box
 from gkextract.grid import Rule
-from gkextract.readers.between import lost_uprights
+from gkextract.readers.between import lost_levels, lost_uprights
 from gkextract.readers.raster import LINE, Image, Raster
 from gkextract.readers.strokes import FREE, LONG, ROW, TWIN, Run, cut, find_runs, freedom, long_ink, pale_ink
 
@@ -55,6 +55,7 @@ def find_rules(raster: Raster) -> Rules:
     hs = [r for r in hs if _crossed(r.rule, vs, reach)]
     vs = [r for r in vs if _crossed(r.rule, hs, reach)]
     vs += lost_uprights(raster, hs, vs)
+    hs += lost_levels(raster, hs, vs)
     hs, vs = _trimmed(raster, hs, vs, upright=False), _trimmed(raster, vs, hs, upright=True)
     return Rules(tuple(h.rule for h in hs), tuple(v.rule for v in vs), (*hs, *vs))
 

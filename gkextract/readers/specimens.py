@@ -24,12 +24,17 @@ MOST, FINER = 8, 3
 # Prints of one digit agree by 0.96 and more (0.98 in most), those of two by 0.95 at most: 6 and 8, where both are
 # blurred; as measured on 4,200 digits of 72 scanned reports. Then the nearest is nearer than any other by this.
 ALIKE, NEARER = 0.96, 0.03
-# Digits that touch others are cut out less well: they agree less, but so much better than with any other.
-MUCH_ALIKE, MUCH_NEARER = 0.8, 0.12
+# Digits that touch others are cut out less well: they agree less, but so much better than with what else they are read.
+# If but one pass reads it so, it must be as much nearer than the third says, to it than to all others.
+MUCH_ALIKE, MUCH_NEARER, FAR_NEARER = 0.8, 0.12, 0.2
 # What agrees by less is surely another character.
 UNLIKE = 0.8
 # Specimens are of digits as high as those in doubt, within this share, and room around a digit (shares of its height).
 SAME_HEIGHT, ROOM = 0.08, 0.2
+
+# What stands out beside the foot of a digit by the first, and no higher than the second, is a stop that touches it
+# (shares of its height). The serifs of two digits may.
+FOOT, FLAT = (0.1, 0.3), frozenset("14")
 
 _Picture = NDArray[np.float32]
 
@@ -52,16 +57,18 @@ class Specimens:
             if len(held) < MOST:
                 held.append((piece.height, _drawn(page, (left - 1, piece.top - 1, right + 1, piece.bottom + 1))))
 
-    def tell(self, page: Raster, piece: Piece, texts: Collection[str], sure: Collection[str]) -> str | None:
-        """Return which of `texts` (what passes read) a value is, where all its digits look like it; else None.
+    def tell(self, page: Raster, piece: Piece, texts: Mapping[str, int], sure: Collection[str]) -> str | None:
+        """Return which of `texts` a value is, where all its digits look like it; else None.
 
-        `sure` are those of them that a pass is certain of: only these may hold a digit of which there is no specimen,
-        where it looks like none of the others.
+        `texts` says how many passes read each, and `sure` which of them a pass is certain of: only these may hold a
+        digit of which there is no specimen, where it looks like none of the others.
         """
         if len({len(text) for text in texts}) != 1 or not all(map(DIGITS.issuperset, texts)):
             return None
         looks = self._looks(page, piece, len(next(iter(texts))))
-        told = [text for text in texts if self._is(text, texts, looks, is_sure=text in sure)]
+        told = [
+            text for text, count in texts.items() if _is(text, texts, looks, is_sure=text in sure, is_firm=count > 1)
+        ]
         return told[0] if len(told) == 1 else None
 
     def denies(self, page: Raster, piece: Piece, text: str) -> bool:
@@ -73,21 +80,6 @@ class Specimens:
             if char in look and best >= ALIKE and best - look[char] >= NEARER:
                 return True
         return False
-
-    def _is(self, text: str, texts: Collection[str], looks: Sequence[Mapping[str, float]], *, is_sure: bool) -> bool:
-        for k, (char, look) in enumerate(zip(text, looks, strict=True)):
-            rivals = {other[k] for other in texts} - {char}
-            own, next_best = look.get(char), max([look[c] for c in look if c != char], default=0.0)
-            if own is None:
-                known = bool(rivals) and all(rival in look for rival in rivals)
-                if not (is_sure and known and next_best <= UNLIKE):
-                    return False
-                continue
-            alike = own >= ALIKE and own - next_best >= NEARER
-            much = own >= MUCH_ALIKE and own - next_best >= MUCH_NEARER and all(rival in look for rival in rivals)
-            if not alike and not much:
-                return False
-        return True
 
     def _looks(self, page: Raster, piece: Piece, count: int) -> list[dict[str, float]]:
         """Return for each digit of a value how much it looks like each character that there is a specimen of."""
@@ -107,6 +99,43 @@ class Specimens:
                     look[char] = max(found)
             looks.append(look)
         return looks
+
+
+def _is(
+    text: str, texts: Collection[str], looks: Sequence[Mapping[str, float]], *, is_sure: bool, is_firm: bool
+) -> bool:
+    for k, (char, look) in enumerate(zip(text, looks, strict=True)):
+        rivals = {other[k] for other in texts} - {char}
+        known = all(rival in look for rival in rivals)
+        own, next_best = look.get(char), max([look[c] for c in look if c != char], default=0.0)
+        if own is None:
+            if not (is_sure and rivals and known and next_best <= UNLIKE):
+                return False
+            continue
+        if own - next_best < NEARER:
+            return False
+        apart = known and all(own - look[rival] >= MUCH_NEARER for rival in rivals)
+        enough = apart if is_firm else own - next_best >= FAR_NEARER
+        if own < ALIKE and not (enough and own >= MUCH_ALIKE):
+            return False
+    return True
+
+
+def hides_stop(page: Raster, piece: Piece, text: str) -> bool:
+    """Whether a digit within a value stands on a foot that digits do not have: a stop that touches it."""
+    parts = _parts(page, piece)
+    if len(parts) != len(text):
+        return False
+    for k, (char, (left, right)) in enumerate(zip(text, parts, strict=True)):
+        part = softened(page.showing(np.ascontiguousarray(page.pixels[piece.top : piece.bottom, left:right])))
+        above = part.darker(STROKE)[: round((1 - FOOT[1]) * piece.height)]
+        filled = np.flatnonzero(np.asarray(above, np.bool_).any(axis=0))
+        if char in FLAT or not len(filled):
+            continue
+        before, after = (int(filled[0]) if k else 0), (right - left - 1 - int(filled[-1]) if k + 1 < len(parts) else 0)
+        if max(before, after) >= FOOT[0] * piece.height:
+            return True
+    return False
 
 
 def _parts(page: Raster, piece: Piece) -> list[tuple[int, int]]:

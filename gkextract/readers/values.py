@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,7 @@ from gkextract.readers import ink, ocr, oval
 from gkextract.readers.ink import Piece
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Image, Raster
-from gkextract.readers.sheet import FIRST, SECOND, THIRD, Pass, crop
+from gkextract.readers.sheet import FIRST, FOURTH, SECOND, THIRD, Pass, crop
 from gkextract.readers.specimens import DIGITS, Specimens
 
 # An empty cell is looked at again for ink this pale (as a share of the way from paper to ink).
@@ -64,7 +65,7 @@ def tidied(page: Raster, rows: Sequence[Row]) -> list[Value]:
 
 
 def read_values(values: Sequence[Value], first: Sequence[Reading], specimens: Specimens) -> list[Reading]:
-    """Return what two passes over each value agree on, or three where these do not, or one and its looks.
+    """Return what two passes over each value agree on, or four where these do not, or some of them and its looks.
 
     The digits of those that two agree on are added to `specimens`.
     """
@@ -78,8 +79,12 @@ def read_values(values: Sequence[Value], first: Sequence[Reading], specimens: Sp
     unsure = [k for k, reading in enumerate(settled) if reading.text.startswith("?")]
     for value, reading in zip(values, settled, strict=True):
         specimens.add(value.page, value.row.piece, reading.text)
-    for k, third in zip(unsure, engine.read([values[k].crop(THIRD) for k in unsure]), strict=True):
-        settled[k] = settle_by_looks([ones[k], twos[k], third], values[k].page, values[k].row.piece, specimens)
+    passes = {k: [ones[k], twos[k]] for k in unsure}
+    for how in (THIRD, FOURTH):
+        for k, another in zip(unsure, engine.read([values[k].crop(how) for k in unsure]), strict=True):
+            passes[k].append(another)
+            settled[k] = settle_by_looks(passes[k], values[k].page, values[k].row.piece, specimens)
+        unsure = [k for k in unsure if settled[k].text.startswith("?")]
     return settled
 
 
@@ -89,7 +94,7 @@ def settle_by_looks(passes: Sequence[Reading], page: Raster, piece: Piece, speci
     if not agreed.text.startswith("?"):
         return agreed
     read = [(*_plain(reading), reading) for reading in passes]
-    texts = {text for text, _, _ in read if DIGITS.issuperset(text) and _fits(text, piece)} - {""}
+    texts = Counter(text for text, _, _ in read if text and DIGITS.issuperset(text) and _fits(text, piece))
     told = specimens.tell(page, piece, texts, {text for text, chance, _ in read if chance >= CERTAIN})
     best = max((item for item in read if item[0] == told), key=lambda item: item[1], default=None)
     return _as(best[0], best[2]) if best is not None and best[1] >= LIKELY else agreed
