@@ -19,6 +19,8 @@ DUST = 2.1
 BLOT, DEEP = 9.0, 0.42
 # A piece this large both ways (points) is a seal's ring or a frame: letters in the head of a document are smaller.
 NO_LETTER = 66.0
+# What is left of the rules around a cell is nearly as wide and as high as it is; nothing that is printed in it is both.
+FRAME = 0.85
 # Digits stay off the edge of their cell by more than the second of these (points), rules reach no further than the
 # first. What comes over it, is at least so long, and reaches deeper than the third is no part of them.
 EDGE, CROSSING = (0.7, 1.3, 2.5), 3.0
@@ -233,6 +235,7 @@ def tidied(
     small = DUST * page.dots + 2  # what is paler than a stroke makes its outline wider
     found = [(Piece(x + left, y + top, x + w + left, y + h + top, area), k) for k, (x, y, w, h, area) in
              enumerate(stats.tolist()) if k in strong]  # fmt: skip
+    found = [(p, k) for p, k in found if p.width < FRAME * (right - left) or p.height < FRAME * (bottom - top)]
     large = [p for p, _ in found if max(p.width, p.height) >= small and _overlap(p, piece)]
     if not large:
         return piece, []
@@ -265,7 +268,8 @@ def is_crossed(page: Raster, piece: Piece, limits: tuple[int, int, int, int]) ->
     at_left, at_right = left == limits[0], right == limits[2]
     # What runs along a side is left of its rule.
     inside = ~(at_left & (x0 + wide <= deep)) & ~(at_right & (x0 >= width - deep))
-    large = inside & (np.maximum(wide, high) >= CROSSING * page.dots)
+    around_cell = (wide >= FRAME * (limits[2] - limits[0])) & (high >= FRAME * (limits[3] - limits[1]))
+    large = inside & (np.maximum(wide, high) >= CROSSING * page.dots) & ~around_cell
     crossing = _held(labels[near:far], stats) & (y0 + high > deep)
     crossing |= _held(labels[-far:-near], stats) & (y0 < height - deep)
     if at_left:

@@ -18,6 +18,8 @@ from gkextract.readers.ink import Piece
 LEAST, VALUES = 3, 2
 # Values of one row lie at one height: their middles differ by no more than this share of the height of one.
 LEVEL = 0.5
+# Lines of one label stand closer than this (in heights of a letter), rows of a table further apart.
+APART = 0.6
 
 
 class Printed(NamedTuple):
@@ -37,16 +39,21 @@ def missing_rules(grid: Grid, printed: Sequence[Printed]) -> list[tuple[int, flo
     found = []
     for bottom in range(1, len(grid.ys)):
         ending = [rows for cell, rows in held.items() if grid.spans[cell][0] + grid.spans[cell][2] == bottom]
-        place = _place(ending)
+        place = _place(ending, wholly=bottom == 1 and len(ending) == len(grid.xs) - 1)
         if place is not None:
             found.append((bottom - 1, place))
     return found
 
 
-def _place(cells: Sequence[Sequence[Printed]]) -> float | None:
-    """Return where (pixels) a rule is missing in cells that end at one line."""
+def _place(cells: Sequence[Sequence[Printed]], *, wholly: bool) -> float | None:
+    """Return where (pixels) a rule is missing in cells that end at one line.
+
+    `wholly`: they are all cells of the first row, and none is empty. Of a narrow table's, a value and a label tell it,
+    where all hold two things as far apart as rows are.
+    """
     told = [rows for rows in cells if len(rows) > 1 and rows[-1].is_value and rows[-2].is_word]
-    if len(told) < VALUES:
+    wholly = wholly and all(len(rows) > 1 and _apart(rows) >= APART for rows in cells)
+    if len(told) < (1 if wholly else VALUES):
         return None
     values = [rows[-1].piece for rows in told]
     middles = [(piece.top + piece.bottom) / 2 for piece in values]
@@ -56,7 +63,7 @@ def _place(cells: Sequence[Sequence[Printed]]) -> float | None:
     label = [rows for rows in cells if len(rows) > 1 and rows[-1].is_word and rows[-2].is_word]
     middle, near = sum(middles) / len(middles), LEVEL * values[0].height
     label = [rows for rows in label if abs((rows[-1].piece.top + rows[-1].piece.bottom) / 2 - middle) <= near]
-    if len(told) + len(label) < LEAST:
+    if len(told) + len(label) < (len(cells) if wholly else LEAST):
         return None
     high = max(row.piece.bottom for rows in told for row in rows[:-1])
     low = min(piece.top for piece in values)
@@ -66,6 +73,12 @@ def _place(cells: Sequence[Sequence[Printed]]) -> float | None:
     gaps = [(b - a, (a + b) / 2) for a, b in pairwise(edges) if not any(t < b and a < d for t, d in taken)]
     widest = max(gaps, default=(0, 0.0))
     return widest[1] if widest[0] > 0 else None
+
+
+def _apart(rows: Sequence[Printed]) -> float:
+    """Return how far the last printed row of a cell stands below the one above, in heights of the lower one."""
+    above, below = rows[-2].piece, rows[-1].piece
+    return (below.top - above.bottom) / below.height
 
 
 def with_rule(grid: Grid, row: int, y: float) -> Grid:

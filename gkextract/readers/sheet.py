@@ -113,7 +113,9 @@ def _sort(page: Raster, number: int) -> Sheet:
             if index is not None:
                 if _is_crumb(piece, grid.cell_box(index), dots):
                     clean.pixels[piece.top - 1 : piece.bottom + 1, piece.x0 - 1 : piece.x1 + 1] = 255
-                elif max(piece.width, piece.height) >= ink.DUST * dots:
+                elif max(piece.width, piece.height) >= ink.DUST * dots and not _is_frame(
+                    piece, grid.cell_box(index), dots
+                ):
                     cells[g][index].append(piece)
                 break
         else:
@@ -139,6 +141,11 @@ def _is_crumb(piece: Piece, cell: Box, dots: float) -> bool:
         return min(abs(top - cell.top), abs(cell.bottom - bottom)) <= CRUMB[1]
     tall = x1 - x0 <= 2 * CRUMB[0] and bottom - top >= 0.8 * cell.height
     return tall and min(abs(x0 - cell.x0), abs(cell.x1 - x1)) <= 2 * CRUMB[1]
+
+
+def _is_frame(piece: Piece, cell: Box, dots: float) -> bool:
+    """Whether a piece of ink is what rules left along the edges of a cell."""
+    return piece.width >= ink.FRAME * cell.width * dots and piece.height >= ink.FRAME * cell.height * dots
 
 
 def _pixels(box: Box, dots: float) -> Box:

@@ -214,8 +214,18 @@ def cut(run: Run, start: float, end: float, *, upright: bool) -> Run:
 
 def freedom(raster: Raster, run: Run, start: float, end: float, away: float, *, upright: bool) -> float:
     """Return along which share of a part of a run paper lies at both sides of it, `away` points off."""
-    part, course = Rule(run.rule.at, start, end), Course([run.rule.at - 0.5])
+    part, course = Rule(run.rule.at, start, end), Course([_middle(run, start, end, upright=upright)])
     return min(_sides(raster.darker(BESIDE), part, run.thickness + 2 * away * raster.dots, course, upright=upright))
+
+
+def _middle(run: Run, start: float, end: float, *, upright: bool) -> float:
+    """Return where (pixels across) a part of a run lies: one that leans is not there in the middle of the whole."""
+    first = run.top if upright else run.left
+    low, high = max(round(start) - first, 0), max(round(end) - first, 0)
+    across = np.nonzero(run.mask[low:high] if upright else run.mask[:, low:high])[1 if upright else 0]
+    if not len(across):
+        return run.rule.at - 0.5
+    return float(across.mean()) + (run.left if upright else run.top)
 
 
 def _extent(dark: Image, dots: float, *, upright: bool) -> tuple[int, int, int]:
