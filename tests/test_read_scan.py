@@ -377,6 +377,32 @@ def test_a_speck_beside_a_digit_is_wiped_off_and_a_minus_and_a_stop_are_kept():
     assert cells(page) == [["0", "-6"], ["27.5", "1"]]
 
 
+def test_the_bar_of_a_5_that_stands_apart_is_part_of_it():
+    pixels = np.full((60, 60), 255, np.uint8)
+    pixels[20:22, 21:30] = 0
+    pixels[25:34, 21:30] = 0
+    piece, dust = ink.tidied(Raster(pixels, DOTS, 0), Piece(20, 19, 31, 35, 90), (5, 5, 55, 55), values.FAINT)
+    assert (piece.top, dust) == (19, [])
+
+
+def test_digits_that_come_near_the_side_of_their_cell_are_crossed_by_nothing_unless_ink_goes_on_beyond():
+    pixels = np.full((60, 100), 255, np.uint8)
+    pixels[20:40, 42:46] = 0
+    page, limits = Raster(pixels, DOTS, 0), (40, 5, 95, 55)
+    piece = Piece(41, 19, 47, 41, 90)
+    assert not ink.is_crossed(page, piece, limits)
+    pixels[28:32, 25:46] = 0
+    assert ink.is_crossed(page, piece, limits)
+
+
+def test_a_dash_before_the_number_of_a_page_is_no_dust():
+    line = [Piece(100, 100, 108, 116, 90), Piece(80, 107, 86, 110, 18), Piece(114, 107, 120, 110, 18)]
+    (run,) = ink.smear_to_runs(line, (200, 300), 34.0)
+    assert (run.x0, run.x1) == (80, 120)
+    (run,) = ink.smear_to_runs([line[0], Piece(80, 107, 83, 110, 9)], (200, 300), 34.0)
+    assert run.x0 == 100
+
+
 @needs_ocr
 def test_punched_holes_are_no_letters():
     page = PIL.Image.new("L", (1654, 2339), 255)
@@ -724,6 +750,22 @@ def test_a_page_of_another_size_than_the_first_is_looked_at_too():
     assert pictures.count_frames(data, "bomb.tif") == 2
     with pytest.raises(InputError, match="12000 × 12000 pixels"):
         pictures.frame(data, "bomb.tif", 2)
+
+
+def test_pages_joined_into_one_long_picture_are_read_one_by_one():
+    pages = [printed(1).crop((0, 0, 1654, 2339)), printed(2).crop((0, 0, 1654, 2339))]
+    long = PIL.Image.new("L", (1654, 2 * 2339), 255)
+    for k, page in enumerate(pages):
+        long.paste(page, (0, k * 2339))
+    data = packed(long)
+    assert pictures.count_frames(data, "long.png") == 2
+    for k, page in enumerate(pages, 1):
+        pixels, _, _ = pictures.frame(data, "long.png", k)
+        assert np.array_equal(pixels, np.asarray(page))
+    long.paste(0, (200, 2200, 203, 2500))  # a table goes on there
+    long.paste(0, (1400, 2200, 1403, 2500))
+    assert pictures.count_frames(packed(long), "long.png") == 1
+    assert pictures.count_frames(packed(long.crop((0, 0, 1654, 3500))), "long.png") == 1
 
 
 @needs_ocr

@@ -427,6 +427,16 @@ def test_what_the_table_denies_is_found(tmp_path: Path, case):
     assert wanted in [(f.key, f.left, f.right) for f in found]
 
 
+@pytest.mark.parametrize(("carried", "accepted", "wanted"), [("0", 24, [(24, 23)]), ("1", 25, [])])
+def test_new_and_carried_in_explain_nothing_where_none_is_carried_in(tmp_path: Path, carried, accepted, wanted):
+    text = APPLICATIONS.format(agency=BUREAU, sentences=f"受理{accepted}项政府信息公开申请。\n\n收到申请23件。")
+    row = "| 二、上年结转政府信息公开申请数量 | {0} | 0 | 0 | 0 | 0 | 0 | {0} |"
+    path = tmp_path / "report.md"
+    path.write_text(text.replace(row.format(1), row.format(carried)), encoding="utf-8")
+    found = [f for f in read(path, lang="en").findings if f.rule == "prose-prose" and f.severity == "error"]
+    assert [(f.left, f.right) for f in found] == wanted
+
+
 ONCE = {
     "all of it": (
         "主动公开政府信息849条。\n\n通过网站公开信息512条。\n\n2023年，主动公开政府信息共894条，成效明显。",

@@ -10,11 +10,14 @@ import pytest
 from test_read_scan import DOTS, cells, drawn, needs_ocr, packed, printed, rough
 
 from gkextract.document import Place
+from gkextract.geometry import Box
 from gkextract.grid import Rule, rules_to_grids
-from gkextract.readers import raster, recognition, ruling, scan
+from gkextract.readers import lines, raster, recognition, ruling, scan
 from gkextract.readers.ink import Piece
 from gkextract.readers.missing_rule import Printed, missing_rules, with_rule
-from gkextract.readers.sheet import level
+from gkextract.readers.ocr import Reading
+from gkextract.readers.raster import Raster
+from gkextract.readers.sheet import Sheet, level
 
 
 def rules_of(picture: PIL.Image.Image | np.ndarray) -> tuple[int, int]:
@@ -207,3 +210,95 @@ def test_a_number_that_may_go_on_beside_a_lost_stop_is_not_confirmed(gap, agrees
     numbers = {"first": (Place(1, boxes[0]), "35782"), "last": (Place(1, boxes[1]), "7846")}
     found = scan.reread_lines(data, "p.png", numbers)
     assert (found["first"].agrees, found["last"].agrees) == (agrees, agrees)
+
+
+def test_uprights_that_shading_hides_are_found_between_the_others_of_their_row():
+    """A row of 13 points with shaded heads: one of its sides is lost among letters that touch it."""
+    page = np.full((600, 1240), 255, np.uint8)
+    ys, xs = (200, 236, 272), range(100, 1101, 100)
+    for y in ys:
+        page[y : y + 3, 100:1103] = 0
+    for x in xs:
+        page[200:275, x : x + 3] = 0
+    assert rules_of(grained(page, 3.0)) == (3, 11)
+    for x in (397, 395, 393):  # strokes of letters close before one of them
+        page[212:228, x : x + 1] = 90
+    page[203:236, 380:400] = np.minimum(page[203:236, 380:400], 190)
+    assert rules_of(grained(page, 3.0))[1] >= 11
+
+
+def test_rows_that_the_end_of_the_page_cuts_off_are_seen_by_their_sides():
+    page = np.full((600, 1240), 255, np.uint8)
+    for y in (100, 128):
+        page[y : y + 3, 100:1101] = 0
+    for x in (100, 400, 700, 1098):
+        page[100:156, x : x + 3] = 0  # the last row is open below
+    assert rules_of(grained(page, 3.0)) == (2, 4)
+    page[131:156, 400:703] = 255
+    page[131:156, 1098:1101] = 255  # but one side alone is a stroke of a letter
+    rules = ruling.find_rules(raster.flatten(grained(page, 3.0), DOTS))
+    assert max(r.end for r in rules.verticals) == pytest.approx(131, abs=4)
+
+
+def test_a_rule_left_out_below_the_heads_is_seen_where_uprights_begin():
+    page = np.full((900, 1240), 255, np.uint8)
+    for y in (100, 260, 320):
+        page[y : y + 3, 100:1101] = 0
+    for x in (100, 500, 700, 900, 1098):
+        page[100:323, x : x + 3] = 0
+    assert rules_of(grained(page, 3.0))[0] == 3
+    for x in (180, 300):
+        page[180:323, x : x + 3] = 0
+    rules = ruling.find_rules(raster.flatten(grained(page, 3.0), DOTS))
+    assert sorted(round(r.at) for r in rules.horizontals)[1] == pytest.approx(180, abs=4)
+    page[170:192, 520:680] = 0  # no rule runs through letters
+    assert rules_of(grained(page, 3.0))[0] == 3
+
+
+def test_sides_of_a_cell_between_double_rules_are_drawn_through():
+    page = np.full((600, 1240), 255, np.uint8)
+    for y in (200, 262):
+        for twin in (0, 5):
+            page[y + twin : y + twin + 3, 100:1106] = 0
+    for x in (100, 400, 700, 1098):
+        for twin in (0, 5):
+            page[200:270, x + twin : x + twin + 3] = 0
+    rules = ruling.find_rules(raster.flatten(grained(page, 3.0), DOTS))
+    (grid,) = rules_to_grids(
+        *([Rule(*(v / DOTS for v in r)) for r in rs] for rs in (rules.horizontals, rules.verticals))
+    )
+    assert len(grid.spans) == 3
+
+
+def test_a_value_below_a_head_tells_a_missing_rule_in_a_table_of_two_columns():
+    grid = grid_of(2, (0.0, 40.0, 60.0))
+    heads = [row(0, 10, word=True), row(1, 10, word=True)]
+    first = [row(0, 60, word=True), row(1, 60, value=True)]
+    assert [place for place, _ in missing_rules(grid, heads + first)] == [0]
+    near = [row(0, 34, word=True), row(1, 34, value=True)]  # a second line of each label
+    assert missing_rules(grid, heads + near) == []
+
+
+@pytest.mark.parametrize(
+    ("chances", "agrees"),
+    [
+        ([0.9, 0.9], True),
+        ([0.9, 0.4, 0.9], True),
+        ([0.4, 0.9, 0.9], True),
+        ([0.9, 0.4, 0.4], False),
+        ([0.4, 0.4], False),
+    ],
+)
+def test_a_number_that_one_pass_reads_unsurely_needs_a_third(monkeypatch, chances, agrees):
+    class Engine:
+        left = iter(chances)
+
+        def read(self, crops):
+            return [Reading("其他0件", (1.0, 1.0, next(self.left), 1.0), (0.1, 0.4, 0.6, 0.9))] * len(crops)
+
+    monkeypatch.setattr(lines.ocr, "recogniser", Engine)
+    page = Raster(np.full((300, 600), 255, np.uint8), DOTS, 0)
+    sheet = Sheet(1, page, (), (), (), (30.0,))
+    line = Piece(100, 100, 220, 130, 900)
+    box = Box(170 / DOTS, 100 / DOTS, 220 / DOTS, 130 / DOTS)
+    assert lines.confirms(sheet, [line], box, "0件") is agrees

@@ -124,7 +124,7 @@ def _is(
 def hides_stop(page: Raster, piece: Piece, text: str) -> bool:
     """Whether a digit within a value stands on a foot that digits do not have: a stop that touches it."""
     parts = _parts(page, piece)
-    if len(parts) != len(text):
+    if not DIGITS.issuperset(text) or len(parts) != len(text):
         return False
     for k, (char, (left, right)) in enumerate(zip(text, parts, strict=True)):
         part = softened(page.showing(np.ascontiguousarray(page.pixels[piece.top : piece.bottom, left:right])))
