@@ -2,7 +2,7 @@
 
 Uprights between two level rules, lost among letters or shading: the side of a cell runs from the rule above to that
 below without a gap, as dark as the others of its row; a stroke of a letter stands apart from both. And a level rule
-that was left out where a page begins within a table, below the heads: there uprights begin in the open.
+that was left out where a page begins within a table, below the heads: there an upright begins in the open.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ PEERS = 2
 PALEST, SPARED = 0.6, 3
 # So far (points) beside it is paper, along so much of it: letters come near for a part of a row's height only.
 ASIDE, BARE, PAPER = 2.2, 0.6, 0.5
-# No thicker than this (points), and no nearer to another.
+# No thicker than this (points); and a rule is no nearer to another.
 THICKEST, APART = 2.6, 4.0
-# Uprights that begin at one height do so within this (points), and further than that from any rule. Of that height no
-# more than the share is ink: the other uprights, and no letters.
+# Uprights that begin at one height do so within this (points). Of that height no more than the share is ink: the other
+# uprights, and no letters.
 TOGETHER, INKED = 1.5, 0.08
 
 
@@ -49,12 +49,12 @@ def lost_uprights(raster: Raster, across: Sequence[Run], upright: Sequence[Run])
 
 
 def lost_levels(raster: Raster, across: Sequence[Run], upright: Sequence[Run]) -> list[Run]:
-    """Return a level rule for each height at which two uprights and more begin, where others run on, and no rule is."""
+    """Return a level rule for each height at which inner uprights begin, left of those that run on, and no rule is."""
     near = TOGETHER * raster.dots
     found: list[Run] = []
     for run in sorted(upright, key=lambda r: r.rule.start):
         y = run.rule.start
-        if any(abs(y - known.rule.at) <= near for known in (*across, *found)):
+        if any(abs(y - known.rule.at) <= APART * raster.dots for known in (*across, *found)):
             continue
         above = [h for h in across if h.rule.at < y and h.rule.start <= run.rule.at <= h.rule.end]
         if not above:
@@ -64,7 +64,8 @@ def lost_levels(raster: Raster, across: Sequence[Run], upright: Sequence[Run]) -
         begun = [r.rule.at for r in beside if abs(r.rule.start - y) <= near]
         through = [r.rule.at for r in beside if r.rule.start < y - near and r.rule.end > y + near]
         inner = [x for x in through if x > line.start + near]
-        if len(begun) < 2 or len(inner) < 2 or max(begun) > min(inner):
+        begun = [x for x in begun if x > line.start + near]
+        if not begun or len(inner) < 2 or max(begun) > min(inner):
             continue
         part = raster.darker(BESIDE)[max(round(y - near / 2), 0) : round(y) + 1, round(line.start) : round(line.end)]
         if part.size and np.count_nonzero(part) <= INKED * part.size:

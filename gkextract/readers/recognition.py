@@ -23,7 +23,7 @@ from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Raster
 from gkextract.readers.sheet import FIFTH, FIRST, FOURTH, LEGIBLE, THIRD, Sheet, crop
 from gkextract.readers.specimens import hides_stop
-from gkextract.readers.values import CERTAIN, FAINT, Row, read_values, settle, settle_by_looks, tidied
+from gkextract.readers.values import CERTAIN, FAINT, Row, read_values, settle, tidied, told_by_looks
 
 # Lines of a page that are read; of a page whose widest lines are not legible, only so many.
 MOST_RUNS, MOST_ILLEGIBLE = 400, 30
@@ -279,7 +279,8 @@ def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
     agreed = settle(passes, page, piece).text
     if agreed.startswith("?"):
         passes += engine.read([value.crop(FIFTH)])
-        agreed = settle_by_looks(passes, page, piece, sheet.specimens).text
+        told = told_by_looks(passes, value, sheet.specimens)
+        agreed = (told or settle(passes, page, piece)).text
     denied = sheet.specimens.denies(page, piece, agreed) or hides_stop(page, piece, agreed)
     return agreed, None if agreed.startswith("?") or denied else agreed
 

@@ -53,7 +53,8 @@ def find_rules(raster: Raster) -> Rules:
     more_v += _cut_off([r for r in short if r not in more_v], hs, HELD * dots)
     hs, vs = hs + more_h, vs + more_v
     hs = [r for r in hs if _crossed(r.rule, vs, reach)]
-    vs = [r for r in vs if _crossed(r.rule, hs, reach)]
+    kept = [r for r in vs if _crossed(r.rule, hs, reach)]
+    vs = [r for r in vs if r in kept or _ends_with(r.rule, kept, hs, reach)]
     vs += lost_uprights(raster, hs, vs)
     hs += lost_levels(raster, hs, vs)
     hs, vs = _trimmed(raster, hs, vs, upright=False), _trimmed(raster, vs, hs, upright=True)
@@ -183,6 +184,15 @@ def _stands_on(upright: Rule, line: Rule, side: int, reach: float) -> bool:
         line.start - reach <= upright.at <= line.end + reach and upright.start - reach <= line.at <= upright.end + reach
     )
     return meets and beyond > 2 * reach
+
+
+def _ends_with(rule: Rule, others: Sequence[Run], across: Iterable[Run], reach: float) -> bool:
+    """Whether an upright that meets no line ends together with others at either side of it, below a table's line."""
+    with_it = [o.rule.at for o in others if abs(o.rule.end - rule.end) <= reach]
+    below = any(
+        line.rule.start - reach <= rule.at <= line.rule.end + reach and line.rule.at < rule.start for line in across
+    )
+    return below and bool(with_it) and min(with_it) < rule.at - reach and max(with_it) > rule.at + reach
 
 
 def _trimmed(raster: Raster, runs: Sequence[Run], others: Sequence[Run], *, upright: bool) -> list[Run]:

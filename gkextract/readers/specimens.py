@@ -29,6 +29,8 @@ ALIKE, NEARER = 0.96, 0.03
 MUCH_ALIKE, MUCH_NEARER, FAR_NEARER = 0.8, 0.12, 0.2
 # What agrees by less is surely another character.
 UNLIKE = 0.8
+# Of a digit without a specimen that all passes read alike, if none surely, specimens of so many others must differ.
+KINDS = 5
 # Specimens are of digits as high as those in doubt, within this share, and room around a digit (shares of its height).
 SAME_HEIGHT, ROOM = 0.08, 0.2
 
@@ -60,8 +62,8 @@ class Specimens:
     def tell(self, page: Raster, piece: Piece, texts: Mapping[str, int], sure: Collection[str]) -> str | None:
         """Return which of `texts` a value is, where all its digits look like it; else None.
 
-        `texts` says how many passes read each, and `sure` which of them a pass is certain of: only these may hold a
-        digit of which there is no specimen, where it looks like none of the others.
+        `texts` says how many passes read each, and `sure` which of them a pass is certain of: only these, or what two
+        passes read, may hold a digit of which there is no specimen, where it looks like none of the others.
         """
         if len({len(text) for text in texts}) != 1 or not all(map(DIGITS.issuperset, texts)):
             return None
@@ -72,12 +74,12 @@ class Specimens:
         return told[0] if len(told) == 1 else None
 
     def denies(self, page: Raster, piece: Piece, text: str) -> bool:
-        """Whether a digit of a value looks like another than it is read as."""
+        """Whether a digit of a value looks like another than it is read as, or not at all like what it is read as."""
         if not DIGITS.issuperset(text) or len(_parts(page, piece)) != len(text):
             return False
         for char, look in zip(text, self._looks(page, piece, len(text)), strict=True):
             best = max(look.values(), default=0.0)
-            if char in look and best >= ALIKE and best - look[char] >= NEARER:
+            if char in look and (look[char] <= UNLIKE or (best >= ALIKE and best - look[char] >= NEARER)):
                 return True
         return False
 
@@ -102,14 +104,15 @@ class Specimens:
 
 
 def _is(
-    text: str, texts: Collection[str], looks: Sequence[Mapping[str, float]], *, is_sure: bool, is_firm: bool
+    text: str, texts: Mapping[str, int], looks: Sequence[Mapping[str, float]], *, is_sure: bool, is_firm: bool
 ) -> bool:
     for k, (char, look) in enumerate(zip(text, looks, strict=True)):
         rivals = {other[k] for other in texts} - {char}
         known = all(rival in look for rival in rivals)
         own, next_best = look.get(char), max([look[c] for c in look if c != char], default=0.0)
         if own is None:
-            if not (is_sure and rivals and known and next_best <= UNLIKE):
+            told = (is_sure or is_firm) if rivals else texts[text] > 2 and len(look) >= KINDS
+            if not (told and known and next_best <= UNLIKE):
                 return False
             continue
         if own - next_best < NEARER:

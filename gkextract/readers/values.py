@@ -80,24 +80,27 @@ def read_values(values: Sequence[Value], first: Sequence[Reading], specimens: Sp
     for value, reading in zip(values, settled, strict=True):
         specimens.add(value.page, value.row.piece, reading.text)
     passes = {k: [ones[k], twos[k]] for k in unsure}
-    for how in (THIRD, FOURTH):
-        for k, another in zip(unsure, engine.read([values[k].crop(how) for k in unsure]), strict=True):
-            passes[k].append(another)
-            settled[k] = settle_by_looks(passes[k], values[k].page, values[k].row.piece, specimens)
-        unsure = [k for k in unsure if settled[k].text.startswith("?")]
+    for k, third in zip(unsure, engine.read([values[k].crop(THIRD) for k in unsure]), strict=True):
+        passes[k].append(third)
+        settled[k] = settle(passes[k], values[k].page, values[k].row.piece)
+    for k in unsure:
+        if settled[k].text.startswith("?"):
+            settled[k] = told_by_looks(passes[k], values[k], specimens) or settled[k]
+    # A fourth pass is another candidate for what it looks like, and no more: it reads a bold 7 as 1, surely.
+    unsure = [k for k in unsure if settled[k].text.startswith("?")]
+    for k, fourth in zip(unsure, engine.read([values[k].crop(FOURTH) for k in unsure]), strict=True):
+        settled[k] = told_by_looks([*passes[k], fourth], values[k], specimens) or settled[k]
     return settled
 
 
-def settle_by_looks(passes: Sequence[Reading], page: Raster, piece: Piece, specimens: Specimens) -> Reading:
-    """Return what the passes agree on, or that of their readings whose digits look like it."""
-    agreed = settle(passes, page, piece)
-    if not agreed.text.startswith("?"):
-        return agreed
+def told_by_looks(passes: Sequence[Reading], value: Value, specimens: Specimens) -> Reading | None:
+    """Return that of several readings of a value whose digits look like it: such a one never needs to be the surest."""
+    page, piece = value.page, value.row.piece
     read = [(*_plain(reading), reading) for reading in passes]
     texts = Counter(text for text, _, _ in read if text and DIGITS.issuperset(text) and _fits(text, piece))
     told = specimens.tell(page, piece, texts, {text for text, chance, _ in read if chance >= CERTAIN})
     best = max((item for item in read if item[0] == told), key=lambda item: item[1], default=None)
-    return _as(best[0], best[2]) if best is not None and best[1] >= LIKELY else agreed
+    return _as(best[0], best[2]) if best is not None and best[1] >= LIKELY else None
 
 
 def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
