@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gkextract.datafile import WORDS, Shape, read
 from gkextract.text import fold
@@ -72,8 +72,7 @@ def chinese(text: str) -> Decimal | None:
     return Decimal(total + section)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number as printed. `start` and `end` are offsets in the text that it was found in.
 
     `value` is in `unit`; money is in 元, or in 万元 where 万 or 亿 was printed. `step` is the
@@ -123,7 +122,7 @@ class Quantity:
         if unit == self.unit or not self.is_money or unit not in ("元", "万元"):
             return self
         factor = Decimal(10**4) if unit == "元" else Decimal("0.0001")
-        return replace(self, value=_plain(self.value * factor), step=self.step * factor, unit=unit, rounded=True)
+        return self._replace(value=_plain(self.value * factor), step=self.step * factor, unit=unit, rounded=True)
 
 
 def _plain(value: Decimal) -> Decimal:

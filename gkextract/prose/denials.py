@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from gkextract.prose.model import Scope
@@ -69,7 +68,7 @@ class Denials(Repeats):
         scope: Scope = "part" if _OF_BODIES.match(self.plain, mark.end) else self.scope
         for key, domain, label, place in keys:
             start, end = place
-            zero = replace(_ZERO, raw=self.plain[start:end], start=start, end=end)
+            zero = _ZERO._replace(raw=self.plain[start:end], start=start, end=end)
             self.found.append(
                 Found(
                     start,

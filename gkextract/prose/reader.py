@@ -120,8 +120,7 @@ class ProseReader:
         if glued is None or self.year is None or not self.year - 1 <= int(glued["year"]) <= self.year + 1:
             return quantity
         end = quantity.start + len(glued["number"])
-        return replace(
-            quantity,
+        return quantity._replace(
             raw=glued["number"],
             value=Decimal(glued["number"]),
             unit="",

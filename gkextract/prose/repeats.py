@@ -35,7 +35,7 @@ class Repeats(Mentions):
 
     def _again(self, referent: Found, mark: Term, meaning: Meaning, zone: Zone) -> None:
         """State a number again under another meaning."""
-        quantity = replace(referent.quantity, start=mark.start, end=mark.end)
+        quantity = referent.quantity._replace(start=mark.start, end=mark.end)
         found = self._stated(quantity, meaning, zone, referent.scope, referent.period)
         found.implied, found.above = True, referent.above
         self.found.append(found)

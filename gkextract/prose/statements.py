@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from gkextract.prose.meaning import Meanings
 from gkextract.prose.model import Period, Scope
@@ -51,7 +50,7 @@ class Statements(Meanings):
     def _add(self, quantity: Quantity, zone: Zone, left: Zone, *, within: bool = False) -> None:
         meaning = self._counted(quantity, zone, within=within)
         if meaning.aspects == ("items_change",) and _FEWER.search(self.plain, zone.start, zone.end):
-            quantity = replace(quantity, value=-quantity.value)  # the form's 本年增/减 is -2 where 2 were cancelled
+            quantity = quantity._replace(value=-quantity.value)  # the form's 本年增/减 is -2 where 2 were cancelled
         period = self._period_before(quantity, left) or self._period_of(left)
         again = (f for f in self._in_clause() if f.key == meaning.key and f.period == period)
         if meaning.key is not None and not zone.informative() and next(again, None) is not None:

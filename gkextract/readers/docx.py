@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from lxml import etree
 
@@ -24,6 +25,8 @@ from gkextract.text import goes_on
 SAME_EDGE = 120
 # Tables deeper in tables than this are left out; people nest two.
 DEEPEST = 12
+# A style rests on so many others at most: Word allows eleven, and a ring has no end.
+MOST_BASES = 12
 _LOOK_BACK = 4  # lines of a sentence that tell whether it goes on
 # Around the contents of a body, a cell or a text box.
 _WRAPPERS = frozenset(["sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"])
@@ -76,7 +79,7 @@ def read_docx(data: bytes, name: str) -> Document:
     if body is None:
         raise InputError(name, "is a Word file without a body", "save it again with an office program")
     folder = posixpath.dirname(main)
-    styles = _styles(package.xml(f"{folder}/styles.xml")) if f"{folder}/styles.xml" in package else {}
+    styles = _styles(package.xml(f"{folder}/styles.xml")) if f"{folder}/styles.xml" in package else lambda _: _Style()
     lists = (
         Numbering.read(package.xml(f"{folder}/numbering.xml")) if f"{folder}/numbering.xml" in package else Numbering()
     )
@@ -96,7 +99,8 @@ def _main_part(package: Package) -> str:
     return "word/document.xml"
 
 
-def _styles(root: etree._Element) -> dict[str, _Style]:
+def _styles(root: etree._Element) -> Callable[[str], _Style]:
+    """Return what gives a style by its name; a file holds hundreds, and its paragraphs have a few of them."""
     found = {attribute(e, "styleId") or "": e for e in root if local(e) == "style"}
 
     def resolve(key: str, left: int) -> _Style:
@@ -113,7 +117,7 @@ def _styles(root: etree._Element) -> dict[str, _Style]:
         level = int(heading[1]) if heading else _outline(properties) or base.level
         return _Style(level, number, _INDEX.match(name) is not None)
 
-    return {key: resolve(key, 12) for key in found}
+    return cache(lambda key: resolve(key, MOST_BASES))
 
 
 def _outline(properties: etree._Element | None) -> int:
@@ -136,7 +140,7 @@ def _number_of(properties: etree._Element, inherited: tuple[str, int] | None) ->
 class _Reader:
     """Walks the body; keeps count of lists, of fields, and of where the written text stands."""
 
-    def __init__(self, styles: dict[str, _Style], lists: Numbering) -> None:
+    def __init__(self, styles: Callable[[str], _Style], lists: Numbering) -> None:
         self.styles = styles
         self.lists = lists
         self.offset = 0
@@ -182,7 +186,7 @@ class _Reader:
 
     def _style(self, properties: etree._Element | None) -> _Style:
         stated = child(properties, "pStyle") if properties is not None else None
-        return self.styles.get(attribute(stated, "val") or "", _Style()) if stated is not None else _Style()
+        return self.styles(attribute(stated, "val") or "") if stated is not None else _Style()
 
     def _close(self, words: _Words, level: int, depth: int) -> list[Block]:
         groups: list[list[str]] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from gkextract.document import Block, Cell, Paragraph, Place, Table
 from gkextract.text import opens_block
@@ -21,8 +21,7 @@ PROSE = 80
 LEAST_CELLS, SHORT_TEXT = 6, 60
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A cell as marked: its contents, its spans as written (`rowspan` 0: to the last row), where it begins."""
 
     blocks: tuple[Block, ...]
@@ -31,8 +30,7 @@ class Slot:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A cell on the grid."""
 
     row: int
@@ -47,13 +45,13 @@ def place_slots(rows: Sequence[Sequence[Slot]], ends: Sequence[int]) -> list[Pla
 
     Spans are cut where they leave the group or the table, would cover another cell, or reach into a row that is full.
     """
-    narrow = [[replace(s, colspan=s.colspan if 1 <= s.colspan <= WIDEST else 1) for s in row] for row in rows]
+    narrow = [[s if 1 <= s.colspan <= WIDEST else s._replace(colspan=1) for s in row] for row in rows]
     if sum(map(len, rows)) > MOST_CELLS or _is_endless(narrow):
         return _in_a_column(rows)
     votes = Counter(_place(narrow, ends, 0)[1])
     width = max(votes, key=lambda w: (votes[w], w), default=0)  # that most rows have; of two, the larger
     if any(s.colspan > WIDEST for row in rows for s in row):
-        narrow = [[replace(s, colspan=width if s.colspan > WIDEST else max(s.colspan, 1)) for s in row] for row in rows]
+        narrow = [[s._replace(colspan=width if s.colspan > WIDEST else max(s.colspan, 1)) for s in row] for row in rows]
         if _is_endless(narrow):
             return _in_a_column(rows)
     return _place(narrow, ends, width)[0]
@@ -78,7 +76,7 @@ def _place(rows: Sequence[Sequence[Slot]], ends: Sequence[int], width: int) -> t
         if width and spanning and sum(slot.colspan for slot in row) == width:
             # This row is full by itself: the spans from above were meant to end before it.
             for i in spanning:
-                placed[i] = replace(placed[i], rowspan=r - placed[i].row)
+                placed[i] = placed[i]._replace(rowspan=r - placed[i].row)
             busy = [min(free, r) for free in busy]
         column = 0
         for slot in row:
@@ -122,12 +120,12 @@ def cells_to_blocks(cells: Iterable[Placed]) -> list[Block]:
     part: list[Placed] = []
     for cell in sorted(cells, key=lambda c: (c.row, c.column)):
         if cell.row in prose_rows and cell.colspan == width:
-            blocks += _part_to_blocks(part)
+            blocks += _part_to_blocks(_compact(part))
             part = []
             blocks += cell.slot.blocks
         else:
             part.append(cell)
-    return blocks + _part_to_blocks(part)
+    return blocks + _part_to_blocks(_compact(part))
 
 
 def _compact(cells: Sequence[Placed]) -> list[Placed]:
@@ -156,7 +154,6 @@ def _lays_out(slot: Slot) -> bool:
 
 
 def _part_to_blocks(cells: Sequence[Placed]) -> list[Block]:
-    cells = _compact(cells)
     if not any(c.slot.blocks for c in cells):
         return []
     texts = [cell_text(c.slot) for c in cells]

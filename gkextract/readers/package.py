@@ -148,5 +148,5 @@ def child(element: etree._Element, *path: str) -> etree._Element | None:
     """Return the first descendant along a path of local names, or None."""
     found: etree._Element | None = element
     for name in path:
-        found = next((e for e in found if local(e) == name), None) if found is not None else None
+        found = next(found.iterchildren(f"{{*}}{name}"), None) if found is not None else None
     return found

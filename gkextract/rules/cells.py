@@ -6,8 +6,8 @@ Blank counts as 0 in a sum only where its side has another filled cell; a side w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from gkextract.figures import Figure
 from gkextract.forms import Form
@@ -61,8 +61,7 @@ class Cells:
         return {k: v for k in (*self.by_key, *self.parts) if (v := self.value(k)) is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of an identity: `total` is None where it cannot be told, and `why` says so."""
 
     total: Decimal | None
