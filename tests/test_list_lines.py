@@ -284,6 +284,39 @@ def test_bare_numbers_of_pages_among_cells():
     assert list(of_text("\n".join(["指标", "单位", "数量", *pages])).values()) == TRUTH
 
 
+def test_halves_one_cell_a_line_take_turns():
+    (official,) = forms.load().by_name["2014"].tables
+    rows = [(row.label, row.unit, str(7 * k)) for k, row in enumerate(official.rows)]
+    turns = [text for pair in zip(rows[:29], rows[29:], strict=True) for row in pair for text in row]
+    found = of_text("\n".join(["指标", "单位", "数量", *turns]))
+    assert [found[row.id] for row in official.rows] == [value for _, _, value in rows]
+
+
+def test_heads_that_a_heading_has_cut_off():
+    rows = [f"{label},{unit},77,{value}" for label, unit, value in ROWS]
+    text = "统 计 指 标,单位,2015年,2016年\n一、主动公开情况\n" + "\n".join(rows)
+    assert list(of_text(text).values()) == TRUTH
+
+
+def test_a_date_below_the_last_value_is_none():
+    cells = [text for row in ROWS for text in row]
+    assert list(of_text("\n".join(["指标", "单位", "数量", *cells, "2017-01-20"])).values()) == TRUTH
+
+
+def test_a_bracket_and_a_number_torn_from_their_labels():
+    torn = [text for row in ROWS for text in (row[0], *(["）"] if "费用" in row[0] else []), *row[1:])]
+    assert list(of_text("\n".join(["指标", "单位", "数量", *torn])).values()) == TRUTH
+    rows = [["指标", "单位", "数量"], *([*row] for row in ROWS)]
+    rows[3:4] = [["2.", "件", "0"], ["传真申请数", "", ""]]
+    assert list(of_grid(rows).values()) == TRUTH
+
+
+def test_a_value_whose_label_was_lost_is_not_that_of_the_row_above():
+    rows = [*ROWS[:3], ("3.网络申请数", "件", ""), ("", "件", "8"), *ROWS[5:]]
+    found = of_text("\n".join(text for row in rows for text in row if text))
+    assert found.get("requests.received.online") is None
+
+
 def test_quarters_beside_the_year():
     rows = [["指标", "单位", "一季度", "二季度", "三季度", "四季度", "合计"]]
     rows += [[label, unit, "1", "2", "3", "4", value] for label, unit, value in ROWS]

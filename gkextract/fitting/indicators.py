@@ -51,14 +51,13 @@ class Indicators:
                 continue
             named = {at for at, (_, is_list) in found.items() if is_list}
             taken |= named
-            if any(_apart(table, official.units) for at in named if isinstance(table := blocks[at], Table)):
+            tables = [table for at in named if isinstance(table := blocks[at], Table)]
+            if any(_apart(table, official.units) for table in tables):
                 continue  # which value is whose nobody knows
+            ordered = any(table.ruling == "ordered" for table in tables)
             lines = [line for at in sorted(found) for line in found[at][0]][:MOST_LISTED]
             printed = official.first_of(with_notes(lines, official.units))
-            # A list in two halves that runs over pages: the left one goes on at the left.
-            by_half = sorted(printed, key=lambda line: line.half)
-            orders = [printed] if by_half == printed else [printed, by_half]
-            self._take(official, max(orders, key=official.worth))
+            self._take(official, max(_orders(printed, ordered=ordered), key=official.worth))
         return taken
 
     def _take(self, official: Official, printed: Sequence[Line]) -> None:
@@ -92,6 +91,16 @@ class Indicators:
                 self.sheet.note(Misfit.RENAMED, official.table.name, label, item.label, lines[0].place)
 
 
+def _orders(printed: Sequence[Line], *, ordered: bool) -> Iterator[Sequence[Line]]:
+    """Yield the orders that the lines of a list may be in: as printed; half by half over all pages, or in turns."""
+    yield printed
+    by_half = sorted(printed, key=lambda line: line.half)
+    if by_half != printed:
+        yield by_half
+    elif ordered:  # one cell a line
+        yield from ([*printed[k::2], *printed[1 - k :: 2]] for k in (0, 1))
+
+
 def _place_of_blank(lines: Sequence[Line], values: Sequence[Line]) -> Place:
     """Return where the value of a label would stand: beside it, below or above those of its half and page."""
     place = lines[0].place
@@ -120,6 +129,7 @@ def _in_tables(official: Official, reader: Lines, blocks: Sequence[Block]) -> _F
     named: list[int] = []
     for at, table in enumerate(blocks):
         if not isinstance(table, Table):
+            reader.take_heads(table)
             continue
         lines = tuple(reader.of(table))[:MOST_LISTED]
         count = official.named(lines)

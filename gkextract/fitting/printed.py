@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from gkextract.document import Cell, Document, Paragraph, Table
+from gkextract.document import Cell, Document, Paragraph, Place, Table
 from gkextract.fitting.apart import counts, torn_apart, unit_of, without_counters
 from gkextract.fitting.line import Line
 from gkextract.fitting.rows import filled_of, holds_value, is_label, merged, to_rows
@@ -15,12 +15,17 @@ from gkextract.fitting.running import words_of
 from gkextract.forms import label_key
 from gkextract.text import fold
 
+# A bracket that a line end or the end of a page has torn from its label, and the number before one.
+_SCRAP = re.compile(r"\s*[()（）]\s*")
+_NUMBER = re.compile(r"\s*\d{1,2}[.．、]\s*")
+_DATE = re.compile(r"\s*(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年?)")
 _IN_BRACKETS = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*(\S{1,3}?)\s*[)）]\s*$")
 # So many lines with a second label make a list set in two halves.
 LEAST_IN_TWO = 3
-# A head of a list has so many cells at most.
-MOST_HEADS = 6
+# A head of a list has so many cells, and in a line of text so many characters, at most.
+MOST_HEADS, LONGEST_HEADS = 6, 40
+_APART = re.compile(r"[,|\t]|\s{2,}")
 # The role of a column whose head is unknown: a group of labels perhaps, but no value.
 _UNKNOWN = "unknown"
 
@@ -37,7 +42,7 @@ class _Part:
 
     @property
     def filled(self) -> list[Cell]:
-        return filled_of(self.values)
+        return [cell for cell in filled_of(self.values) if not _DATE.fullmatch(cell.text)]
 
 
 # Documents whose paragraphs have no lines.
@@ -125,6 +130,16 @@ class Lines:
     def _is_label_at(self, lines: Sequence[Sequence[Cell]], at: int) -> bool:
         return at < len(lines) and any(self._is_label(cell) for cell in lines[at])
 
+    def take_heads(self, paragraph: Paragraph) -> None:
+        """Take heads of columns that a heading of the list has cut off from its table."""
+        words = [word for word in _APART.split(paragraph.text) if word]
+        if len(paragraph.text) > LONGEST_HEADS or not 1 < len(words) <= MOST_HEADS:
+            return
+        heads = [Cell(0, k, 1, 1, word, Place(None, None)) for k, word in enumerate(words)]
+        named = self._named(heads)
+        if named:
+            self._values = _values_in(heads, named)
+
     def of_paragraph(self, paragraph: Paragraph) -> Iterator[Line]:
         """Yield the lines of a paragraph that stands among those of a list."""
         self._roles, self._right = {}, None
@@ -191,11 +206,14 @@ class Lines:
             if of_right or (self._right is not None and cell.column >= self._right and len(parts) < 2):
                 part = _Part(valued=valued)
                 parts.append(part)
-            if role in ("number", "other"):
+            if role in ("number", "other") or _SCRAP.fullmatch(cell.text):
                 continue
             if self._unit(cell) in self.units:
+                if part.unit:  # the label between two units was lost
+                    part = _Part(valued=valued)
+                    parts.append(part)
                 part.unit, part.measured = self._unit(cell), cell
-            elif self._is_label(cell):
+            elif self._is_label(cell) or (not part.labels and _NUMBER.fullmatch(cell.text)):
                 if len(begins) < 2 and self._right is None and (part.unit or part.filled):
                     part = _Part(valued=valued)
                     parts.append(part)
