@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     import pandas
 
 SCHEMA = "gkextract/1"
-# The first number of a sentence but for its date.
+# The number of an item before its words, and the first number of a sentence but for its date.
+_ITEM = re.compile(r"\s*[（(]?\d{1,2}\s*[.．、）)](?!\d)")
 _FIRST_NUMBER = re.compile(r"(?<!\d)\d+(?!\d|\s*[年月日])")
 
 
@@ -273,5 +274,7 @@ def _lacks_words(figure: Figure) -> bool:
     if figure.origin != "prose" or figure.implied:
         return False
     quote = figure.evidence.quote
+    item = _ITEM.match(quote)
+    quote = quote[item.end() :] if item else quote
     first = _FIRST_NUMBER.search(quote)
     return quote.startswith(figure.raw) or (first is not None and sum(map(str.isalpha, quote[: first.start()])) < 2)

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -25,8 +26,10 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 import gkextract
+from gkextract import report
 from gkextract.document import Place
 from gkextract.errors import InputError, MissingEngine
+from gkextract.figures import Evidence
 from gkextract.geometry import Box, union
 from gkextract.grid import Rule, rules_to_grids
 from gkextract.quantity import cell_status
@@ -257,6 +260,31 @@ def test_a_slash_leans_and_a_one_and_a_seven_do_not():
         leans[char] = ink.lean(clean, piece)
     assert leans.pop("/") <= values.SLASH
     assert min(leans.values()) >= values.UPRIGHT
+
+
+def test_a_slash_on_a_shaded_ground_leans_as_much():
+    pixels = np.full((60, 60), 225, np.uint8)
+    for y in range(20, 40):
+        pixels[y, 32 - (y - 20) // 3 : 35 - (y - 20) // 3] = 90
+    piece = Piece(25, 19, 36, 41, 100)
+    leans = [ink.lean(Raster(page, DOTS, 60), piece) for page in (pixels, np.where(pixels == 225, 255, pixels))]
+    assert max(leans) <= values.SLASH
+
+
+@pytest.mark.parametrize(
+    ("quote", "lacks"),
+    [
+        ("2.依申请公开办理情况：行政复议61件。", False),
+        ("（2）行政复议61件。", False),
+        ("61件行政复议。", True),
+        ("2.61件行政复议。", True),
+        ("2.件61件。", True),
+    ],
+)
+def test_the_number_of_an_item_is_none_of_its_sentence(quote, lacks):
+    evidence = Evidence(Place(1), quote)
+    figure = SimpleNamespace(origin="prose", implied=False, raw="61件", evidence=evidence)
+    assert report._lacks_words(figure) is lacks
 
 
 def test_strokes_of_one_character_are_one_row():

@@ -13,6 +13,8 @@ from gkextract.readers.raster import BESIDE, STROKE, Raster, softened
 
 # A piece of ink smaller than this in both directions (points) is dust, or a stop behind a word.
 DUST = 2.1
+# Around a stroke so much (percent) of a picture is darker than its paper usually is, or of its grey.
+PAPER = 75
 # A piece this large (points) with ink this deep (as a share of its size) is a punched hole or a black edge: a hole's
 # middle is half its size away from paper (0.46 and more, as measured), the heart of bold letters that run together a
 # third at most. Ink is what is darker than `BESIDE`: paler than that, the paper within such letters is closed.
@@ -324,7 +326,8 @@ def lean(page: Raster, piece: Piece) -> float:
     """Return how far the ink leans: pixels to the right for each pixel down, by its moments."""
     low, high = max(piece.top - 3, 0), piece.bottom + 3
     left, right = max(piece.x0 - 3, 0), piece.x1 + 3
-    ink = 255.0 - np.asarray(cv2.blur(page.pixels[low:high, left:right], (3, 3)), dtype=np.float64)
+    soft = np.asarray(cv2.blur(page.pixels[low:high, left:right], (3, 3)), dtype=np.float64)
+    ink = np.maximum(np.percentile(soft, PAPER) - soft, 0.0)  # a shaded ground does not lean
     ink[ink < 0.15 * (255 - page.ink)] = 0.0  # grain
     total = float(ink.sum())
     if not total:
