@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from functools import cache
+from itertools import chain
 
 from gkextract.document import Block, Cell, Document, Paragraph, Place, Table
 from gkextract.fitting.adrift import count_adrift, settle
@@ -98,7 +99,12 @@ def _orders(printed: Sequence[Line], *, ordered: bool) -> Iterator[Sequence[Line
     if by_half != printed:
         yield by_half
     elif ordered:  # one cell a line
-        yield from ([*printed[k::2], *printed[1 - k :: 2]] for k in (0, 1))
+        rows: list[list[Line]] = [[]]
+        for line in printed:
+            rows[-1].append(line)
+            if line.cell is not None:
+                rows.append([])
+        yield from (list(chain(*rows[k::2], *rows[1 - k :: 2])) for k in (0, 1))
 
 
 def _place_of_blank(lines: Sequence[Line], values: Sequence[Line]) -> Place:
