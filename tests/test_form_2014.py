@@ -342,6 +342,10 @@ def test_parts_of_which_one_is_missing_may_fall_short(tmp_path):
             "现有政府信息公开工作人员5名，设有公共查阅点2处，发布政策解读稿6篇。",
             "staffing.staff 5, staffing.reading_points 2, responses.interpretations 6",
         ),
+        (
+            "不予公开1件，其他途径办理的5件。收到信息公开方面的举报投诉2件。举办信息公开培训班3期。",
+            "requests.answered.refused 1, requests.answered.redirected 5, complaints.total 2, training.courses 3",
+        ),
         ("未收取检索费、复制费以外的任何费用。未收取其他费用。", ""),
         # Of what is published the channels are said to be: of one alone, or of something named, nobody knows.
         ("政府网站公开8条。行政处罚决定通过政府网站公开8条，政务微博公开3条，政务微信公开5条。", ""),
