@@ -237,6 +237,8 @@ def test_phrases_that_share_a_cell_are_its_sum(tmp_path: Path, sentence, wanted)
         ),
         ("今年未因政府信息公开问题引起行政复议和行政诉讼。", "review.total 0, litigation.total 0"),
         ("复议机构全年受理涉我局行政复议案件32件，其中涉及处罚9件；法院受理涉我局行政诉讼案件33件。", ""),
+        ("我局在行政处罚、行政许可等领域被申请行政复议26件、被提起行政诉讼36件。", ""),
+        ("行政诉讼十一件（维持两、纠正四、未结五）。", "litigation.total 11"),
         ("政府信息公开复议案件、诉讼案件：3件、2件。", "review.total 3, litigation.total 2"),
     ],
 )
@@ -364,6 +366,10 @@ TRUE = {
     "bodies in brackets": (BUREAU, "收到申请24件。下辖6个县（区）局共收到申请216件、办结214件。"),
     "several ways to say none of cases": (BUREAU, "收到申请24件。政府信息公开复议案件、诉讼案件：0件、0件。"),
     "cases denied behind a comma": (BUREAU, "收到申请24件。行政复议、行政诉讼方面，均未发生。"),
+    "those carried in alone": (BUREAU, "收到申请24件。上年结转的1件，年内办结1件，其中1件予以公开。"),
+    "what some asked for": (BUREAU, "收到申请24件，其中20件要求公开两项以上信息，共涉及信息36项。"),
+    "the last year in between": (BUREAU, "今年新收件数为24，去年同期为37；办结件数为24。"),
+    "a row of a torn table": (BUREAU, "收到申请24件。\n\n（七）总计242"),
     "other things applied for": (BUREAU, "全年办理取水许可申请件63件，收到政府信息公开申请24件。"),
 }
 
@@ -408,6 +414,8 @@ FALSE = {
     "of all of them": (BUREAU, "2022年收到的26份申请全部录入系统，按期答复24份。", (f"{NEW}.total", 26, 24)),
     "beside the last year's": (BUREAU, "今年的申请量为24件，低于去年的33件；办结量为21件。", (WHOLE, 21, 24)),
     "by what there was to do": (BUREAU, "本年度我局没有需要办理的政府信息公开申请。", (f"{NEW}.total", 0, 24)),
+    "behind the last year's": (BUREAU, "今年新收件数为24，去年同期为37；办结件数为21。", (WHOLE, 21, 24)),
+    "at the year's beginning": (BUREAU, "年初有上年结转申请3件。", ("applications.carried_in.total", 3, 1)),
     "by us": (BUREAU, "我们依申请公开收文26件，较好地办结24件。", (f"{NEW}.total", 26, 24)),
     "by a subject before a colon": (BUREAU, "依申请公开方面：无。", (f"{NEW}.total", 0, 24)),
     "of those left": (BUREAU, "收到申请24件，余3件结转下年。", ("applications.carried_out.total", 3, 1)),

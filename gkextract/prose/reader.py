@@ -21,6 +21,8 @@ from gkextract.vocabulary import Vocabulary
 _ANY_NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万未无没]|不存在|均|全部")
 # What may state a figure without a digit.
 _WITHOUT_DIGIT = re.compile(r"[未无没零均都]|不存在|全部|悉数")
+# A row of a table that a dump leaves among the paragraphs: (七)总计22.
+_ROW = re.compile(r"(?:[(][一二三四五六七][)]|\d{1,2}[.、]|[一二三四]、)[\u4e00-\u9fff]{2,30}[\d\s]{1,40}")
 _SENTENCE = re.compile(r"[。!?！？]|(?<=[^\d\sA-Za-z])\.(?=[^\d\sA-Za-z]|$)|\n")
 # How many characters before a number may say that it is a difference or a plan.
 _LOOK_BACK = 64
@@ -57,7 +59,7 @@ class ProseReader:
             normal = replace(normal, text=mend(normal.text))
         normal = _unwrapped(normal)
         plain = normal.text
-        if len(plain) < 3 or not _ANY_NUMBER.search(plain):
+        if len(plain) < 3 or not _ANY_NUMBER.search(plain) or _ROW.fullmatch(plain):
             self._note_heading(plain)
             return Reading()
         numbers = [self._unglued(q) for q in scan(plain)]

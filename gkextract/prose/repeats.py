@@ -189,7 +189,7 @@ class Repeats(Mentions):
             (t, s) for t in zone.content() for s in t.senses if s.kind == "aspect" and self._fits(s, before.domain)
         ]
         aspects = [(t, s) for t, s in aspects if s.id not in ("new", "handled", "total", "granted")]
-        if aspects and aspects[-1][1].id != "closed" and not zone.has("negation", "parts"):
+        if len({s.id for _, s in aspects}) == 1 and aspects[-1][1].id != "closed" and not zone.has("negation", "parts"):
             meaning = self._keyed(before.domain, [s.id for _, s in aspects], before.quantity, zone, repeated=True)
             if meaning.key != before.key:
                 self._again(before, aspects[0][0], meaning, zone)

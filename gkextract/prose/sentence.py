@@ -59,6 +59,8 @@ class Sentence(Settled):
                 if not self._list_goes_on(text, low, end):
                     self._end_list(low)
                 self.clause += 1  # what stands before a semicolon is no neighbour
+                if self.period == "last_year" and self.found and self.found[0].period == "year":
+                    self.period = "year"  # 新收4件,去年同期27件;办结3件
                 if self.bodies:
                     self.scope, self.bodies = "own", False
             self.clause += 1

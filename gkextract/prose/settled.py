@@ -72,7 +72,16 @@ class Settled(Shares):
 
     def _is_done(self, carried: Found) -> bool:
         """Whether it is told what became of those carried in: 上年结转的3件均已办结,本年新收39件,办结36件."""
-        return bool(carried.quantity.value) and _ALL_OF_THEM.match(self.plain, carried.end) is not None
+        return _ALL_OF_THEM.match(self.plain, carried.end) is not None
+
+    def _carried_done(self, concluded: Found) -> Found | None:
+        """Return those carried in where it is told what became of them alone, apart from those that came."""
+        carried = next((f for f in self.found if f.key == CARRIED_IN and f.quantity.value), None)
+        if carried is None or self._is_done(carried):
+            return carried
+        # 上年结转3件,年内办结3件: of these, where nothing is said of those that came
+        apart = not any(f.key in WHOLES and f.start < concluded.start for f in self.found)
+        return carried if apart and carried.quantity.value == concluded.quantity.value else None
 
     def _of_these_alone(self) -> None:
         """Leave the key to those dealt with in all, where a number counts some of them.
@@ -83,7 +92,7 @@ class Settled(Shares):
         if not concluded:
             return
         apart = [f for f in self.found if f.key == CARRIED_IN and _DEALT_WITH.match(f.label)]
-        done = next((f for f in self.found if f.key == CARRIED_IN and self._is_done(f)), None)
+        done = self._carried_done(concluded[0])
         came = next((f for f in self.found if f.key in WHOLES and f.key != CONCLUDED), None)
         named = [
             f for f in self.found if _OUTCOME.match(f.key or "") and f.key not in WHOLES | CARRIED and not f.implied
@@ -95,3 +104,12 @@ class Settled(Shares):
             anew = done is not None and one.start > done.end and not _ALL_DONE.search(one.label)
             if shared or anew or any(f.start > one.start for f in apart):
                 one.key = None
+            if anew:
+                self._parts_of_these_alone(one)
+
+    def _parts_of_these_alone(self, whole: Found) -> None:
+        """Leave the key to the outcomes of all, where a list has those of some: 上年结转3件,办结3件,其中公开1件."""
+        for at, parts, _ in self.lists:
+            if at != PREVIOUS and self.found[at] is whole:
+                for part in parts:
+                    self.found[part].key = None

@@ -52,6 +52,8 @@ class Statements(Meanings):
         if meaning.aspects == ("items_change",) and _FEWER.search(self.plain, zone.start, zone.end):
             quantity = quantity._replace(value=-quantity.value)  # the form's 本年增/减 is -2 where 2 were cancelled
         period = self._period_before(quantity, left) or self._period_of(left)
+        if meaning.key == CARRIED_IN and period == "part_year":
+            period = "year"  # 年初有上年结转申请3件
         again = (f for f in self._in_clause() if f.key == meaning.key and f.period == period)
         if meaning.key is not None and not zone.informative() and next(again, None) is not None:
             meaning = Meaning(meaning.domain, None)  # 2310条和1874条: a second number of the same words
