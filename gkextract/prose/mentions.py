@@ -39,7 +39,11 @@ class Mentions(Statements):
             self.scope = "other"
         domains = list(dict.fromkeys(s.domain for t in zone.terms for s in t.senses if s.kind == "domain"))
         weak = any(s.kind == "weak" for t in zone.terms for s in t.senses)
-        if self.plain.endswith((":", ","), low, high) and self._only_names(self._zone(text, low, high - 1, terms)):
+        if (
+            domains
+            and self.plain.endswith((":", ","), low, high)
+            and self._only_names(self._zone(text, low, high - 1, terms))
+        ):
             self.headed = (self.clause, tuple(domains))
         if len(domains) > 1 and self.vocabulary.results.issuperset(domains):
             self.context.domain = ""  # 复议诉讼方面,…: of neither alone

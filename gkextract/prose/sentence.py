@@ -177,9 +177,7 @@ class Sentence(Settled):
     def _numbers(self, text: str, low: int, high: int, terms: Sequence[Term], inside: Sequence[Quantity]) -> None:
         lefts, rights = self._zones(text, low, high, terms, inside)
         for i, quantity in enumerate(inside):
-            left, right = lefts[i], rights[i]
-            if RECEIVED.search(text, left.start, left.end):
-                right = self._up_to_joined(text, right, terms)
+            left, right = lefts[i], self._up_to_joined(text, lefts[i], rights[i], terms)
             if self.counted is not None:
                 left, self.counted = self.counted, None
             self._markers(left)
@@ -222,10 +220,12 @@ class Sentence(Settled):
             if whole is not None and (whole.key in WHOLES or (whole.key is None and published)):
                 self.open_list = (len(self.found) - 1, [])  # 在公开的120条信息中,动态80条、公告40条
 
-    def _up_to_joined(self, text: str, right: Zone, terms: Sequence[Term]) -> Zone:
+    def _up_to_joined(self, text: str, left: Zone, right: Zone, terms: Sequence[Term]) -> Zone:
         """Return the words behind a number up to what else was done: 收到3件申请并全部办结, 3件申请全部登记."""
         joined = _AND_DONE.search(text, right.start, right.end)
-        return self._zone(text, right.start, joined.start(), terms, right=True) if joined is not None else right
+        if joined is None or RECEIVED.search(text, left.start, left.end) is None:
+            return right
+        return self._zone(text, right.start, joined.start(), terms, right=True)
 
     def _are_cases(self, left: Zone, right: Zone) -> bool:
         """Whether a number only is said to be there, and its cases stand behind it: 我局有1件涉及信息公开的行政复议."""

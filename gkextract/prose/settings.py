@@ -102,7 +102,7 @@ class Settings(Spoken):
             self.period = "other"  # 2024年1月1日至报告发布之日又收到9件
         if _UNTIL_REPORT.match(plain):
             self.period = "other"  # 截至报告发布之日,41件申请全部办结: later than the year's end
-        if _OTHERS_CASES.search(plain):
+        if ("法院" in plain or "复议" in plain) and _OTHERS_CASES.search(plain):
             self.foreign = True  # 全区法院新收, 全区复议机构收到: not the agency's cases
         if "累计" in plain and (self.until or self.period == "cumulative"):
             self.period = "cumulative"

@@ -31,6 +31,8 @@ class Settled(Shares):
 
     def _rest_of_outcomes(self) -> None:
         """Mark 其他情形5件 as what is left over, where the sentence does not name every other outcome of the form."""
+        if all(f.key != _OTHER for f in self.found):
+            return
         named = {f.key.split(".")[1] for f in self.found if f.key is not None and _OUTCOME.fullmatch(f.key)}
         for figure in self.found:
             other = figure.key == _OTHER and _PROCESSED not in figure.label
