@@ -12,7 +12,7 @@ import pytest
 from gkextract.readers.ink import Piece, around, find_pieces
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Raster
-from gkextract.readers.specimens import Specimens, hides_stop
+from gkextract.readers.specimens import Specimens
 from gkextract.readers.values import Row, Value, told_by_looks
 
 SIZE = 26
@@ -97,8 +97,15 @@ def test_passes_that_differ_are_settled_by_the_looks():
 
 def test_a_stop_that_touches_a_digit_is_seen():
     page, pieces = page_of({300: "5 3 9"}, blur=0.5)
-    assert not hides_stop(page, pieces[300], "539")
+    assert not Specimens().hides_stop(page, pieces[300], "539")
     five = min(find_pieces(page, 0.3), key=lambda piece: piece.x0)
     pixels = page.pixels.copy()
     pixels[five.bottom - 4 : five.bottom, five.x1 - 3 : five.x1 + 3] = 0
-    assert hides_stop(page.showing(pixels), pieces[300], "539")
+    stopped = page.showing(pixels)
+    assert Specimens().hides_stop(stopped, pieces[300], "539")
+    held = Specimens()
+    held.add(stopped, pieces[300], "539")  # its own looks tell nothing
+    assert held.hides_stop(stopped, pieces[300], "539")
+    another = pieces[300]._replace(top=pieces[300].top - 1)
+    held.add(stopped, another, "539")  # such are the fives of this page
+    assert not held.hides_stop(stopped, pieces[300], "539")

@@ -22,7 +22,6 @@ from gkextract.readers.missing_rule import Printed, missing_rules, with_rule
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Raster
 from gkextract.readers.sheet import FIFTH, FIRST, FOURTH, LEGIBLE, THIRD, Sheet, crop
-from gkextract.readers.specimens import hides_stop
 from gkextract.readers.values import CERTAIN, FAINT, Row, read_values, settle, tidied, told_by_looks
 
 # Lines of a page that are read; of a page whose widest lines are not legible, only so many.
@@ -281,7 +280,7 @@ def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
         passes += engine.read([value.crop(FIFTH)])
         told = told_by_looks(passes, value, sheet.specimens)
         agreed = (told or settle(passes, page, piece)).text
-    denied = sheet.specimens.denies(page, piece, agreed) or hides_stop(page, piece, agreed)
+    denied = sheet.specimens.denies(page, piece, agreed) or sheet.specimens.hides_stop(page, piece, agreed)
     return agreed, None if agreed.startswith("?") or denied else agreed
 
 

@@ -43,9 +43,9 @@ _Picture = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Specimens:
-    """Pictures of a page's digits by what they are, each with its height in pixels."""
+    """Pictures of a page's digits by what they are, each with the ink of its value."""
 
-    held: dict[str, list[tuple[int, _Picture]]] = field(default_factory=dict)
+    held: dict[str, list[tuple[Piece, _Picture]]] = field(default_factory=dict)
 
     def add(self, page: Raster, piece: Piece, text: str) -> None:
         """Keep the digits of a value that is read beyond doubt, if they stand apart."""
@@ -57,7 +57,7 @@ class Specimens:
         for char, (left, right) in zip(text, parts, strict=True):
             held = self.held.setdefault(char, [])
             if len(held) < MOST:
-                held.append((piece.height, _drawn(page, (left - 1, piece.top - 1, right + 1, piece.bottom + 1))))
+                held.append((piece, _drawn(page, (left - 1, piece.top - 1, right + 1, piece.bottom + 1))))
 
     def tell(self, page: Raster, piece: Piece, texts: Mapping[str, int], sure: Collection[str]) -> str | None:
         """Return which of `texts` a value is, where all its digits look like it; else None.
@@ -83,6 +83,36 @@ class Specimens:
                 return True
         return False
 
+    def hides_stop(self, page: Raster, piece: Piece, text: str) -> bool:
+        """Whether a digit within a value stands on a foot that digits do not have: a stop that touches it.
+
+        It is none where the page has another such digit that is as wide.
+        """
+        parts = _parts(page, piece)
+        if not DIGITS.issuperset(text) or len(parts) != len(text):
+            return False
+        for k, (char, (left, right)) in enumerate(zip(text, parts, strict=True)):
+            part = softened(page.showing(np.ascontiguousarray(page.pixels[piece.top : piece.bottom, left:right])))
+            above = part.darker(STROKE)[: round((1 - FOOT[1]) * piece.height)]
+            filled = np.flatnonzero(np.asarray(above, np.bool_).any(axis=0))
+            if char in FLAT or not len(filled):
+                continue
+            before = int(filled[0]) if k else 0
+            after = right - left - 1 - int(filled[-1]) if k + 1 < len(parts) else 0
+            widths = [picture.shape[1] / FINER - 2 for picture in self._near(char, piece)]
+            if max(before, after) >= FOOT[0] * piece.height and max(widths, default=0.0) < right - left - 1:
+                return True
+        return False
+
+    def _near(self, char: str, piece: Piece) -> list[_Picture]:
+        """Return the pictures of a character that is as high as a value, but for its own."""
+        near = max(SAME_HEIGHT * piece.height, 1)
+        return [
+            picture
+            for other, picture in self.held.get(char, ())
+            if abs(other.height - piece.height) <= near and other[:4] != piece[:4]
+        ]
+
     def _looks(self, page: Raster, piece: Piece, count: int) -> list[dict[str, float]]:
         """Return for each digit of a value how much it looks like each character that there is a specimen of."""
         parts = _parts(page, piece)
@@ -94,9 +124,8 @@ class Specimens:
         for left, right in parts:
             window = _drawn(page, (left - room, piece.top - room, right + room, piece.bottom + room))
             look = {}
-            for char, held in self.held.items():
-                near = max(SAME_HEIGHT * piece.height, 1)
-                found = [_agreement(window, picture) for height, picture in held if abs(height - piece.height) <= near]
+            for char in self.held:
+                found = [_agreement(window, picture) for picture in self._near(char, piece)]
                 if found:
                     look[char] = max(found)
             looks.append(look)
@@ -122,23 +151,6 @@ def _is(
         if own < ALIKE and not (enough and own >= MUCH_ALIKE):
             return False
     return True
-
-
-def hides_stop(page: Raster, piece: Piece, text: str) -> bool:
-    """Whether a digit within a value stands on a foot that digits do not have: a stop that touches it."""
-    parts = _parts(page, piece)
-    if not DIGITS.issuperset(text) or len(parts) != len(text):
-        return False
-    for k, (char, (left, right)) in enumerate(zip(text, parts, strict=True)):
-        part = softened(page.showing(np.ascontiguousarray(page.pixels[piece.top : piece.bottom, left:right])))
-        above = part.darker(STROKE)[: round((1 - FOOT[1]) * piece.height)]
-        filled = np.flatnonzero(np.asarray(above, np.bool_).any(axis=0))
-        if char in FLAT or not len(filled):
-            continue
-        before, after = (int(filled[0]) if k else 0), (right - left - 1 - int(filled[-1]) if k + 1 < len(parts) else 0)
-        if max(before, after) >= FOOT[0] * piece.height:
-            return True
-    return False
 
 
 def _parts(page: Raster, piece: Piece) -> list[tuple[int, int]]:
