@@ -248,6 +248,11 @@ def test_whose_cases_are_counted(checked, sentence, stated):
     assert [f for f in report.findings if f.severity == "error"] == []
 
 
+def test_complaints_about_purchases_are_no_purchases(checked):
+    report = checked("政府采购投诉处理5件，公告采购信息663条。")
+    assert [f.key for f in report.figures] == [None, None]
+
+
 def test_documents_repealed_are_no_part_of_those_issued(checked):
     report = checked("制发行政规范性文件21件，其中联合发文10件，废止13件，现行有效72件。")
     assert [f.rule for f in report.findings] == []

@@ -51,6 +51,7 @@ _PROCEDURE = re.compile(r"(?:普通|一般|简易|听证|快速办理)程序|当
 _CARRIED_CASES = re.compile(r"(?:上一?年度?|去年|往年|以前年度)(?:度|末|底)?(?:未?结转|遗留|未审?结|未办结|转入)")
 _LISTED_ITEMS = re.compile(r"(?:办理|业务)?(?:事项|子项|主项|办理项|目录|清单)")
 _PUBLISHES = re.compile(r"(?:公开|公示|发布|公告)(?:了|政府)?(?:集中)?采购")
+_ABOUT_PURCHASES = re.compile(r"投诉|举报|质疑|检查|监管|处罚")
 _OTHER_CASES = re.compile(r"[,、和及与]?其[他它](?!结果|处理|情形|方式)[\u4e00-\u9fff]{1,6}?(?:行政)?(?:复议|诉讼)")
 _STAGE = re.compile(r"再审|二审(?!中|程序|阶段)")
 _TOGETHER = re.compile(
@@ -263,6 +264,8 @@ class Keys(Settings):
         return Meaning("fees", "fees.amount" if charged or none else None)
 
     def _procured(self, quantity: Quantity, zone: Zone) -> Meaning:
+        if _ABOUT_PURCHASES.search(self.plain, zone.start, zone.end):
+            return Meaning("procurement", None, narrative=True)  # 政府采购投诉处理5件
         if quantity.is_money:
             return Meaning("procurement", "procurement.amount")
         if self._counts("published", quantity) or _PUBLISHES.search(self.plain, zone.start, zone.end):
