@@ -121,6 +121,14 @@ def test_each_shape_gives_all_cells_of_cases(shape):
     assert stated(found)["litigation_direct.pending"] == "1"
 
 
+def test_a_line_of_bars_as_long_as_the_headings_is_a_row_left_blank():
+    rows = [[*row, *[""] * (15 - len(row))] for row in (*CASES[:3], [""])]
+    text = "\n".join([LEAD, "", *(" | ".join(row) + " |" for row in rows), "", LEAD, ""])
+    assert [c.status for c in fit(text, "四").cells] == ["blank"] * 15
+    drawn = "\n".join([LEAD, "", *(" | ".join(row) + " |" for row in rows[:3]), "|---|---|", "", LEAD, ""])
+    assert not fit(drawn, "四").cells
+
+
 def test_labels_and_numbers_apart_are_not_read_and_said_so():
     columns = [[row[0] for row in (NEW, CARRIED, OUT)], *zip(*(row[1:] for row in (NEW, CARRIED, OUT)), strict=True)]
     found = fit("\n".join([LEAD, "", *(field for column in columns for field in column), "", LEAD, ""]), "三")

@@ -61,7 +61,7 @@ class Cases:
     def _is_left_blank(self, row: Row, table: Table) -> bool:
         """Whether a line without any value is the line of values: the last one, a cell under each of all headings."""
         fields = len(self.labels.case_fields)
-        last = row.index == table.n_rows - 1 and table.ruling in ("ruled", "marked")
+        last = row.index == table.n_rows - 1 and table.ruling in ("ruled", "marked", "delimited")
         return last and len(self.columns) == fields == len(row.values)
 
     def take_row(self, row: Row, block: str) -> bool:

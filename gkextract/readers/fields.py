@@ -92,16 +92,21 @@ def _find(
         stop = at + 1
         while (after := _next_row(lines, rows, stop)) is not None:
             stop = after + 1
-        run = [
-            (line, fields or [_stripped(line.text, 0)])
-            for line, fields in zip(lines[at:stop], rows[at:stop], strict=True)
-            if line.text.strip() and not RULE.match(line.text)
-        ]
+        run: list[tuple[Source, list[Field]]] = []
+        for line, fields in zip(lines[at:stop], rows[at:stop], strict=True):
+            drawn = RULE.match(line.text) and not (run and _is_left_blank(line.text, fields, run[-1][1]))
+            if line.text.strip() and not drawn:
+                run.append((line, fields or [_stripped(line.text, 0)]))
         table = build(run) if run else None
         if table is not None:
             found.append((at, stop, table))
         at = stop
     return found
+
+
+def _is_left_blank(text: str, fields: Sequence[Field], above: Sequence[Field]) -> bool:
+    """Whether a line of nothing but bars is a row like the one above, and not a line that is drawn."""
+    return not text.strip("| \t\u3000") and len(fields) == len(above) >= _LEAST_FIELDS
 
 
 def _next_row(lines: Sequence[Source], rows: Sequence[list[Field]], at: int) -> int | None:
