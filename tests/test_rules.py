@@ -550,3 +550,10 @@ def test_a_number_of_two_meanings_is_not_held_against_the_second_beside_a_blank_
         text.replace("继续办理 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |", "继续办理 | | | | | | | |"), encoding="utf-8"
     )
     assert [f.key for f in read(path).findings if f.rule == "prose-table"] == []
+
+
+@pytest.mark.parametrize(("unit", "found"), [("篇", ["prose-sum"]), ("条", [])])
+def test_parts_are_not_of_an_earlier_number_in_another_unit(unit, found, checked):
+    earlier = f"全年发布信息940{unit}，其中动态600{unit}、公告340{unit}。"
+    record = checked(f"2023年，{earlier}发布应急信息16条。其中，网站47条，微博12条。")
+    assert [f.rule for f in record.findings if f.severity == "error"] == found

@@ -274,6 +274,8 @@ def _other_whole(whole: Figure, parts: Sequence[Figure], total: Decimal, before:
         others = [f for f in before if f.evidence.quote == quote and _same_unit(f.unit, whole.unit)]
         # Of a whole that is known, the answers to applications, only another number of its kind: not 公开信息863条.
         wider = [f for f in before if _same_unit(f.unit, whole.unit) and _of_one_kind(f, whole)] if apart else others
+        if all(part.unit == whole.unit for part in parts):  # …24680篇。发布16条。其中,网站47条: not of what is in 篇
+            wider = [f for f in wider if f.unit == whole.unit or not f.unit]
         if any(f.value is not None and f.value >= total for f in wider) or (apart and others):
             return "parent"
         if _of_all_beside(whole, parts, others):
