@@ -12,7 +12,7 @@ from test_read_scan import DOTS, cells, drawn, needs_ocr, packed, printed, rough
 from gkextract.document import Place
 from gkextract.geometry import Box
 from gkextract.grid import Rule, rules_to_grids
-from gkextract.readers import lines, raster, recognition, ruling, scan
+from gkextract.readers import lines, raster, recognition, ruling, scan, values
 from gkextract.readers.ink import Piece
 from gkextract.readers.missing_rule import Printed, missing_rules, with_rule
 from gkextract.readers.ocr import Reading
@@ -302,3 +302,10 @@ def test_a_number_that_one_pass_reads_unsurely_needs_a_third(monkeypatch, chance
     line = Piece(100, 100, 220, 130, 900)
     box = Box(170 / DOTS, 100 / DOTS, 220 / DOTS, 130 / DOTS)
     assert lines.confirms(sheet, [line], box, "0件") is agrees
+
+
+@pytest.mark.parametrize(("doubtful", "faded"), [(6, False), (7, True)])
+def test_a_page_that_has_faded_is_not_believed_where_it_is_read_alike(doubtful, faded):
+    doubted, alike = Reading("?6", (0.0,)), Reading("11", (0.99, 0.99))
+    assert values._has_faded([*[doubted] * doubtful, *[alike] * (20 - doubtful)]) is faded
+    assert [r.text for r in values._all_in_doubt([doubted, alike, Reading("—", (0.9,))])] == ["?6", "?11", "—"]

@@ -28,6 +28,9 @@ _SLASH_LIKE, _STROKES = frozenset(("/", "1", "7", "?", "")), frozenset(("/", "1"
 # What a 0 is read as that is clogged, or struck through. No other digit was read as 0 in any of five passes (435 were
 # tried): one pass that says so, not quite unsure, is enough if the outline is that of a 0.
 _CLOGGED, LIKELY, PLAIN = frozenset(("0", "6", "8", "9", "?", "")), 0.5, 0.99
+# Where so large a share of so many values on a page is in doubt, the others are no better: of 74 on one whose strokes
+# across were lost, each read alike by its passes, 59 were wrong.
+MANY, FADED = 20, 1 / 3
 _DASHES = re.compile(r"^[\-—–一_]+$")
 
 
@@ -90,7 +93,16 @@ def read_values(values: Sequence[Value], first: Sequence[Reading], specimens: Sp
     unsure = [k for k in unsure if settled[k].text.startswith("?")]
     for k, fourth in zip(unsure, engine.read([values[k].crop(FOURTH) for k in unsure]), strict=True):
         settled[k] = told_by_looks([*passes[k], fourth], values[k], specimens) or settled[k]
-    return settled
+    return _all_in_doubt(settled) if _has_faded(settled) else settled
+
+
+def _has_faded(settled: Sequence[Reading]) -> bool:
+    """Whether so many values of a page are in doubt that its print has lost strokes: a 0 without them is an 11."""
+    return len(settled) >= MANY and sum(r.text.startswith("?") for r in settled) >= FADED * len(settled)
+
+
+def _all_in_doubt(settled: Sequence[Reading]) -> list[Reading]:
+    return [r if not r.text or r.text[0] in "?/—" else Reading("?" + r.text, (0.0,), ()) for r in settled]
 
 
 def told_by_looks(passes: Sequence[Reading], value: Value, specimens: Specimens) -> Reading | None:
