@@ -304,3 +304,10 @@ def test_a_bar_that_ends_a_row_is_no_blank_cell_where_others_are_filled_up():
     found = stated(fit(text, "二"))
     assert "regulations.repealed" not in found
     assert found["normative_documents.repealed"] == "0"
+
+
+def test_a_label_before_tabs_alone_is_a_row_left_blank_where_a_table_begins_anew():
+    rows = [NEW, CARRIED, GRANTED, [OUT[0], *[""] * 7]]
+    lines = ["\t".join(row) for row in (HEADS, *rows[:3])]
+    found = fit("\n".join([LEAD, "", *lines, "", "\t".join(rows[3]), "", LEAD, ""]), "三")
+    assert [c.status for c in found.cells if c.row_id == "applications.carried_out"] == ["blank"] * 7

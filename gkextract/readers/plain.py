@@ -120,7 +120,9 @@ def _tables(lines: Sequence[Source], embedded: Sequence[Found]) -> dict[int, tup
 
 def _mark(text: str) -> str:
     """Return the mark that a line's fields are divided by, or nothing."""
-    if "\t" in text.strip("\t"):
+    words = text.strip("\t")
+    # A label alone, before as many tabs as a row has cells, is a row left blank.
+    if "\t" in words or words and text.rstrip("\n").count("\t", text.index(words)) >= LEAST_VALUES:
         return "\t"
     return "|" if text.lstrip().startswith("|") and text.count("|") >= 2 else ""
 
