@@ -102,7 +102,7 @@ def _has_faded(settled: Sequence[Reading]) -> bool:
 
 
 def _all_in_doubt(settled: Sequence[Reading]) -> list[Reading]:
-    return [r if not r.text or r.text[0] in "?/—" else Reading("?" + r.text, (0.0,), ()) for r in settled]
+    return [r if not r.text or r.text[0] in "?/—" else _in_doubt(r.text) for r in settled]
 
 
 def told_by_looks(passes: Sequence[Reading], value: Value, specimens: Specimens) -> Reading | None:
@@ -132,7 +132,7 @@ def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
         if slant <= SLASH and all(text in _SLASH_LIKE for text in texts) and _STROKES.intersection(texts):
             return _as("/", passes[0])
         if slant <= SLASH or "/" in texts or (slant < UPRIGHT and "1" in texts):
-            return Reading("?" + texts[0], (0.0,), ())
+            return _in_doubt(texts[0])
     sound = [(t, r) for t, r in zip(texts, passes, strict=True) if cell_status(t)[0] not in ("unreadable", "blank")]
     if len(sound) >= 2 and len({t for t, _ in sound}) == 1 and _fits(sound[0][0], piece):
         best, second, *_ = sorted((_plain(reading)[1] for _, reading in sound), reverse=True)
@@ -147,7 +147,12 @@ def settle(passes: Sequence[Reading], page: Raster, piece: Piece) -> Reading:
         )
         if zero is not None and _plain(zero)[1] >= LIKELY:
             return _as("0", zero)
-    return Reading("?" + next(filter(None, texts), ""), (0.0,), ())
+    return _in_doubt(next(filter(None, texts), ""))
+
+
+def _in_doubt(text: str) -> Reading:
+    """Return a value that is unreadable, with what it may be."""
+    return Reading("?" + text, (0.0,), ())
 
 
 def _plain(reading: Reading) -> tuple[str, float]:
