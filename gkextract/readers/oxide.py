@@ -21,9 +21,9 @@ _MIDDLE = 0.36
 # Letters of one line lie at one multiple of this (points).
 _LINE = 6.0
 # What is thinner (points) is a line.
-THIN = 3.2
+_THIN = 3.2
 # Lines are drawn in colours darker than this (of 1).
-WHITE = 0.97
+_WHITE = 0.97
 # It unpacks every font of a page, which takes it six times as long as all the rest, for shapes that nobody asks it for:
 # it is given the file with their names changed. Where it would have needed one, the cell goes up the ladder.
 _FONT, _NO_FONT = b"/FontFile", b"/FontNone"
@@ -36,7 +36,7 @@ def oxide_glyphs(data: bytes, page: Page) -> list[Glyph]:
     try:
         document = pdf_oxide.PdfDocument.from_bytes(data)
         index = page.number - 1
-        left, bottom, _, top = document.page_crop_box(index) or document.page_media_box(index)
+        left, bottom, _, top = _frame(document, index)
         if document.page_rotation(index) or abs((top - bottom) - page.height) > 1:
             return []
         glyphs = []
@@ -77,20 +77,18 @@ class _Onto(NamedTuple):
         return self.ax * x + self.bx * y + self.cx, self.ay * x + self.by * y + self.cy
 
 
-def without_fonts(data: bytes) -> bytes:
-    """Return a file for `look`: without the shapes of its letters."""
-    return data.replace(_FONT, _NO_FONT)
+def opened(data: bytes) -> pdf_oxide.PdfDocument:
+    """Open a file for `look`: without the shapes of its letters."""
+    return pdf_oxide.PdfDocument.from_bytes(data.replace(_FONT, _NO_FONT))
 
 
-def look(data: bytes, number: int, size: tuple[float, float], turned: int) -> Seen | None:
+def look(document: pdf_oxide.PdfDocument, number: int, size: tuple[float, float], turned: int) -> Seen | None:
     """Return what is on a page (from 1) that is shown in `size`, turned clockwise by `turned` quarters.
 
     None where the engine has it in another size.
     """
-    document = pdf_oxide.PdfDocument.from_bytes(data)
     index = number - 1
-    frame = document.page_crop_box(index) or document.page_media_box(index)
-    onto = _onto(frame, document.page_rotation(index) // 90 % 4, size, turned)
+    onto = _onto(_frame(document, index), document.page_rotation(index) // 90 % 4, size, turned)
     if onto is None:
         return None
     across: list[Line] = []
@@ -101,6 +99,12 @@ def look(data: bytes, number: int, size: tuple[float, float], turned: int) -> Se
     if onto.ax != 1:  # where letters run up the sheet, the last one of a line comes first
         chars.sort(key=lambda c: (round(c[2] / _LINE), c[1]))
     return Seen(chars, across, upright)
+
+
+def _frame(document: pdf_oxide.PdfDocument, index: int) -> Sequence[float]:
+    """Return the part of a sheet that is shown: left, bottom, right, top."""
+    frame: Sequence[float] = document.page_crop_box(index) or document.page_media_box(index)
+    return frame
 
 
 def _onto(frame: Sequence[float], quarters: int, size: tuple[float, float], turned: int) -> _Onto | None:
@@ -152,8 +156,8 @@ def _take_lines(path: Mapping[str, Any], onto: _Onto, across: list[Line], uprigh
             left, low = step["x"], step["y"]
             (xa, ya), (xb, yb) = onto.point(left, low), onto.point(left + step["width"], low + step["height"])
             x0, x1, y0, y1 = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
-            if min(x1 - x0, y1 - y0) <= THIN:
-                if stroke is None and fill is not None and min(fill) > WHITE:
+            if min(x1 - x0, y1 - y0) <= _THIN:
+                if stroke is None and fill is not None and min(fill) > _WHITE:
                     continue
                 if x1 - x0 >= y1 - y0:
                     across.append(((y0 + y1) / 2, x0, x1))

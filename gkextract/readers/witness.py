@@ -16,11 +16,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from typing import Any
 
 from gkextract.document import Place
 from gkextract.geometry import Box
 from gkextract.quantity import cell_status
-from gkextract.readers.oxide import ENGINE, Line, look, without_fonts
+from gkextract.readers.oxide import ENGINE, Line, look, opened
 from gkextract.text import bare
 
 # How far a second engine's lines may lie from ours (points).
@@ -56,9 +57,9 @@ def reread(
             upright = place.box.turned(place.turned, *sizes[place.page - 1])
             views.setdefault((place.page, place.turned), {})[name] = (upright, text)
     verdicts = dict.fromkeys(cells, Witness(False, "", None))
-    bare_data = without_fonts(data)
+    document = cache(partial(opened, data))  # once for all pages, and only where one is looked at
     for (number, turned), wanted in views.items():
-        verdicts |= _reread_view(_View(data, bare_data, number, *sizes[number - 1], turned), wanted)
+        verdicts |= _reread_view(_View(data, document, number, *sizes[number - 1], turned), wanted)
     return verdicts
 
 
@@ -70,7 +71,7 @@ class _View:
     """A page of a PDF, as shown, with the quarter turns (clockwise) that make the text at hand upright."""
 
     data: bytes
-    bare_data: bytes  # without the shapes of its letters
+    document: Callable[[], Any]  # opened by pdf-oxide
     number: int
     width: float
     height: float
@@ -113,7 +114,7 @@ def _testimony(reader: Callable[[], dict[str, Witness]]) -> dict[str, Witness]:
 
 
 def _by_oxide(view: _View, wanted: _Wanted) -> dict[str, Witness]:
-    seen = look(view.bare_data, view.number, (view.width, view.height), view.turned)
+    seen = look(view.document(), view.number, (view.width, view.height), view.turned)
     if seen is None:
         return {}
     sides_at = cache(partial(_crossing, seen.upright))  # cells of a row lie at one height, of a column at one x
