@@ -38,12 +38,19 @@ def equation(finding: Finding, figures: Sequence[Figure]) -> Equation | None:
     if left is None or right is None:
         return None
     terms = [Term(at, figure.value, figure.label) for at, figure in enumerate(figures)]
-    for cut in range(1, len(terms)):
-        if _sum(terms[:cut]) == left and _sum(terms[cut:]) == right:
-            return Equation(tuple(terms[:cut]), left, tuple(terms[cut:]), right)
+    cuts = [cut for cut in range(1, len(terms)) if _sum(terms[:cut]) == left and _sum(terms[cut:]) == right]
+    if cuts:
+        # A 0 between the sides adds to neither: the check knows how many it has added up; a total stands alone.
+        added = len(finding.check.addends)
+        cut = next((cut for cut in cuts if _count(terms[:cut]) == added), cuts[-1])
+        return Equation(tuple(terms[:cut]), left, tuple(terms[cut:]), right)
     if len(terms) > 1 and terms[0].value == right and _sum(terms[1:]) == left:
         return Equation(tuple(terms[1:]), left, tuple(terms[:1]), right)
     return None
+
+
+def _count(terms: Sequence[Term]) -> int:
+    return sum(term.value is not None for term in terms)
 
 
 def _sum(terms: Sequence[Term]) -> Decimal | None:
