@@ -16,7 +16,7 @@ from gkextract.geometry import Box, union
 RECOGNITION = "PP-OCRv6"
 
 Reader = Literal["pdf", "scan", "html", "docx", "text", "ofd"]
-Ruling = Literal["ruled", "placed", "aligned", "delimited", "ordered", "marked"]
+Ruling = Literal["ruled", "placed", "aligned", "delimited", "ordered", "lined", "marked"]
 
 
 class Place(NamedTuple):
@@ -117,8 +117,9 @@ class Table:
 
     `ruled`: from drawn lines; `marked`: from table markup (HTML, Word); `delimited`: rows of fields,
     whose columns may drift from row to row; `ordered`: fields in their order alone, where blank ones leave
-    no trace, perhaps one a row. `placed`: words without lines, a row for each printed line,
-    whose columns are the places they cover (points, or display columns of a text); `aligned`: rows and
+    no trace, perhaps one a row; `lined`: such, and each line with values is a whole row, while the lines of its
+    label may stand above and below, among those of other rows. `placed`: words without lines, a row for each printed
+    line, whose columns are the places they cover (points, or display columns of a text); `aligned`: rows and
     columns that were made of those.
     """
 
@@ -132,7 +133,12 @@ class Table:
     @property
     def is_dump(self) -> bool:
         """Whether its fields come in rows whose columns are not known."""
-        return self.ruling in ("delimited", "ordered")
+        return self.ruling == "delimited" or self.in_order
+
+    @property
+    def in_order(self) -> bool:
+        """Whether nothing but the order of its fields is known."""
+        return self.ruling in ("ordered", "lined")
 
     def rows(self) -> list[list[Cell]]:
         """Return the cells by their first row, each row from left to right."""

@@ -49,7 +49,7 @@ class Cases:
         fields = self.labels.case_fields
         expected = bool(self.blocks) or section == "四"
         # Blank fields have their place; where all are filled, others fill the row up.
-        whole = len(row.values) == len(fields) or (table.ruling == "ordered" and len(row.filled) != len(fields))
+        whole = len(row.values) == len(fields) or (table.in_order and len(row.filled) != len(fields))
         values = row.values if whole else row.filled
         if expected and len(values) == len(fields) and all(_may_be_number(c) for c in row.filled):
             for (_, block, result), cell in zip(fields, values, strict=True):
@@ -94,7 +94,7 @@ class Cases:
             same_width = row.values[-1].column == columns[-1][0].column
             if len(filled) == len(columns):
                 placed = list(filled)
-            elif not same_width or table.ruling == "ordered":
+            elif not same_width or table.in_order:
                 placed = [merged(filled[0])] * len(columns)
         for (block, result), cell in zip(pairs, placed, strict=True):
             self._take(block, result, cell or row.blank())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from gkextract.document import Block, Cell, Document, Paragraph, Table
+from gkextract.document import Cell, Document, Paragraph, Table
 from gkextract.fitting.breaks import mend
 from gkextract.fitting.cases import Cases
 from gkextract.fitting.deviations import against, form_of
@@ -15,7 +15,7 @@ from gkextract.fitting.heads import Heads
 from gkextract.fitting.indicators import Indicators
 from gkextract.fitting.labels import Labels, Match, labels_of
 from gkextract.fitting.model import Fit, Misfit
-from gkextract.fitting.ordered import keeps_rows, to_rows_in_order
+from gkextract.fitting.ordered import to_rows_in_order, told_by_order
 from gkextract.fitting.rows import Row, to_rows
 from gkextract.fitting.sheet import Sheet
 from gkextract.fitting.titles import COMMON
@@ -40,7 +40,7 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
     fitter = _Fitter(forms, year, torn=any(isinstance(block, Table) and block.loose for block in document.blocks))
     blocks = [mend(block, fitter.labels) if isinstance(block, Table) else block for block in document.blocks]
     lists = Indicators(forms, fitter.sheet).take(blocks, year, document)
-    apart = _out_of_order(blocks, lists, fitter.labels)
+    blocks, apart = told_by_order(blocks, lists, fitter.labels)
     skipped = lists | apart
     late: list[tuple[Table, str]] = []
     caption = ""
@@ -71,21 +71,11 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
     return Fit(form, cells, deviations, frozenset(lists))
 
 
-def _out_of_order(blocks: Sequence[Block], lists: Container[int], labels: Labels) -> set[int]:
-    """Return the places of tables without columns, where one of the document shows that they do not come in rows."""
-    ordered = {
-        at: block
-        for at, block in enumerate(blocks)
-        if isinstance(block, Table) and block.ruling == "ordered" and at not in lists
-    }
-    return set() if all(keeps_rows(table, labels) for table in ordered.values()) else set(ordered)
-
-
 def _with_rows(table: Table, labels: Labels) -> Sequence[Table]:
     """Return the tables that a block holds, each with whole rows."""
     if table.ruling == "placed":
         return rebuild(table, labels)
-    return (to_rows_in_order(table, labels) if table.ruling == "ordered" else table,)
+    return (to_rows_in_order(table, labels) if table.in_order else table,)
 
 
 class _Waiting(NamedTuple):
@@ -121,12 +111,12 @@ class _Fitter:
         pending: list[Cell] = []  # label cells that wait for their values or their other half
         waiting: _Waiting | None = None
         header_open = False
-        given = give(table, rows, self.labels, self.last_row) if table.loose else {}
+        given = give(table, rows, self.labels, self.last_row) if table.loose or table.ruling == "lined" else {}
         for position, row in enumerate(rows):
             if row.index in table.loose:
                 self.heads.take_paragraph(row.cells[0].text)
                 continue
-            if row.index in given:
+            if row.index in given and (given[row.index] is not None or table.ruling != "lined"):
                 self._take_given(table, row, given[row.index])
                 continue
             alone = table.is_dump and len(row.cells) == 1 and not row.filled
@@ -146,6 +136,9 @@ class _Fitter:
                 continue
             if self.cases.take_values(row, table, section):
                 header_open, pending = False, []
+                continue
+            if not row.filled and table.ruling == "lined":
+                pending += row.labels  # pieces of labels; no row is left blank, for others would have no values either
                 continue
             if not row.filled and table.is_dump and row.labels:
                 # A label alone: the first or last half of a wrapped one, a group, or a row left blank.
@@ -226,9 +219,10 @@ class _Fitter:
         """Take a row of values that its place among the others gives to a row of the form."""
         if given is None:
             return
+        columns = self.heads.columns if table.in_order else {}  # in fragments, headings are torn as well
         form_table, official = self.labels.table_of(given.id, self.heads.columns.values())
         self.last_row, self.last_table = given.id, form_table.name
-        for column_id, cell, sure in self.values.place(table, row, form_table, given.id, {}):
+        for column_id, cell, sure in self.values.place(table, row, form_table, given.id, columns):
             self.sheet.take(given.id, column_id, form_table, cell, official.label, sure=sure and given.sure)
 
     def _take_blank(self, table: Table, waiting: _Waiting) -> None:

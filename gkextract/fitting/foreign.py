@@ -19,9 +19,9 @@ _OTHER_UNIT = re.compile(r"[（(](?:条|篇|次|期|场|元)[）)]")
 def is_foreign(table: Table, caption: str, labels: Labels, year: int | None) -> bool:
     """Whether a table is of an earlier year than the report's, or has headings of columns and none of them a form's.
 
-    `caption` is the line right above it.
+    `caption` is the line right above it; headings in one line (上一年项目数量) are none.
     """
-    return _is_earlier(caption, year) or _is_own(table, labels)
+    return (_is_earlier(caption, year) and not labels.glued(caption)) or _is_own(table, labels)
 
 
 def _is_earlier(caption: str, year: int | None) -> bool:

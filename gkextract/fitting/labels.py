@@ -209,9 +209,10 @@ class Labels:
         implied = any(i.id == row_id for i in form_table.implied)
         return [f.id for f in form_table.columns if implied or f"{row_id}.{f.id}" in self.keys]
 
-    def is_divided(self, row_id: str) -> bool:
-        """Whether forms divide a row into different columns."""
-        return len({tuple(self.columns_of(table, row_id)) for table, _ in self.holders.get(row_id, ())}) > 1
+    def divisions(self, row_id: str) -> list[tuple[str, ...]]:
+        """Return the columns into which forms divide a row, each way once, that of most columns first."""
+        ways = dict.fromkeys(tuple(self.columns_of(table, row_id)) for table, _ in self.holders.get(row_id, ()))
+        return sorted(ways, key=len, reverse=True)
 
 
 def kind_of_number(label: str) -> str:

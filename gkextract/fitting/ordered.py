@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
-from gkextract.document import Cell, Place, Table
+from gkextract.document import Block, Cell, Place, Table
 from gkextract.fitting.labels import Labels
+from gkextract.fitting.lined import line_by_line
 from gkextract.fitting.titles import COMMON
 from gkextract.fitting.words import around, stretches
 from gkextract.forms import label_key
@@ -24,19 +25,38 @@ _LEAST_AGAINST = 2
 _MOST_WORDS = 8
 
 
+def told_by_order(blocks: Sequence[Block], lists: Container[int], labels: Labels) -> tuple[list[Block], set[int]]:
+    """Return the blocks of a document, and the places of tables `ordered` whose rows their order does not tell.
+
+    One such table speaks for all of them, for one converter made them. Where each line is a row, they are `lined`;
+    `lists` are places that hold no such tables.
+    """
+    ordered = {
+        at: block
+        for at, block in enumerate(blocks)
+        if isinstance(block, Table) and block.ruling == "ordered" and at not in lists
+    }
+    if lined := line_by_line(list(ordered.values()), labels):
+        by_place = dict(zip(ordered, lined, strict=True))
+        return [by_place.get(at, block) for at, block in enumerate(blocks)], set()
+    if all(keeps_rows(table, labels) for table in ordered.values()):
+        return list(blocks), set()
+    return list(blocks), set(ordered)
+
+
 def to_rows_in_order(table: Table, labels: Labels) -> Table:
-    """Return the table (its ruling is `ordered`) with the values of a row in one row, and whole labels."""
+    """Return the table (its ruling is `ordered` or `lined`) with the values of a row in one row, and whole labels."""
     rows: list[list[Cell]] = []
     for line in table.rows():
         fields = [part for field in line for part in _divide(field, labels)]
         if not fields:
             continue
-        if rows and not any(map(_is_label, [*rows[-1], *fields])):
+        if table.ruling == "ordered" and rows and not any(map(_is_label, [*rows[-1], *fields])):
             rows[-1] += fields  # values go on
         else:
             rows.append(fields)
     cells = [cell._replace(row=r, column=k) for r, row in enumerate(rows) for k, cell in enumerate(row)]
-    return Table(tuple(cells), len(rows), max((len(row) for row in rows), default=0), "ordered")
+    return Table(tuple(cells), len(rows), max((len(row) for row in rows), default=0), table.ruling)
 
 
 def keeps_rows(table: Table, labels: Labels) -> bool:

@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from gkextract.document import Table
 from gkextract.fitting.labels import Labels
-from gkextract.fitting.rows import Row
+from gkextract.fitting.rows import Row, holds_value
 from gkextract.text import bare
 
 # A line of values without a label has as many as this or fewer: the line of cases, which needs none, has more.
 _MOST_VALUES = 9
 # So many characters, with its number, tell which label begins here.
 _LEAST_START = 4
+_NOTE = re.compile(r"[（(].*")
 _NUMBER = re.compile(
     r"(?<!\d)\d{1,2}\s*[.．、](?!\d)|[(（]\s*[一二三四五六七八九十]\s*[)）]|(?<![一二三四])[一二三四]、"
 )
@@ -82,7 +83,7 @@ def _gaps(
             gaps[-1] = gaps[-1]._replace(before=name)
             gaps.append(_Gap(name, "", [], []))
             anchors.add(name)
-        elif row.index not in table.loose and 0 < len(row.filled) <= _MOST_VALUES and not _is_case(row, labels):
+        elif row.index not in table.loose and _has_values(row) and not _is_case(row, labels):
             gaps[-1].rows.append(row)
         gaps[-1].texts.extend(c.text for c in row.labels if not name)
     return [gap for gap in gaps if gap.rows], anchors
@@ -99,16 +100,26 @@ def _names(row: Row, labels: Labels) -> str:
     return match.id
 
 
+def _has_values(row: Row) -> bool:
+    """Whether a row has values, and no more than one with a label has; marks torn from a label (、 “) are none."""
+    texts = [c.text for c in row.filled]
+    return len(texts) <= _MOST_VALUES and any(holds_value(t) or any(map(str.isalnum, t)) for t in texts)
+
+
 def _is_case(row: Row, labels: Labels) -> bool:
     return any(labels.is_case_row(row_id) for c in row.labels for row_id in labels.row_ids(c.text))
 
 
 def _begun(texts: Sequence[str], labels: Labels) -> set[str]:
-    """Return the rows of the form whose labels begin in these lines, with their numbers."""
-    pieces = {bare(piece) for text in texts for piece in _pieces(text) if _NUMBER.match(piece)}
-    wanted = {piece for piece in pieces if len(piece) >= _LEAST_START}
+    """Return the rows of the form whose labels begin in these lines, with their numbers if they have some."""
+    pieces = [piece for text in texts for piece in _pieces(text)]
+    numbered = {bare(piece) for piece in pieces if _NUMBER.match(piece)}
+    wanted = {piece for piece in numbered if len(piece) >= _LEAST_START}
     official = {row_id: bare(field.label) for row_id, (_, field) in labels.row_field.items()}
-    return {row_id for row_id, label in official.items() if any(label.startswith(start) for start in wanted)}
+    begun = {row_id for row_id, label in official.items() if any(label.startswith(start) for start in wanted)}
+    # 规范性文件（指各行政机关印发的 is the first line of a label with a note.
+    noted = [_NOTE.sub("", piece) for piece in pieces if _NOTE.search(piece)]
+    return begun | {row_id for label in noted for row_id in labels.row_ids(label)}
 
 
 def _orders(labels: Labels, seen: set[str]) -> Iterator[list[str]]:
@@ -140,7 +151,21 @@ def _fits(row: Row, row_id: str, labels: Labels) -> bool:
     if width not in (len(row.filled), len(row.values)):
         return False
     whole = [bare(text) for text in (field.label, *field.group.split("/"))]
-    return all(any(bare(piece) in text for text in whole) for c in row.labels for piece in _pieces(c.text))
+    pieces = [piece for c in row.labels for piece in _pieces(c.text)]
+    # A line of the group's label may stand before one of the row's: 处理 费用、行政机关不再处理其政府信息.
+    return all(
+        all(_is_in(word, whole) for word in piece.split()) or _is_like(piece, row_id, labels) for piece in pieces
+    )
+
+
+def _is_in(word: str, whole: Sequence[str]) -> bool:
+    return any(bare(word) in text for text in whole)
+
+
+def _is_like(piece: str, row_id: str, labels: Labels) -> bool:
+    """Whether a piece of a row is its label with damaged wording."""
+    match = labels.numbered(piece)
+    return match is not None and match.id == row_id
 
 
 def _pieces(text: str) -> list[str]:

@@ -32,9 +32,8 @@ class Values:
         values = [c for c in row.values if c.column > end]
         if table.is_dump:
             values = _spread(values, len(names))
-        if table.ruling == "ordered":
-            # Without headings, a row that forms divide into other columns may be of any of them.
-            return _as_many(values, names) if heads or not self.labels.is_divided(row_id) else []
+        if table.in_order:
+            return _as_many(values, names if heads else self._without_heads(row_id, len(filled_of(values))))
         if table.ruling == "delimited":
             # In the table of applications fields drift even below headings.
             found = self._drift.place(row, values, names, heads, under_heads=form_table.id != "applications")
@@ -49,6 +48,15 @@ class Values:
         if found and len({placed.column for placed in found}) == len(found):
             return found
         return _in_order(table, values, names)
+
+    def _without_heads(self, row_id: str, count: int) -> Sequence[str]:
+        """Return the columns of a row without headings, or nothing where it may be one of several forms'.
+
+        Of those that divide it otherwise it is the one with most columns, if it has a value for each of these.
+        """
+        ways = self.labels.divisions(row_id)
+        told = len(ways) == 1 or (count == len(ways[0]) > len(ways[1]))
+        return ways[0] if told else ()
 
 
 def _doubting_blanks(found: Sequence[Placed]) -> list[Placed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect, bisect_left
 from collections import Counter
@@ -43,6 +44,10 @@ def width_of(text: str) -> int:
 _NOTHING = 2 * NOTHING
 
 
+# What begins so tells of what the sentence before it counts: it opens no paragraph.
+_OF_BEFORE = re.compile(r"\s*其中")
+
+
 class LineEnds(NamedTuple):
     """What the ends of a text's lines tell.
 
@@ -62,7 +67,8 @@ class LineEnds(NamedTuple):
     def is_full(self, before: str, after: str) -> bool:
         """Whether a line was wrapped where its measure ends, and so goes on."""
         full = self.wrapped > 0 and self.room(before) <= 2
-        return full and not ends_sentence(before) and not opens_block(before) and not opens_block(after)
+        ended = ends_sentence(before) and not _OF_BEFORE.match(after)
+        return full and not ended and not opens_block(before) and not opens_block(after)
 
 
 def line_ends(lines: Sequence[str]) -> LineEnds:

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
+
+import pdfplumber
 
 from .browser_files import write_browser_pdf
 from .composition import Report
@@ -102,6 +105,16 @@ def _write_worn(path: Path, rng: Random, report: Report, layout: str) -> None:
     write(path, rng, report.facts, report.blocks)
 
 
+def _write_extracted(path: Path, rng: Random, report: Report, layout: str) -> None:
+    """Write what pdfplumber makes of a PDF: what stands at one height is a line, labels of several lines are torn."""
+    with TemporaryDirectory() as place:
+        pdf = Path(place) / "report.pdf"
+        write_pdf(pdf, rng, report.facts, report.blocks, "pdf-ruled")
+        with pdfplumber.open(pdf) as pages:
+            text = rng.choice(("\n", "\f", "\n\n")).join(page.extract_text() for page in pages.pages)
+    path.write_bytes(encode(rng, text))
+
+
 OFFICE, BROWSER = "soffice", "chromium"
 LAYOUTS: dict[str, Layout] = {
     "pdf-ruled": Layout("pdf", _write_pdf, weight=10),
@@ -117,6 +130,7 @@ LAYOUTS: dict[str, Layout] = {
     "text-markdown": Layout("md", _text_writer(markdown_text), weight=5),
     "text-aligned": Layout("txt", _text_writer(varied_aligned_text), weight=6),
     "text-raw": Layout("txt", _text_writer(raw_text), Needs(positions_lost=True)),
+    "text-extracted": Layout("txt", _write_extracted, Needs(positions_lost=True), weight=3),
     "text-fragments": Layout("md", _text_writer(fragments_text), Needs(positions_lost=True)),
     "text-headings": Layout("md", _text_writer(headings_text), Needs(positions_lost=True), weight=3),
     "text-pipes": Layout("txt", _text_writer(pipes_text), weight=4),

@@ -1,0 +1,131 @@
+"""Texts that converters wrote line by line as things stand at one height: values among the lines of wrapped labels."""
+
+from __future__ import annotations
+
+import pytest
+
+from gkextract import forms
+from gkextract.document import Document, Paragraph
+from gkextract.fitting import Fit, fit_document
+from gkextract.fitting.model import Misfit
+from gkextract.readers.plain import text_to_blocks
+
+HEADS = "自然人 社会 法律 总计\n商业 科研\n公益 服务 其他\n企业 机构\n组织 机构\n"
+NEW = "一、本年新收政府信息公开申请数量 9 1 0 0 0 0 10\n"
+CARRIED = "二、上年结转政府信息公开申请数量 2 0 0 0 0 0 2\n"
+GRANTED = "（一）予以公开 3 0 0 0 0 0 3\n"
+THIRD = "度 4.保护第三方合法权益 1 1 0 0 0 0 2\n"
+
+
+def fit(text: str, year: int = 2023, section: str = "三") -> Fit:
+    blocks = tuple(text_to_blocks(text))
+    return fit_document(Document("text", (), blocks), forms.load(), [section] * len(blocks), year)
+
+
+def row(found: Fit, name: str) -> list[str]:
+    """Return the printed values of a row of the form; nothing where it is missing."""
+    return [c.cell.text for c in found.cells if c.row_id == name]
+
+
+def test_values_among_the_lines_of_their_labels_are_given_by_order():
+    found = fit(
+        HEADS + NEW + CARRIED + GRANTED + "（二）部分公开（区分处理的，只计这一\n4 0 0 0 0 0 4\n情形，不计其他情形）\n"
+        "5 0 0 0 0 0 5\n1.属于国家秘密\n三 2.其他法律行政法规禁止公开 0 0 0 0 0 0 0\n、\n0 0 0 0 0 0 0\n"
+        "本 3.危及“三安全一稳定”\n年\n" + THIRD
+    )
+    assert row(found, "applications.partially_granted") == ["4", "0", "0", "0", "0", "0", "4"]
+    assert row(found, "applications.refused.state_secret") == ["5", "0", "0", "0", "0", "0", "5"]
+    assert row(found, "applications.refused.prohibited_by_law") == ["0"] * 7
+    assert row(found, "applications.refused.three_securities") == ["0"] * 7
+    assert row(found, "applications.refused.third_party") == ["1", "1", "0", "0", "0", "0", "2"]
+    assert not any(d.kind is Misfit.APART for d in found.deviations)
+    assert all(c.sure for c in found.cells)
+
+
+def test_a_damaged_label_beside_its_values_is_known_by_its_number_and_likeness():
+    found = fit(
+        NEW + CARRIED + GRANTED + "4 0 0 0 0 0 4\n5 0 0 0 0 0 5\n三 2.其他法律行政止公开 6 0 0 0 0 0 6\n"
+        "0 0 0 0 0 0 0\n本 3.危及“三安全一稳定”\n" + THIRD
+    )
+    assert row(found, "applications.refused.prohibited_by_law") == ["6", "0", "0", "0", "0", "0", "6"]
+
+
+def test_nothing_is_said_of_rows_of_which_one_has_no_values():
+    found = fit(
+        NEW + CARRIED + GRANTED + "（二）部分公开（区分处理的，只计这一\n4 0 0 0 0 0 4\n情形，不计其他情形）\n"
+        "5 0 0 0 0 0 5\n1.属于国家秘密\n2.其他法律行政法规禁止\n公开\n" + THIRD
+    )
+    assert row(found, "applications.refused.prohibited_by_law") == []
+    assert row(found, "applications.refused.state_secret") == []
+    assert row(found, "applications.refused.third_party") == ["1", "1", "0", "0", "0", "0", "2"]
+
+
+def test_a_line_with_words_of_another_row_is_not_given_to_this_one():
+    found = fit(
+        NEW + CARRIED + GRANTED + "4 0 0 0 0 0 4\n8.属于行政查询 5 0 0 0 0 0 5\n0 0 0 0 0 0 0\n0 0 0 0 0 0 0\n" + THIRD
+    )
+    assert row(found, "applications.refused.state_secret") == []
+    assert row(found, "applications.partially_granted") == []
+
+
+@pytest.mark.parametrize("break_", ["2\n", "- 2 -\n"])
+def test_the_number_of_a_page_between_rows_is_no_row(break_: str):
+    found = fit(
+        HEADS + NEW + CARRIED + GRANTED + "（二）部分公开（区分处理的，只计这一\n4 0 0 0 0 0 4\n情形，不计其他情形）\n"
+        + break_ + "5 0 0 0 0 0 5\n1.属于国家秘密\n2.其他法律行政法规禁止公开 0 0 0 0 0 0 0\n"
+        "3.危及“三安全一稳定” 0 0 0 0 0 0 0\n" + THIRD
+    )  # fmt: skip
+    assert row(found, "applications.partially_granted") == ["4", "0", "0", "0", "0", "0", "4"]
+    assert row(found, "applications.refused.state_secret") == ["5", "0", "0", "0", "0", "0", "5"]
+
+
+def test_a_table_with_a_line_of_fewer_values_than_its_row_has_is_not_read_line_by_line():
+    found = fit(NEW + CARRIED + "（一）予以公开 3 0 3\n4 0 0 0 0 0 4\n5 0 0 0 0 0 5\n")
+    assert row(found, "applications.partially_granted") == []
+    assert all(not c.sure or c.status != "number" for c in found.cells if c.row_id == "applications.granted")
+
+
+# -- the form of 2019 -------------------------------------------------------------------------
+
+BEGIN = "第二十条第（五）项\n本年增/减（指2020年增加\n上一年项目数量（指2019年 处理决定数量（指2020年办\n信息内容\n"
+
+
+def test_three_values_of_a_row_with_torn_headings_are_of_the_form_that_has_three():
+    found = fit(BEGIN + "行政许可 522 0 84264\n其他对外管理服务事项 53 0 11\n", 2020, "二")
+    assert {c.key: c.cell.text for c in found.cells if c.row_id == "licensing"} == {
+        "licensing.items_last_year": "522",
+        "licensing.items_change": "0",
+        "licensing.decisions": "84264",
+    }
+
+
+def test_one_value_of_a_row_with_torn_headings_may_be_of_any_form():
+    found = fit(BEGIN + "行政许可 522\n其他对外管理服务事项 53 0 11\n行政处罚 1 2 3\n", 2020, "二")
+    assert row(found, "licensing") == []
+
+
+def test_headings_that_begin_with_last_year_are_no_caption_of_an_earlier_one():
+    heads = "信息内容 上一年项目数量 本年增/减 处理决定数量\n"
+    found = fit(
+        f"第二十条第（五）项\n\n{heads}行政许可 6 0 322\n其他对外管理服务事项 9 0 391\n"
+        f"第二十条第（六）项\n\n{heads}行政处罚 4 0 590\n行政强制 0 12 0\n", 2019, "二",
+    )  # fmt: skip
+    assert [c.key for c in found.cells if c.row_id == "penalty"] == [
+        "penalty.items_last_year", "penalty.items_change", "penalty.decisions"
+    ]  # fmt: skip
+    assert [c.row_id for c in found.cells][:3] == ["licensing"] * 3
+
+
+def test_a_wrapped_line_that_ends_with_its_sentence_goes_on_with_其中():
+    lines = [
+        "一是主动公开方面。上半年办理行政许可一十八件。二零二四年，我局主动公开",
+        "政府信息七十六条。其中，机构职能四十七条。政务服务网公示信息共761条次。",
+        "其中，政策解读445条，重点领域信息318条。公开栏张贴信息七十条，包括政策",
+        "文件三十二条、规划计划一条。发布政策解读七十六篇，召开新闻发布会八场次。",
+        "二是依申请公开方面。进一步完善依申请公开办理流程，加强会商研究。本年度",
+        "我局收到政府信息公开申请零件。申请量较上年增加十九件，主要集中在征地补",
+        "偿和工程建设方面。",
+    ]
+    texts = [b.text for b in text_to_blocks("\n".join(lines)) if isinstance(b, Paragraph)]
+    assert any("761条次。其中，政策解读445条" in text for text in texts)
+    assert not any("八场次。二是" in text for text in texts)
