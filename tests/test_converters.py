@@ -288,3 +288,63 @@ def test_a_span_still_holds_its_number():
     (table,) = [block for block in text_to_blocks(text) if isinstance(block, Table)]
     span = table.cells[1].place.span
     assert span is not None and text[slice(*span)] == "20"
+
+
+# -- fields over several lines, and labels in pieces ------------------------------------------
+
+
+@pytest.mark.parametrize("mark", [",", "\t"])
+def test_a_quoted_field_of_several_lines_is_one_field(mark):
+    rows = [
+        ["", "", *HEADS],
+        [NEW, "", "12", "0", "0", "3", "0", "0", "15"],
+        [
+            '"三\n、本年度\n办理结果"',
+            '"（二）部分公开（区分处理的，只计这一情\n形，不计其他情形）"',
+            "4",
+            *"00000",
+            "4",
+        ],
+    ]
+    found = fit("\n".join(mark.join(fields) for fields in rows) + "\n")
+    assert row(found, "new") == ["12", "0", "0", "3", "0", "0", "15"]
+    assert row(found, "partially_granted") == ["4", "0", "0", "0", "0", "0", "4"]
+
+
+def test_quotes_over_lines_beside_no_mark_are_no_field():
+    texts = [b.text for b in text_to_blocks('他说\n"第一行话\n第二行话"\n完。\n') if isinstance(b, Paragraph)]
+    assert "".join(texts).count('"') == 2
+
+
+def test_many_quotes_take_no_long_time():
+    start = time.process_time()
+    text_to_blocks(',"a\n' * 20000)
+    text_to_blocks('"' * 100000)
+    assert time.process_time() - start < 8
+
+
+def test_a_label_that_breaks_off_within_brackets_is_no_row_left_blank():
+    found = fit(
+        "| （一）予以公开 | 0 0 | 0 0 | 0 0 | 0 |\n| --- | --- | --- | --- | --- |\n"
+        "| （二）部分公开（区分处理的，只计这一情形，不 |  |  |  |  |\n|  | 4 0 | 0 0 | 0 0 | 4 |\n计其他情形）\n"
+        "| 1.属于国家秘密 | 1 0 | 0 0 | 0 0 | 1 |\n"
+    )
+    assert "-" not in row(found, "partially_granted")
+    assert row(found, "refused.state_secret") == ["1", "0", "0", "0", "0", "0", "1"]
+
+
+def test_a_label_whose_last_word_stands_apart_beside_its_values_is_no_row_left_blank():
+    def line(label: str, *, at: int = 45, word: str = "", word_at: int = 0) -> str:
+        text = " " * at + label
+        text = (text + " " * (word_at - len(text)) + word) if word else text
+        return text + " " * (82 - len(text)) + "0      2      0      0      0      0       2\n"
+
+    heads = " " * 82 + "自然人   企业   科研   公益   法律   其他    总计\n"
+    found = fit(
+        "申请人情况\n" + heads
+        + line("1.信访举报投诉类申请") + line("2.重复申请") + line("3.要求提供公开出版物")
+        + line("4.无正当理由大量反复", word="申请", word_at=68)
+        + " " * 45 + "5.要求行政机关确认或重             新出具\n" + " " * 48 + "已获取信息\n"
+        + " " * 81 + "1      0      0      0      0      0       1\n" + line("（七）总计", at=26)
+    )  # fmt: skip
+    assert row(found, "not_processed.excessive") == ["0", "2", "0", "0", "0", "0", "2"]

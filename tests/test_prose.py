@@ -121,3 +121,12 @@ def growth(seed: str, size: int) -> float:
         whole = min(whole, seconds(seed, size))
     assert whole < 64 * part
     return whole
+
+
+def test_numbers_without_a_word_are_no_statement():
+    reader = ProseReader(vocabulary.load(), 2023)
+    reader.read("一、本年新收政府信息公开申请数量", "三")
+    found = reader.read("21 0 0 0 0 0 21", "三")
+    assert found.figures == ()
+    assert {left.reason for left in found.left_out} == {"no-unit"}
+    assert [left.reason for left in reader.read("- 3 -", "三").left_out] == ["page"]

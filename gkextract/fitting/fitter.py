@@ -23,7 +23,7 @@ from gkextract.fitting.torn import Given, give
 from gkextract.fitting.unruled import rebuild
 from gkextract.fitting.values import Values
 from gkextract.forms import Forms, label_key
-from gkextract.text import ENUMERATOR, opens_block
+from gkextract.text import ENUMERATOR, fold, opens_block
 
 # Alone in its line and without its number, a label this short (characters) proves nothing.
 SHORT_LABEL = 4
@@ -228,7 +228,7 @@ class _Fitter:
     def _take_blank(self, table: Table, waiting: _Waiting) -> None:
         """Take a row of the form below whose label no values stand."""
         row_id, row, named = waiting
-        if row_id not in self.labels.holders or self.labels.is_case_row(row_id):
+        if row_id not in self.labels.holders or self.labels.is_case_row(row_id) or _is_torn(row.labels[-1].text):
             return
         form_table, _ = self.labels.table_of(row_id, named)
         printed = _printed(row)
@@ -314,6 +314,12 @@ class _Fitter:
 def _printed(row: Row) -> str:
     """Return the labels of a row as printed; one that a converter has spread over several columns stands once."""
     return " ".join(label for label, _ in groupby(_joined(c.text) for c in row.labels))
+
+
+def _is_torn(label: str) -> bool:
+    """Whether a label breaks off within brackets: its values stand with the rest of it."""
+    label = fold(label)
+    return label.count("(") > label.count(")")
 
 
 def _joined(text: str) -> str:

@@ -199,6 +199,12 @@ class Labels:
             return ""
         return next(iter(_most_alike(self.forms.column_labels, key)), "")
 
+    def length_alike(self, text: str) -> int:
+        """Return how many characters the longest heading has of the column that a damaged one is most like, or none."""
+        found = self.column_alike(text)
+        official = [label for (_, name), label in self.column_label.items() if name == found]
+        return max((len(label_key(label)) for label in official), default=0)
+
     def table_of(self, row_id: str, named: Iterable[str]) -> tuple[FormTable, Field]:
         """Return the form's table that holds a row: the one with most of the `named` columns, else the year's."""
         columns = set(named)

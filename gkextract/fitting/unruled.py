@@ -111,7 +111,7 @@ def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Ta
     if titles and any(column.title is None for column in columns):
         # Below headings that are printed again after a page break stand the same columns: more values tell them.
         columns = find_columns(values, titles, em)
-    rows = _rows(find_labels(part.stub, labels, em), part.over, headed=bool(titles))
+    rows = _rows(find_labels(part.stub, labels, em), part.over, labels, headed=bool(titles))
     if part.block is not None and (names := _names_of_full(rows, labels)):
         heads = [next(iter(labels.column_ids(t.text)), "") or labels.column_alike(t.text) for t in titles]
         if heads != names:
@@ -124,6 +124,7 @@ def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Ta
     full = {row.line for row in rows if _is_full(row, len(titled), labels)}
     # Rows with a value for every column show whether places tell columns: if not, what stands in others is nobody's.
     astray = any(_given(row, columns) != titled for row in rows if row.line in full)
+    astray = astray or (_is_text(part.values) and _have_run_together(titles, labels))
     strays = any(_strays(row, columns) for row in rows)
     if part.block is None and len(columns) >= _LEAST_FULL and _is_text(part.values):
         # Nor do places tell anything where neither headings nor a full row show what the columns are.
@@ -151,12 +152,12 @@ def _divide(block: Block | None, body: _Lines, em: float) -> _Part:
     return part
 
 
-def _rows(found: Sequence[Label], over: _Lines, *, headed: bool) -> list[_Row]:
+def _rows(found: Sequence[Label], over: _Lines, labels: Labels, *, headed: bool) -> list[_Row]:
     """Give the lines of values to the labels beside them; labels of the form without values are blank rows."""
     named = {label.row for label in found}
     found = [label for label in found if not label.is_group and not _is_group(label, named)]
     lines = {words[0].row: tuple(words) for words in over if any(is_value(w.text) for w in words)}
-    owners = {line: _beside(line, found) for line in lines}
+    owners = {line: _beside(line, found, labels) for line in lines}
     for line, owner in owners.items():
         if owner is None:
             owners[line] = _next_to(lines[line], found, owners)
@@ -168,18 +169,23 @@ def _rows(found: Sequence[Label], over: _Lines, *, headed: bool) -> list[_Row]:
         rows.append(_Row(line, found[owner] if owner is not None and alone else None, lines[line]))
     filled = {row.label.row for row in rows if row.label is not None}
     lost = [row.line for row in rows if row.label is None]
+    strange = [words[0].row for line, words in lines.items() if (k := owners[line]) is not None and not found[k].row]
     for label in found:
-        near = any(label.top - 1 <= line <= label.bottom + 1 for line in lost)
+        near = any(label.top - 1 <= line <= label.bottom + 1 for line in lost) or any(map(label.covers, strange))
         if label.row and headed and label.row not in filled and not near:
             rows.append(_Row((label.top + label.bottom) / 2, label, ()))
             filled.add(label.row)
     return sorted(rows, key=lambda row: row.line)
 
 
-def _beside(line: int, found: Sequence[Label]) -> int | None:
-    """Return the label of a line of values: the innermost one beside it that names a row."""
-    beside = [(label.column, bool(label.row), k) for k, label in enumerate(found) if label.covers(line)]
-    return max(beside)[2] if beside else None
+def _beside(line: int, found: Sequence[Label], labels: Labels) -> int | None:
+    """Return the label of a line of values: the innermost one beside it, or the one whose last word that is."""
+    beside = sorted((label.column, bool(label.row), k) for k, label in enumerate(found) if label.covers(line))
+    if not beside:
+        return None
+    last = found[beside[-1][2]]
+    whole = [k for _, named, k in beside[:-1] if named and found[k].row in labels.row_ids(found[k].text + last.text)]
+    return whole[-1] if whole and not last.row else beside[-1][2]
 
 
 def _next_to(words: Sequence[Cell], found: Sequence[Label], owners: Mapping[int, int | None]) -> int | None:
@@ -253,9 +259,15 @@ def _is_full(row: _Row, width: int, labels: Labels) -> bool:
     return bool(row.label.row) and width == len(labels.columns_of(labels.table_of(row.label.row, ())[0], row.label.row))
 
 
+def _have_run_together(titles: Sequence[Title], labels: Labels) -> bool:
+    """Whether one of many headings holds more than a form's, as where lines of two were put together."""
+    others = [t.text for t in titles if not labels.column_ids(t.text)]
+    return len(titles) > _LEAST_FULL and any(len(label_key(t)) > labels.length_alike(t) + 1 for t in others)
+
+
 def _is_short(row: _Row, columns: Sequence[Column], titles: Sequence[Title]) -> bool:
     """Whether a row of a text has nothing in the last column, of sums: where values stray, it may be shifted."""
-    if row.label is None or not _is_text(row.words):
+    if (row.label is None and not titles) or not _is_text(row.words):
         return False
     last = len(columns) - 1
     summed = label_key(titles[-1].text) in SUMS if titles else last >= _LEAST_FULL

@@ -69,6 +69,8 @@ class ProseReader:
             return Reading()
         excluded = self._excluded(plain, quoted(text, normal))
         quantities, left_out = self._quantities(plain, numbers, excluded)
+        if not any(map(str.isalpha, plain)):  # values of a table that is not read: what they count stands elsewhere
+            return _finish(normal, [], [], [*left_out, *(LeftOut(q.start, q.end, "no-unit") for q in quantities)], [])
         blank = list(plain)
         for start, end, reason in excluded:
             if reason not in _READABLE:

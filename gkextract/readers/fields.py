@@ -27,6 +27,8 @@ _OPEN, _CLOSE = "（(", "）)"
 RULE = re.compile(r"^[\s|:+=_-]+$")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]?")
 
+# A field over several lines, in quotes as programs for spreadsheets write it.
+_OVER_LINES = re.compile(r'(?<![^,\t\n])"(?:[^"\n]|""){0,200}(?:\n(?:[^"\n]|""){0,200}){1,12}"(?![^,\t\r\n])')
 # The first line of a table, the line after it, and the table.
 Found = tuple[int, int, Table]
 
@@ -51,6 +53,19 @@ def find_rows(lines: Sequence[Source]) -> list[Found]:
     taken = {i for first, stop, _ in barred for i in range(first, stop)}
     commas = _find([Source("", s.offset) if i in taken else s for i, s in enumerate(lines)], _commas, _by_commas)
     return sorted((*barred, *commas), key=lambda found: found[0])
+
+
+def in_one_line(text: str) -> str:
+    """Return a text with each quoted field of several lines in one: every character stays where it is."""
+    return _OVER_LINES.sub(_joined, text) if '"' in text else text
+
+
+def _joined(field: re.Match[str]) -> str:
+    beside = field.string[max(field.start() - 1, 0) : field.start()] + field.string[field.end() : field.end() + 1]
+    if "," not in beside and "\t" not in beside:
+        return field[0]  # lines in quotes, and no field
+    whole = field[0].replace("\r", NOTHING).replace("\n", NOTHING)
+    return NOTHING + whole[1:-1] + NOTHING if "\t" in beside else whole
 
 
 def divide(text: str, mark: str) -> list[Field]:

@@ -24,7 +24,7 @@ from gkextract.readers.aligned import (
 from gkextract.readers.boxes import find_boxes
 from gkextract.readers.charset import decode
 from gkextract.readers.embedded import find_embedded
-from gkextract.readers.fields import RULE, Found, Source, cell, divide, find_rows
+from gkextract.readers.fields import RULE, Found, Source, cell, divide, find_rows, in_one_line
 from gkextract.readers.page_marks import is_named, may_number_page, repeated
 from gkextract.readers.streams import find_streams
 from gkextract.readers.tags import NOTHING, without_tags
@@ -50,7 +50,7 @@ def text_to_blocks(text: str) -> list[Block]:
     lines: list[Source] = []
     offset = 0
     starts = [0]  # the first line of each page, by form feeds
-    for line in text.splitlines(keepends=True):
+    for line in in_one_line(text).splitlines(keepends=True):
         shown = _ESCAPED.sub(r"\1 ", line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
         lines.append(Source(shown, offset))
         offset += len(line)
