@@ -155,11 +155,7 @@ class _Fitter:
 
     def _expected(self) -> list[str]:
         """Return the rows after the last one read, nearest first."""
-        order = self.labels.order
-        if self.last_row not in order:
-            return order
-        at = order.index(self.last_row)
-        return [*order[at + 1 :], *order[:at]]
+        return self.labels.after(self.last_row)
 
     # -- rows ---------------------------------------------------------------------------------
 

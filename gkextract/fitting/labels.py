@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,6 +34,9 @@ _TORN_NUMBER = re.compile(
     r"|[1Il|]\s*[一二三四五六七八九十]\s*[)）]|[A-Za-z]{1,2}(?=[\u4e00-\u9fff]))\s*(?=\S)"
 )
 _BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]?")
+_DIGITS = "一二三四五六七八九十"
+# An item whose parts alone are rows of the form: it bears the last number.
+_ITEM = "（六）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +190,25 @@ class Labels:
             same = [i for i in ids if self._kind_of_row(i) == wanted]
             if len(same) == 1:
                 return same[0]
+        if number := number_of(text):  # （3）其他 and ③其他 are the sub-item, (6)其他 is the item
+            same = [i for i in ids if number_of(self._numbered_label(i)) == number]
+            if len(same) == 1:
+                return same[0]
         near = [i for i in expected if i in ids]
         return near[0] if near else ids[0]
 
+    def after(self, row_id: str) -> list[str]:
+        """Return the rows after one, nearest first."""
+        if row_id not in self.order:
+            return self.order
+        at = self.order.index(row_id)
+        return [*self.order[at + 1 :], *self.order[:at]]
+
     def _kind_of_row(self, row_id: str) -> str:
-        return kind_of_number(self.row_field[row_id][1].label if row_id in self.row_field else "（六）")
+        return kind_of_number(self._numbered_label(row_id))
+
+    def _numbered_label(self, row_id: str) -> str:
+        return self.row_field[row_id][1].label if row_id in self.row_field else _ITEM
 
     def column_alike(self, text: str) -> str:
         """Return the column whose label a heading with damaged wording is most like, or nothing."""
@@ -224,16 +242,30 @@ class Labels:
 def kind_of_number(label: str) -> str:
     """Return how a label is numbered: `（` for （一）, `1` for 1., `一` for 一、, or nothing.
 
-    What is left of a bracket tells as much as both.
+    What is left of a bracket tells as much as both. （1） and ① number items here and their parts there: nothing.
     """
     label = fold(label)
     match = ENUMERATOR.match(label) or _TORN_NUMBER.match(label)
     mark = match.group() if match else ""
-    if re.search(r"\d", mark) and "(" not in mark:
+    if re.search(r"[①-⑳]|\(\s*\d", mark):
+        return ""
+    if re.search(r"\d", mark):
         return "1"
     if any(bracket in mark for bracket in "()（）"):
         return "（"
     return "一" if match and ENUMERATOR.match(label) else ""
+
+
+def number_of(label: str) -> int:
+    """Return the number, up to 20, before a label: 3 for 3., （3）, ③ and （三）; 0 where there is none."""
+    match = ENUMERATOR.match(fold(label))
+    found = re.search(rf"\d+|[①-⑳]|[{_DIGITS}]", match.group()) if match else None
+    if found is None:
+        return 0
+    mark = found.group()
+    if mark in _DIGITS:
+        return 1 + _DIGITS.index(mark)
+    return int(unicodedata.numeric(mark)) if len(mark) == 1 else int(mark)
 
 
 def _look_up(labels: Mapping[str, tuple[str, ...]], text: str) -> tuple[str, ...]:

@@ -68,7 +68,18 @@ def find_labels(lines: Sequence[Sequence[Cell]], labels: Labels, em: float) -> l
     rest = [word for word in words if word not in used]
     columns = _columns(rest, [word for word in rest if word not in wide])
     found += [label for k, column in enumerate(columns) for label in _put_together(column, k, labels)]
-    return sorted(found, key=lambda label: (label.top, label.column))
+    return _in_form_order(sorted(found, key=lambda label: (label.top, label.column)), labels)
+
+
+def _in_form_order(found: Sequence[Label], labels: Labels) -> list[Label]:
+    """Return the labels such that one that several rows have, as 其他, is of the row after the one before it."""
+    ordered: list[Label] = []
+    last = ""
+    for label in found:
+        match = labels.whole(label.text, labels.after(last)) if label.row else None
+        ordered.append(label._replace(row=match.id) if match is not None else label)
+        last = ordered[-1].row or last
+    return ordered
 
 
 def _across(word: Cell, words: Sequence[Cell], labels: Labels) -> Label | None:

@@ -114,7 +114,7 @@ def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Ta
     rows = _rows(find_labels(part.stub, labels, em), part.over, labels, headed=bool(titles))
     if part.block is not None and (names := _names_of_full(rows, labels)):
         heads = [next(iter(labels.column_ids(t.text)), "") or labels.column_alike(t.text) for t in titles]
-        if heads != names:
+        if heads != names and not _in_order_of_its_own(heads, names, part.values):
             return _by_order(rows)
     if len(titles) != len(labels.case_fields) and any(_is_full(row, len(labels.case_fields), labels) for row in rows):
         return _by_order(rows)
@@ -239,6 +239,15 @@ def _names_of_full(rows: Sequence[_Row], labels: Labels) -> list[str]:
             if len(row.words) == len(names) >= _LEAST_FULL:
                 return names
     return []
+
+
+def _in_order_of_its_own(heads: Sequence[str], names: Sequence[str], values: Sequence[Cell]) -> bool:
+    """Whether headings on a page show that its columns stand in another order than the form's: 总计 first.
+
+    In a text a heading may have slipped past its neighbours.
+    """
+    known = [names.index(head) for head in heads if head in names]
+    return known != sorted(known) and not _is_text(values)
 
 
 def _by_order(rows: Sequence[_Row]) -> Table:
