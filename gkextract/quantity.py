@@ -258,6 +258,10 @@ def _quantity(text: str, match: re.Match[str], words: Notation) -> Quantity | No
 _REMEMBERED = 512
 _IDLE = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\ufeff|]+")
 _APART = re.compile(r"\d\s+\d")
+# What leads to a note below the table: 94*, 15①, 2[1], 7¹, 8（注2）. In round brackets a number may be another count.
+_NOTE = re.compile(
+    r"(?<=[\d\u4e00-\u9fff])(?:[*※†①-⑳⁰¹²³⁴-⁹]+|\[(?:注|\d{1,2}|[①-⑳])\d?\]|\((?:注\d{0,2}|[①-⑳])\)|注\d{0,2})$"
+)
 # Letters are spaced, and groups set apart, within a line.
 _ONE_NUMBER = re.compile(r"(?:[1-9](?:[^\S\n]\d)+|0)(?:\s?\.(?:\s?\d)+)?\D*$|[1-9]\d{0,2}(?:[^\S\n]\d{3})+(?!\d)\D*$")
 
@@ -267,7 +271,7 @@ def cell_status(text: str) -> tuple[Status, Quantity | None]:
     """Read a table cell: its status, and the quantity where it is a number.
 
     Letter-spaced digits are one number (`1 2` → 12), and so are groups of three (`12 345`); other digits apart are two
-    (`72 6`), and which is meant nobody knows. `/`, `—`, 无 and blank are no numbers.
+    (`72 6`), and which is meant nobody knows. `/`, `—`, 无 and blank are no numbers. The mark of a note is left out.
     """
     if text.isascii() and text.isdigit() and len(text) < _LONGEST:  # most cells: nothing to fold
         return "number", Quantity(text, Decimal(text), end=len(text))
@@ -279,7 +283,7 @@ def cell_status(text: str) -> tuple[Status, Quantity | None]:
         return "slash", None
     if plain in words.none:
         return "none", None
-    match = words.cell.match(plain.rstrip("。;,、"))
+    match = words.cell.match(_NOTE.sub("", plain.rstrip("。;,、")))
     if match is None:
         return "unreadable", None
     number = match["number"]

@@ -39,6 +39,8 @@ def _one_to_one() -> dict[str, str]:
 _FOLD = _one_to_one()
 # Most characters fold to themselves: looking for the others takes a third of the time of translating all.
 _FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
+# Digits raised above their line lead to a note, and are no part of the number before them.
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Zero-width marks count as spaces here: they carry no text and must not split a word.
 _SPACE = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\u2060\ufeff\u00ad]+")
 _ALNUM = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")

@@ -38,9 +38,10 @@ class Values:
             # In the table of applications fields drift even below headings.
             found = self._drift.place(row, values, names, heads, under_heads=form_table.id != "applications")
             return _doubting_blanks(found) if self.torn else found
-        # A label that reaches into the first headed column has pushed its values to the right, below other headings.
-        first = min(heads, default=0)
-        pushed = any(c.column < first < c.column + c.colspan for c in row.labels)
+        # A label that reaches into the first headed column has pushed its values to the right, below other headings;
+        # or those have lost the cell at their left.
+        first = min(heads, default=-1)
+        pushed = any(first in c.columns for c in row.labels)
         named = len(set(heads.values()))
         if named < len(names) and table.ruling in ("ruled", "marked"):  # lines show where every column is
             heads = _with_lost(values, heads, names)

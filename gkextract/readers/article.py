@@ -18,7 +18,7 @@ _DROPPED = frozenset(
     (
         "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "audio", "video",
         "map", "head", "meta", "link", "title", "base", "nav", "footer", "aside", "select", "option", "datalist",
-        "button", "input", "textarea", "rt", "rp", "dialog",
+        "button", "input", "rt", "rp", "dialog",
     )
 )  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
@@ -44,6 +44,8 @@ _SENTENCE = 15  # characters at least, with a stop behind them
 _LEAST = 200
 # An article longer than this is the frame, not a widget, whatever its name says.
 _WIDGET = 1200
+# Lines of a `<textarea>` that shows a table; and a tag in one.
+_LEAST_TYPED, _TAG = 2, re.compile(r"</\w+>")
 _SHORTEST = 3  # characters; less is worth no thought
 _INFO_LINE, _METADATA, _FOOT = 160, 900, 600  # characters at most
 # So much prose may stand beside the article's frame: a last short section, a notice about browsers. It stays as well.
@@ -121,7 +123,7 @@ def _prune(element: Element, *, hidden: bool, whole: bool = False) -> Element:
             kept.children.append(child)
             kept.size += len("".join(child.text.split()))
             continue
-        if child.tag in _DROPPED or not hidden and _is_hidden(child):
+        if child.tag in _DROPPED or not hidden and _is_hidden(child) or child.tag == "textarea" and _is_field(child):
             continue
         inner = _prune(child, hidden=hidden, whole=whole or child.tag == "table" and has_data(child))
         parts = _dates(inner) if child.tag in _BLOCKS and not whole and _is_widget(inner) else [inner]
@@ -133,6 +135,12 @@ def _prune(element: Element, *, hidden: bool, whole: bool = False) -> Element:
 def _is_hidden(element: Element) -> bool:
     style = element.attributes.get("style")
     return "hidden" in element.attributes or bool(style and _HIDDEN.search(style))
+
+
+def _is_field(element: Element) -> bool:
+    """Whether a `<textarea>` is one to type in, or holds markup for a script: what is shown has lines of text."""
+    text = "".join(child.text for child in element.children if isinstance(child, Run)).strip()
+    return text.count("\n") < _LEAST_TYPED or _TAG.search(text) is not None
 
 
 def _is_widget(element: Element) -> bool:

@@ -19,7 +19,7 @@ from gkextract.geometry import centres, nearest
 from gkextract.readers.marked import Placed, Slot, cells_to_blocks
 from gkextract.readers.numbering import Numbering
 from gkextract.readers.package import Package, attribute, child, local
-from gkextract.text import goes_on
+from gkextract.text import RAISED, goes_on
 
 # Edges of cells this close (in twentieths of a point) are one: Word shifts them from row to row by a point or two.
 SAME_EDGE = 120
@@ -220,6 +220,7 @@ class _Reader:
                 self._alternative(item, words)
 
     def _run(self, run: etree._Element, words: _Words) -> None:
+        raised = _is_raised(run)
         for item in run:
             kind = local(item)
             if kind == "fldChar":
@@ -231,13 +232,14 @@ class _Reader:
             elif not all(self.fields):
                 continue  # the instruction of a field, not its result
             elif kind in ("t", "cr", "br", "tab", "ptab", "noBreakHyphen", "sym"):
-                self._character(kind, item, words)
+                self._character(kind, item, words, raised=raised)
             elif kind == "ruby":
                 self._inline(item, words)
 
-    def _character(self, kind: str, item: etree._Element, words: _Words) -> None:
+    def _character(self, kind: str, item: etree._Element, words: _Words, *, raised: bool) -> None:
         if kind == "t":
-            words.add((item.text or "").replace("\n", " "))
+            text = (item.text or "").replace("\n", " ")
+            words.add(text.translate(RAISED) if raised else text)
         elif kind in ("cr", "br"):
             words.lines.append([])
         elif kind in ("tab", "ptab"):
@@ -332,6 +334,11 @@ def _boxes(drawing: etree._Element) -> list[etree._Element]:
 def _is_hidden(run: etree._Element) -> bool:
     hidden = child(run, "rPr", "vanish")
     return hidden is not None and attribute(hidden, "val") not in ("0", "false", "off")
+
+
+def _is_raised(run: etree._Element) -> bool:
+    align = child(run, "rPr", "vertAlign")
+    return align is not None and attribute(align, "val") == "superscript"
 
 
 def _is_deleted(row: etree._Element) -> bool:

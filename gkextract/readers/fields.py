@@ -21,6 +21,8 @@ _LEAST_BARRED = 2
 _MOST_BARE = 4
 # Of the rows of a table with bars at their ends, all but a few end with one.
 _MOST = 0.8
+# A number by itself, whose thousands are set apart.
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SENTENCE = re.compile(r"[。；]")
 _OPEN, _CLOSE = "（(", "）)"
 # A line that only draws one.
@@ -213,7 +215,7 @@ def _commas(text: str) -> list[Field]:
 
     Words alone are headings, and short.
     """
-    if "," not in text or "|" in text or "\t" in text or _SENTENCE.search(text):
+    if "," not in text or "|" in text or "\t" in text or _SENTENCE.search(text) or _GROUPED.fullmatch(text.strip()):
         return []
     fields: list[Field] = []
     start = depth = 0

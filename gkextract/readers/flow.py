@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from gkextract.document import Block, Line, Paragraph
 from gkextract.readers.article import cut_article
 from gkextract.readers.marked import Slot, cells_to_blocks, place_slots
 from gkextract.readers.markup import Element, Markup, Run
-from gkextract.text import goes_on
+from gkextract.text import RAISED, goes_on
 
 _BREAKING = frozenset(
     (
         "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
         "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
-        "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-        "ul", "x-date",
+        "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "textarea", "tfoot", "th",
+        "thead", "tr", "ul", "x-date",
     )
 )  # fmt: skip
+# Browsers show spaces and line ends in these as they are.
+_AS_TYPED = frozenset(("pre", "textarea"))
 _HEADING = re.compile(r"h([1-6])")
 _SPACES = re.compile(r"[ \t\n\f]+")
+# Spaces that set a column apart, in a line whose spaces are kept.
+_COLUMNS = re.compile(r"\S(?:\s{2,}|\t|\s?\|)")
 _LOOK_BACK = 200  # characters of a sentence that tell whether it goes on
 _EDGES = " \u3000\u00a0\u200b\ufeff"
 
@@ -37,11 +43,12 @@ class _Flow:
         self.blocks: list[Block] = []
         self.lines: list[list[Run]] = [[]]  # of the open paragraph, as <br> divides it
         self.level = 0
+        self.typed = False  # its spaces are kept
         self.offset = 0  # of the last text: where an empty cell stands
 
     def read(self, element: Element) -> list[Block]:
         """Return the blocks in an element."""
-        self._walk(element.children, kept_lines=element.tag == "pre")
+        self._walk(element.children, kept_lines=element.tag in _AS_TYPED)
         self._flush()
         return self.blocks
 
@@ -58,9 +65,11 @@ class _Flow:
                 self._flush()
                 heading = _HEADING.fullmatch(child.tag)
                 outer, self.level = self.level, int(heading[1]) if heading else self.level
-                self._walk(child.children, kept_lines=kept_lines or child.tag == "pre")
+                self._walk(child.children, kept_lines=kept_lines or child.tag in _AS_TYPED)
                 self._flush()
                 self.level = outer
+            elif child.tag == "sup":
+                self._walk(_raised(child.children), kept_lines=kept_lines)
             else:
                 self._walk(child.children, kept_lines=kept_lines)
 
@@ -70,6 +79,7 @@ class _Flow:
         if not kept_lines:
             self.lines[-1].append(run)
             return
+        self.typed = True
         at = run.offset
         for i, piece in enumerate(run.text.split("\n")):
             if i:
@@ -85,33 +95,37 @@ class _Flow:
             text = "".join(run.text for run in line)
             if not text.strip():
                 continue
-            if groups and goes_on(_SPACES.sub("", before), text):
+            columns = self.typed and (_COLUMNS.search(before) or _COLUMNS.search(text))
+            if groups and not columns and goes_on(_SPACES.sub("", before), text):
                 groups[-1] += line
                 before = (before + text)[-_LOOK_BACK:]
             else:
                 groups.append(list(line))
                 before = text
         for group in groups:
-            paragraph = runs_to_paragraph(group, self.level)
+            paragraph = _as_typed(group, self.level) if self.typed else runs_to_paragraph(group, self.level)
             if paragraph is not None:
                 self.blocks.append(paragraph)
-        self.lines = [[]]
+        self.lines, self.typed = [[]], False
 
     def _table(self, table: Element) -> list[Block]:
         rows: list[list[Slot]] = []
         ends: list[int] = []
         above: list[Block] = []  # captions, and what stands between the rows
-        for part in table.elements():
-            if part.tag == "tr":
-                group = [part]
-            elif part.tag in ("tbody", "thead", "tfoot"):
-                group = [row for row in part.elements() if row.tag == "tr"]
-            else:
-                above += _Flow().read(part)
-                continue
-            rows += ([self._slot(c) for c in row.elements() if c.tag in ("td", "th")] for row in group)
-            ends += [len(rows)] * len(group)
+        for own, parts in groupby(table.elements(), key=lambda part: part.tag == "tr"):
+            # Rows without a body of their own, as of boxes that are laid out as tables, are one group.
+            groups = [list(parts)] if own else [self._rows_of(part, above) for part in parts]
+            for group in groups:
+                rows += ([self._slot(c) for c in row.elements() if c.tag in ("td", "th")] for row in group)
+                ends += [len(rows)] * len(group)
         return above + cells_to_blocks(place_slots(rows, ends))
+
+    def _rows_of(self, part: Element, above: list[Block]) -> list[Element]:
+        """Return the rows in a part of a table; what is no body of rows goes `above`."""
+        if part.tag in ("tbody", "thead", "tfoot"):
+            return [row for row in part.elements() if row.tag == "tr"]
+        above += _Flow().read(part)
+        return []
 
     def _slot(self, cell: Element) -> Slot:
         flow = _Flow()
@@ -119,6 +133,16 @@ class _Flow:
         blocks = tuple(flow.read(cell))
         self.offset = flow.offset
         return Slot(blocks, _span(cell, "rowspan"), _span(cell, "colspan"), flow.offset)
+
+
+def _raised(children: Iterable[Element | Run]) -> list[Element | Run]:
+    """Return what is printed above the line with raised digits: those of a note are no part of the number before."""
+    return [
+        Run(child.text.translate(RAISED), child.offset)
+        if isinstance(child, Run)
+        else replace(child, children=_raised(child.children))
+        for child in children
+    ]
 
 
 def _span(cell: Element, name: str) -> int:
@@ -165,9 +189,19 @@ def runs_to_paragraph(runs: Sequence[Run], level: int = 0) -> Paragraph | None:
     return _trimmed(lines, level)
 
 
-def _trimmed(lines: Sequence[Line], level: int) -> Paragraph | None:
+def _as_typed(runs: Sequence[Run], level: int) -> Paragraph | None:
+    """Join the texts of a line whose spaces are kept: they may set columns apart."""
+    lines: list[Line] = []
+    size = 0
+    for run in runs:
+        lines.append(Line(run.text, size, offset=max(run.offset, 0)))
+        size += len(run.text)
+    return _trimmed(lines, level, left=False)
+
+
+def _trimmed(lines: Sequence[Line], level: int, *, left: bool = True) -> Paragraph | None:
     text = "".join(line.text for line in lines)
-    start, end = len(text) - len(text.lstrip(_EDGES)), len(text.rstrip(_EDGES))
+    start, end = len(text) - len(text.lstrip(_EDGES)) if left else 0, len(text.rstrip(_EDGES))
     if start >= end:
         return None
     kept = []

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import replace
 from email import message_from_bytes
 from email.policy import compat32
 
-from gkextract.document import Document
+from gkextract.document import Block, Document, Place, Table
 from gkextract.errors import InputError
 from gkextract.readers.charset import decode
 from gkextract.readers.flow import markup_to_blocks
+from gkextract.readers.hidden import find_hidden
 from gkextract.readers.markup import parse_markup
+from gkextract.readers.untabled import with_tables
 
 # A page with all its pictures inside has 20 MB, and parsing takes ten times a page's size in memory.
 LARGEST_PAGE = 32 * 1024 * 1024
@@ -32,8 +35,33 @@ def read_html(data: bytes, name: str) -> Document:
     if len(data) > LARGEST_PAGE:
         raise InputError(name, f"is a web page larger than {LARGEST_PAGE // 2**20} MB", "save it without its pictures")
     data, declared = unpack_mhtml(data)
-    markup = parse_markup(decode_page(data, name, declared), name)
-    return Document("html", (), tuple(markup_to_blocks(markup)), markup.title)
+    source = decode_page(data, name, declared)
+    markup = parse_markup(source, name)
+    blocks = with_tables(markup_to_blocks(markup))
+    if not any(isinstance(block, Table) for block in blocks):
+        blocks += _hidden_blocks(source, name)
+    return Document("html", (), tuple(blocks), markup.title)
+
+
+def _hidden_blocks(source: str, name: str) -> list[Block]:
+    """Return what the longest Chinese text with tables holds that a page shows by a script or in a frame."""
+    hidden = max(find_hidden(source), key=lambda found: sum(map(found.text.count, "政府信息公开")), default=None)
+    if hidden is None:
+        return []
+    offsets = hidden.offsets
+
+    def placed(place: Place) -> Place:
+        span = place.span
+        return place if span is None else place._replace(span=(offsets[span[0]], offsets[span[1]]))
+
+    blocks: list[Block] = []
+    for block in markup_to_blocks(parse_markup(hidden.text, name)):
+        if isinstance(block, Table):
+            blocks.append(replace(block, cells=tuple(c._replace(place=placed(c.place)) for c in block.cells)))
+        else:
+            lines = tuple(line._replace(offset=offsets[line.offset or 0]) for line in block.lines)
+            blocks.append(replace(block, lines=lines))
+    return blocks
 
 
 def unpack_mhtml(data: bytes) -> tuple[bytes, str]:

@@ -46,6 +46,14 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|[A-Za-z][A-Za-z\d]*);?")
+# Boxes that are laid out as tables are.
+_BOXES = frozenset(("div", "span", "ul", "ol", "li", "section", "p", "dl", "dt", "dd"))
+_ROLES = {
+    "table": "table", "grid": "table", "treegrid": "table", "rowgroup": "tbody", "row": "tr", "cell": "td",
+    "gridcell": "td", "columnheader": "th", "rowheader": "th",
+}  # fmt: skip
+_DISPLAYS = {"table": "table", "table-row-group": "tbody", "table-row": "tr", "table-cell": "td"}
+_DISPLAY = re.compile(r"\bdisplay\s*:\s*(table(?:-row-group|-row|-cell)?)\b(?!-)", re.IGNORECASE)
 # Plane 16 is private, and no page was ever seen to use it; what stands there is replaced.
 _BASE, _DIGIT = 0x100000, 0x8000
 _PRIVATE = re.compile("[\U00100000-\U0010ffff]")
@@ -173,9 +181,23 @@ def _grow(root: LexborNode, into: Element) -> None:
         elif node.is_element_node:
             element = parent
             if depth < DEEPEST:
-                element = Element(node.tag or "", node.attributes)
+                element = _as_cell(Element(node.tag or "", node.attributes))
                 parent.children.append(element)
             stack.append((node.first_child, element, depth + 1))
+
+
+def _as_cell(element: Element) -> Element:
+    """Return the element as a part of a table where its role, or its style, makes it look like one."""
+    if element.tag not in _BOXES:
+        return element
+    attributes = element.attributes
+    shown = _DISPLAY.search(attributes.get("style") or "")
+    tag = _ROLES.get((attributes.get("role") or "").lower(), "") or (_DISPLAYS[shown[1].lower()] if shown else "")
+    if tag:
+        element.tag = tag
+        spans = {name: attributes[f"aria-{name}"] for name in ("rowspan", "colspan") if f"aria-{name}" in attributes}
+        element.attributes = {**attributes, **spans}
+    return element
 
 
 def _runs(text: str) -> Iterator[Run]:
