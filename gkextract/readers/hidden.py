@@ -1,0 +1,95 @@
+"""Markup that a page holds for its scripts, or in a frame of its own → texts with a map back to the page's source.
+
+Portals keep an article in a string of a script, in a hidden `<textarea>`, or in `<iframe srcdoc>`; nothing is run.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
+
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
+_TEXTAREA = re.compile(r"<textarea\b[^>]*>(.*?)</textarea\s*>", re.IGNORECASE | re.DOTALL)
+_SRCDOC = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_DATA = re.compile(r"""\bsrc\s*=\s*["']data:text/html([^,"']*),([^"']*)["']""", re.IGNORECASE)
+# A string of a script with fewer characters holds no report.
+_LEAST = 200
+_STRINGS = re.compile(
+    rf'"((?:[^"\\\n]|\\.){{{_LEAST},}})"|\'((?:[^\'\\\n]|\\.){{{_LEAST},}})\'|`((?:[^`\\]|\\.){{{_LEAST},}})`',
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|(.))", re.DOTALL)
+_LETTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "\n": ""}
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});?")
+_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+
+
+class Hidden(NamedTuple):
+    """A text and where in the source each of its characters comes from; one more place for its end."""
+
+    text: str
+    offsets: Sequence[int]
+
+
+def find_hidden(source: str) -> Iterator[Hidden]:
+    """Yield the texts with markup of tables that `source`, a page, does not show by itself."""
+    for found in _candidates(source):
+        text = found
+        if not _TABLE.search(text.text):  # escaped twice
+            text = _decoded(text, _REFERENCE, _of_reference)
+        if _TABLE.search(text.text):
+            yield text
+
+
+def _candidates(source: str) -> Iterator[Hidden]:
+    for match in (*_TEXTAREA.finditer(source), *_SRCDOC.finditer(source)):
+        yield _decoded(_part(source, match, match.lastindex or 1), _REFERENCE, _of_reference)
+    for match in _DATA.finditer(source):
+        text = _of_data(match[1], match[2])
+        yield Hidden(text, [match.start()] * (len(text) + 1))
+    for script in _SCRIPT.finditer(source):
+        yield _part(source, script, 1)  # a template
+        for match in _STRINGS.finditer(source, *script.span(1)):
+            yield _decoded(_part(source, match, match.lastindex or 1), _ESCAPE, _of_escape)
+
+
+def _part(source: str, match: re.Match[str], group: int) -> Hidden:
+    return Hidden(match[group], range(match.start(group), match.end(group) + 1))
+
+
+def _decoded(found: Hidden, pattern: re.Pattern[str], value: Callable[[re.Match[str]], str]) -> Hidden:
+    """Return a text with what `pattern` matches replaced by its `value`."""
+    parts: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for match in pattern.finditer(found.text):
+        plain = value(match)
+        parts += (found.text[at : match.start()], plain)
+        offsets += found.offsets[at : match.start()]
+        offsets += [found.offsets[match.start()]] * len(plain)
+        at = match.end()
+    return Hidden("".join([*parts, found.text[at:]]), [*offsets, *found.offsets[at:]])
+
+
+def _of_reference(match: re.Match[str]) -> str:
+    return html.unescape(match.group())
+
+
+def _of_escape(match: re.Match[str]) -> str:
+    if code := match[1] or match[2]:
+        return chr(int(code, 16)) if not 0xD800 <= int(code, 16) < 0xE000 else "\ufffd"
+    return _LETTERS.get(match[3], match[3])
+
+
+def _of_data(kind: str, data: str) -> str:
+    try:
+        plain = base64.b64decode(data, validate=False) if "base64" in kind.lower() else unquote_to_bytes(data)
+    except (binascii.Error, ValueError):
+        return ""
+    charset = "gb18030" if "gb" in kind.lower() else "utf-8"
+    return plain.decode(charset, "replace")
