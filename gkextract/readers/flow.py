@@ -114,8 +114,8 @@ class _Flow:
         above: list[Block] = []  # captions, and what stands between the rows
         for own, parts in groupby(table.elements(), key=lambda part: part.tag == "tr"):
             # Rows without a body of their own, as of boxes that are laid out as tables, are one group.
-            groups = [list(parts)] if own else [self._rows_of(part, above) for part in parts]
-            for group in groups:
+            held = list(parts)
+            for group in [held] if own else [self._rows_of(part, above) for part in held]:
                 rows += ([self._slot(c) for c in row.elements() if c.tag in ("td", "th")] for row in group)
                 ends += [len(rows)] * len(group)
         return above + cells_to_blocks(place_slots(rows, ends))

@@ -13,16 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
-_TEXTAREA = re.compile(r"<textarea\b[^>]*>(.*?)</textarea\s*>", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)(?:</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_TEXTAREA = re.compile(r"<textarea\b[^>]*>(.*?)(?:</textarea\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _SRCDOC = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _DATA = re.compile(r"""\bsrc\s*=\s*["']data:text/html([^,"']*),([^"']*)["']""", re.IGNORECASE)
 # A string of a script with fewer characters holds no report.
 _LEAST = 200
-_STRINGS = re.compile(
-    rf'"((?:[^"\\\n]|\\.){{{_LEAST},}})"|\'((?:[^\'\\\n]|\\.){{{_LEAST},}})\'|`((?:[^`\\]|\\.){{{_LEAST},}})`',
-    re.DOTALL,
-)
+_STRINGS = re.compile("|".join(rf"{q}((?:[^{q}\\]|\\.){{{_LEAST},}}){q}" for q in "\"'`"), re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|(.))", re.DOTALL)
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "\n": ""}
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});?")

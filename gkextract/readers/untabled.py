@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gkextract.document import Block, Cell, Paragraph, Table
+from gkextract.quantity import is_value
 from gkextract.readers.fields import Source
 from gkextract.readers.lined import find_tables
 
@@ -23,6 +24,8 @@ def with_tables(blocks: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     at = 0
     for first, stop, table in find_tables(lines):
+        if all(is_value(cell.text) for cell in table.cells if cell.text):
+            continue  # numbers without any label
         found += [*paragraphs[at:first], _placed(table, paragraphs, starts)]
         at = stop
     return [*found, *paragraphs[at:]]
