@@ -10,6 +10,7 @@ from gkextract.document import Block, Line, Page, Place, Table
 from gkextract.geometry import Box, nearest
 from gkextract.grid import Glyph, Grid, Word, glyphs_to_lines, grid_to_table, stack
 from gkextract.readers.aligned import WordLine, find_runs, pieces, run_to_table
+from gkextract.readers.coarse import is_coarse
 from gkextract.readers.page_marks import is_named, may_number_page, repeated
 from gkextract.readers.paragraphs import Printed, apart_from, differ, lines_to_paragraphs
 
@@ -56,6 +57,9 @@ def page_to_blocks(source: PageText) -> list[Printed | tuple[Table, Grid]]:
             outside.append(glyph)
     found: list[tuple[float, Printed | tuple[Table, Grid]]] = []
     for grid, glyphs in zip(source.grids, inside, strict=True):
+        if is_coarse(grid, glyphs):
+            outside += glyphs
+            continue
         found.append((grid.box.top, (grid_to_table(grid, glyphs, number), grid)))
     for line in glyphs_to_lines(outside if frames else source.glyphs):
         printed = _printed(line, number)
