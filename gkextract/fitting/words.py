@@ -22,7 +22,7 @@ _UNITS = frozenset(("万元", "亿元", "元", "件", "项", "个"))
 def to_lines(table: Table) -> list[list[Cell]]:
     """Return the words of each printed line from left to right, units put back to their numbers."""
     em = character_width(table)
-    return [_with_units(line, em) for line in table.rows()]
+    return [_with_strokes(_with_units(line, em), em) for line in table.rows()]
 
 
 def character_width(table: Table) -> float:
@@ -46,6 +46,26 @@ def _with_units(line: Sequence[Cell], em: float) -> list[Cell]:
                 colspan=right(cell) - before.column,
                 place=around((before, cell)),
             )
+        else:
+            merged.append(cell)
+    return merged
+
+
+def _with_strokes(line: Sequence[Cell], em: float) -> list[Cell]:
+    """Return the words with those put together that are letter-spaced around a stroke: 本年增 / 减."""
+    merged: list[Cell] = []
+    for cell in line:
+        if (
+            len(merged) > 1
+            and merged[-1].text == "/"
+            and not is_value(merged[-2].text)
+            and not is_value(cell.text)
+            and max(cell.column - right(merged[-1]), merged[-1].column - right(merged[-2])) <= em
+        ):
+            parts = [*merged[-2:], cell]
+            merged[-2:] = [
+                parts[0]._replace(text=joined(parts), colspan=right(cell) - parts[0].column, place=around(parts))
+            ]
         else:
             merged.append(cell)
     return merged

@@ -14,8 +14,8 @@ from gkextract.quantity import is_value
 _APART = 0.6
 # With fewer glyphs a cell, no grid is looked at: in a form's cells stand two or three.
 _CROWDED = 5
-# Values that make a row, and a column without lines between its rows.
-_IN_A_ROW, _IN_A_COLUMN = 2, 3
+# Values one below the other that make a column without lines between its rows.
+_IN_A_COLUMN = 3
 
 
 def is_coarse(grid: Grid, glyphs: Sequence[Glyph]) -> bool:
@@ -29,10 +29,12 @@ def is_coarse(grid: Grid, glyphs: Sequence[Glyph]) -> bool:
             held[index].append(glyph)
     alone = together = 0
     for cell in held:
-        rows = [sum(map(is_value, _words(line))) for line in glyphs_to_lines(cell)] if cell else []
-        crowded = sum(count for count in rows if count >= _IN_A_ROW)
-        together += crowded or (sum(rows) if sum(rows) >= _IN_A_COLUMN else 0)
-        alone += not crowded and sum(rows) == len(rows) == 1
+        lines = [list(_words(line)) for line in glyphs_to_lines(cell)] if cell else []
+        values = [sum(map(is_value, words)) for words in lines]
+        # Beside a value stands its label, or the next value.
+        crowded = sum(count for words, count in zip(lines, values, strict=True) if len(words) > 1)
+        together += crowded or (sum(values) if sum(values) >= _IN_A_COLUMN else 0)
+        alone += not crowded and sum(values) == len(lines) == 1
     return together > alone
 
 

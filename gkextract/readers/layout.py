@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from operator import sub
 
 from gkextract.document import Block, Line, Page, Place, Table
@@ -23,6 +24,8 @@ OTHER_SIZE = 0.3
 # In tables a gap wider than this (in character heights) divides words: letters are spaced by up to 0.2, headings of
 # narrow columns by 0.45 and more.
 TOKEN_GAP = 0.3
+# Letters that are set apart are so by the same distance, within so much (in character heights): boxes of letters differ.
+SAME_PITCH = 0.15
 # A gap wider than this (in character heights) stands between words: columns of a table without rules, forms.
 WORDS_APART = 0.6
 # Two tables on consecutive pages are one if their sides agree within this many points.
@@ -241,8 +244,11 @@ def _word_line(printed: Printed, index: int) -> WordLine:
 def _tokens(printed: Printed) -> tuple[Word, ...]:
     """Return the words of a line in a table, divided at each gap that is no mere spacing of letters."""
     words: list[list[Glyph]] = []
-    for glyph in printed.glyphs:
-        if words and glyph.x0 - words[-1][-1].x1 <= TOKEN_GAP * printed.height:
+    pitch = [(b.x0 + b.x1 - a.x0 - a.x1) / 2 for a, b in pairwise(printed.glyphs)]
+    for k, glyph in enumerate(printed.glyphs):
+        gap = glyph.x0 - words[-1][-1].x1 if words else 0.0
+        near = gap <= TOKEN_GAP * printed.height
+        if k and (near or (gap <= WORDS_APART * printed.height and _is_spacing(printed, pitch, k - 1))):
             words[-1].append(glyph)
         else:
             words.append([glyph])
@@ -252,3 +258,11 @@ def _tokens(printed: Printed) -> tuple[Word, ...]:
         place = Place(printed.line.page, Box(x0, printed.box.top, x1, printed.box.bottom))
         found.append(Word("".join(g.char for g in word), x0, x1, place))
     return tuple(found)
+
+
+def _is_spacing(printed: Printed, pitch: Sequence[float], at: int) -> bool:
+    """Whether two Chinese letters stand apart as those of one word are set: the next one or the last stands as far."""
+    if not all(glyph.char > "\u2e7f" for glyph in printed.glyphs[at : at + 2]):
+        return False
+    beside = [pitch[k] for k in (at - 1, at + 1) if 0 <= k < len(pitch)]
+    return any(abs(other - pitch[at]) <= SAME_PITCH * printed.height for other in beside)
