@@ -31,6 +31,8 @@ MOST_RULES = 50_000
 MOST_CROSSINGS = 250_000
 # Office programs leave 5.4 points free on either side of the text of a cell.
 BESIDE_TEXT = 11.0
+# So many sides of cells that end at one height are those of a row.
+_SIDES = 3
 # How far lines may run beyond the last crossing before an open side is seen there.
 OPEN_SIDE = 7.0
 
@@ -207,6 +209,8 @@ def _edges(across: Sequence[Rule], along: Sequence[Rule]) -> tuple[list[float], 
 def _lattice(hs: Sequence[Rule], vs: Sequence[Rule]) -> Grid | None:
     xs, _, _ = _edges(vs, hs)
     ys, open_top, open_bottom = _edges(hs, vs)
+    if open_bottom:
+        ys = _with_last_row(ys, vs)
     n_rows, n_columns = len(ys) - 1, len(xs) - 1
     if n_rows < 1 or n_columns < 1 or n_rows * n_columns < 2:
         return None
@@ -230,6 +234,15 @@ def _lattice(hs: Sequence[Rule], vs: Sequence[Rule]) -> Grid | None:
     if len(spans) < 2:
         return None
     return Grid(tuple(xs), tuple(ys), tuple(spans), tuple(map(tuple, owner)), open_top, open_bottom)
+
+
+def _with_last_row(ys: Sequence[float], vs: Sequence[Rule]) -> list[float]:
+    """Return the edges of rows with the lower one of a page's last, where a frame runs on to the end of the page."""
+    inner = [v.end for v in vs if v.end > ys[-2] + OPEN_SIDE and v.end < ys[-1] - OPEN_SIDE]
+    together = [sum(abs(end - other) <= SNAP for other in inner) for end in inner]
+    if max(together, default=0) < _SIDES:
+        return list(ys)
+    return [*ys[:-1], max(end for end, count in zip(inner, together, strict=True) if count >= _SIDES), ys[-1]]
 
 
 def _joined(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import sub
@@ -12,6 +12,7 @@ from gkextract.geometry import Box, nearest
 from gkextract.grid import Glyph, Grid, Word, glyphs_to_lines, grid_to_table, stack
 from gkextract.readers.aligned import WordLine, find_runs, pieces, run_to_table
 from gkextract.readers.coarse import is_coarse
+from gkextract.readers.glued import unglued
 from gkextract.readers.page_marks import is_named, may_number_page, repeated
 from gkextract.readers.paragraphs import Printed, apart_from, differ, lines_to_paragraphs
 
@@ -24,7 +25,7 @@ OTHER_SIZE = 0.3
 # In tables a gap wider than this (in character heights) divides words: letters are spaced by up to 0.2, headings of
 # narrow columns by 0.45 and more.
 TOKEN_GAP = 0.3
-# Letters that are set apart are so by the same distance, within so much (in character heights): boxes of letters differ.
+# Letters set apart are so by one distance, within so much (in character heights): boxes of letters differ.
 SAME_PITCH = 0.15
 # A gap wider than this (in character heights) stands between words: columns of a table without rules, forms.
 WORDS_APART = 0.6
@@ -211,7 +212,8 @@ def _lines_to_blocks(lines: Sequence[Printed], apart: float) -> list[Block]:
     at = 0
     for first, stop in find_runs(worded, _changes_of_size(lines)):
         blocks += lines_to_paragraphs(lines[at:first], apart)
-        run = [replace(w, tokens=_tokens(p)) for w, p in zip(worded[first:stop], lines[first:stop], strict=True)]
+        tokens = _tokens(lines[first:stop])
+        run = [replace(w, tokens=words) for w, words in zip(worded[first:stop], tokens, strict=True)]
         blocks.append(run_to_table(run))
         at = stop
     return blocks + [*lines_to_paragraphs(lines[at:], apart)]
@@ -241,8 +243,18 @@ def _word_line(printed: Printed, index: int) -> WordLine:
     return WordLine(tuple(words), index)
 
 
-def _tokens(printed: Printed) -> tuple[Word, ...]:
-    """Return the words of a line in a table, divided at each gap that is no mere spacing of letters."""
+def _tokens(lines: Sequence[Printed]) -> Iterator[tuple[Word, ...]]:
+    """Yield the words of each line of a table, divided at each gap that is no mere spacing of letters."""
+    for printed, words in zip(lines, unglued([_divided(printed) for printed in lines]), strict=True):
+        found = []
+        for word in words:
+            x0, x1 = word[0].x0, word[-1].x1
+            place = Place(printed.line.page, Box(x0, printed.box.top, x1, printed.box.bottom))
+            found.append(Word("".join(g.char for g in word), x0, x1, place))
+        yield tuple(found)
+
+
+def _divided(printed: Printed) -> list[list[Glyph]]:
     words: list[list[Glyph]] = []
     pitch = [(b.x0 + b.x1 - a.x0 - a.x1) / 2 for a, b in pairwise(printed.glyphs)]
     for k, glyph in enumerate(printed.glyphs):
@@ -252,12 +264,7 @@ def _tokens(printed: Printed) -> tuple[Word, ...]:
             words[-1].append(glyph)
         else:
             words.append([glyph])
-    found = []
-    for word in words:
-        x0, x1 = word[0].x0, word[-1].x1
-        place = Place(printed.line.page, Box(x0, printed.box.top, x1, printed.box.bottom))
-        found.append(Word("".join(g.char for g in word), x0, x1, place))
-    return tuple(found)
+    return words
 
 
 def _is_spacing(printed: Printed, pitch: Sequence[float], at: int) -> bool:
