@@ -11,9 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from gkextract.document import Cell, Place, Table
 from gkextract.geometry import union
 from gkextract.quantity import is_value
+from gkextract.text import ENUMERATOR
 
 # A unit stands this near behind its number (in widths of a character): 8.810 万元.
 _UNIT_GAP = 1.6
+# The number of a label stands this near before it.
+_NUMBER_GAP = 1.5
+_STOPS = frozenset(".．、")
 # A label with idle spaces is in so many words at most: 规 范 性 文 件.
 _MOST_WORDS = 5
 _UNITS = frozenset(("万元", "亿元", "元", "件", "项", "个"))
@@ -22,7 +26,7 @@ _UNITS = frozenset(("万元", "亿元", "元", "件", "项", "个"))
 def to_lines(table: Table) -> list[list[Cell]]:
     """Return the words of each printed line from left to right, units put back to their numbers."""
     em = character_width(table)
-    return [_with_strokes(_with_units(line, em), em) for line in table.rows()]
+    return [_with_numbers(_with_strokes(_with_units(line, em), em), em) for line in table.rows()]
 
 
 def character_width(table: Table) -> float:
@@ -62,13 +66,28 @@ def _with_strokes(line: Sequence[Cell], em: float) -> list[Cell]:
             and not is_value(cell.text)
             and max(cell.column - right(merged[-1]), merged[-1].column - right(merged[-2])) <= em
         ):
-            parts = [*merged[-2:], cell]
-            merged[-2:] = [
-                parts[0]._replace(text=joined(parts), colspan=right(cell) - parts[0].column, place=around(parts))
-            ]
+            merged[-2:] = [_as_one([*merged[-2:], cell])]
         else:
             merged.append(cell)
     return merged
+
+
+def _with_numbers(line: Sequence[Cell], em: float) -> list[Cell]:
+    """Return the words with the number of a label, set apart from it, put back: 1. 属于国家秘密, 1 . 属于国家秘密."""
+    merged: list[Cell] = []
+    for cell in line:
+        near = bool(merged) and cell.column - right(merged[-1]) <= _NUMBER_GAP * em
+        stop = near and cell.text in _STOPS and merged[-1].text.isdecimal()
+        if stop or (near and not is_value(cell.text) and ENUMERATOR.fullmatch(merged[-1].text)):
+            merged[-1] = _as_one((merged[-1], cell))
+        else:
+            merged.append(cell)
+    return merged
+
+
+def _as_one(cells: Sequence[Cell]) -> Cell:
+    first = cells[0]
+    return first._replace(text=joined(cells), colspan=right(cells[-1]) - first.column, place=around(cells))
 
 
 def right(cell: Cell) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,6 +11,9 @@ from gkextract.document import Block, Cell, Paragraph, Table
 from gkextract.quantity import is_value
 from gkextract.readers.fields import Source
 from gkextract.readers.lined import find_tables
+
+# Where lines are shown as they were typed, such spaces set columns apart.
+_COLUMNS = re.compile(r"\S(?: {2,}|\t|\s?\|)")
 
 
 def with_tables(blocks: Sequence[Block]) -> list[Block]:
@@ -24,11 +28,18 @@ def with_tables(blocks: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     at = 0
     for first, stop, table in find_tables(lines):
-        if all(is_value(cell.text) for cell in table.cells if cell.text):
-            continue  # numbers without any label
+        if not _is_shown(table, paragraphs[first:stop]):
+            continue
         found += [*paragraphs[at:first], _placed(table, paragraphs, starts)]
         at = stop
     return [*found, *paragraphs[at:]]
+
+
+def _is_shown(table: Table, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether paragraphs show a table, and no running text or numbers alone: a cell in each, or columns set apart."""
+    if all(is_value(cell.text) for cell in table.cells if cell.text):
+        return False
+    return 2 * len(table.cells) < 3 * table.n_rows or any(_COLUMNS.search(p.text) for p in paragraphs)
 
 
 def _placed(table: Table, paragraphs: Sequence[Paragraph], starts: Sequence[int]) -> Table:
