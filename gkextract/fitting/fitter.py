@@ -52,6 +52,7 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
             if foreign:
                 late.append((block, section))
                 continue
+            fitter.values.note(block)
             for table in _with_rows(block, fitter.labels):
                 fitter.fit(table, section)
         elif isinstance(block, Paragraph):
@@ -108,6 +109,7 @@ class _Fitter:
         rows = to_rows(table)
         self.strange = False
         self.heads.enter(table)
+        self.values.note(table)
         pending: list[Cell] = []  # label cells that wait for their values or their other half
         waiting: _Waiting | None = None
         header_open = False

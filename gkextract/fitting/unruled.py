@@ -115,9 +115,9 @@ def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Ta
     if part.block is not None and (names := _names_of_full(rows, labels)):
         heads = [next(iter(labels.column_ids(t.text)), "") or labels.column_alike(t.text) for t in titles]
         if heads != names and not _in_order_of_its_own(heads, names, part.values):
-            return _by_order(rows)
+            return _by_order(rows, part.block.titles)
     if len(titles) != len(labels.case_fields) and any(_is_full(row, len(labels.case_fields), labels) for row in rows):
-        return _by_order(rows)
+        return _by_order(rows, titles)
     cells = _heads(part.block, columns) if part.block is not None else []
     height = 1 + max((c.row for c in cells), default=-1)
     titled = [k for k, column in enumerate(columns) if column.title is not None]
@@ -145,11 +145,16 @@ def _divide(block: Block | None, body: _Lines, em: float) -> _Part:
     left = block.left if block is not None else None
     for line in body:
         at = len(line)
-        while at and (is_value(line[at - 1].text) or (left is not None and line[at - 1].column >= left - em)):
+        while at and (_is_of_value(line[at - 1].text) or (left is not None and line[at - 1].column >= left - em)):
             at -= 1
         part.stub.append(line[:at])
         part.over.append(line[at:])
     return part
+
+
+def _is_of_value(text: str) -> bool:
+    """Whether a word is a value, or the beginning of one that is torn at its thousands: 86，"""
+    return is_value(text) or (text[-1:] in ",，" and text[:-1].isdecimal())
 
 
 def _rows(found: Sequence[Label], over: _Lines, labels: Labels, *, headed: bool) -> list[_Row]:
@@ -250,13 +255,13 @@ def _in_order_of_its_own(heads: Sequence[str], names: Sequence[str], values: Seq
     return known != sorted(known) and not _is_text(values)
 
 
-def _by_order(rows: Sequence[_Row]) -> Table:
+def _by_order(rows: Sequence[_Row], titles: Sequence[Title]) -> Table:
     """Return a table whose headings do not stand above its columns: only rows with all values can be read."""
-    cells: list[Cell] = []
-    for number, row in enumerate(rows):
+    cells = [Cell(0, k, 1, 1, title.text, around(title.cells)) for k, title in enumerate(titles)]
+    for number, row in enumerate(rows, 1):
         words = [*(Cell(number, 0, 1, 1, r.text, around(r.cells)) for r in (row.label,) if r is not None), *row.words]
         cells += [word._replace(row=number, column=k, colspan=1) for k, word in enumerate(words)]
-    return Table(tuple(cells), len(rows), 1 + max(c.column for c in cells), "ordered")
+    return Table(tuple(cells), 1 + len(rows), 1 + max(c.column for c in cells), "ordered")
 
 
 def _is_full(row: _Row, width: int, labels: Labels) -> bool:

@@ -10,8 +10,13 @@ from gkextract.fitting.labels import Labels
 from gkextract.fitting.rows import Placed, Row, filled_of, merged
 from gkextract.forms import FormTable
 from gkextract.quantity import cell_status
+from gkextract.text import ENUMERATOR
 
 _ZERO = cell_status("0")
+# The first column of the table of applications, and the last one, which some reports put before it.
+_FIRST, _SUM = "natural_person", "total"
+# Headings that stand so near, in reading order, are of one table: there are seven, below two levels.
+_NEAR = 8
 
 
 class Values:
@@ -20,13 +25,30 @@ class Values:
     def __init__(self, labels: Labels, *, torn: bool) -> None:
         self.labels = labels
         self.torn = torn  # whether tables of the document lie in fragments
+        self.sum_first = False  # whether 总计 stands before 自然人, also where no headings stand above
         self._drift = Drift()
+
+    def note(self, table: Table) -> None:
+        """Note in which order the headings of a table name 自然人 and 总计, where they do."""
+        by_place = not table.is_dump
+        order = [cell for row in table.rows() for cell in row if cell.text]
+        ids = [self.labels.column_ids(cell.text) for cell in order]
+        for at, cell in enumerate(order):
+            if _FIRST not in ids[at]:
+                continue
+            near = range(max(at - _NEAR, 0), min(at + _NEAR + 1, len(order)))
+            sums = [k for k in near if _SUM in ids[k] and not ENUMERATOR.match(order[k].text)]
+            if sums:
+                self.sum_first = all(order[k].column < cell.column if by_place else k < at for k in sums)
+                return
 
     def place(
         self, table: Table, row: Row, form_table: FormTable, row_id: str, columns: Mapping[int, str]
     ) -> list[Placed]:
         """Return the cells of `row_id`, a row of `form_table`; `columns` are the headings above."""
         names = self.labels.columns_of(form_table, row_id)
+        if self.sum_first and names[:1] == [_FIRST] and names[-1:] == [_SUM]:
+            names = [_SUM, *names[:-1]]
         heads = {column: name for column, name in columns.items() if f"{row_id}.{name}" in self.labels.keys}
         end = row.label_end
         values = [c for c in row.values if c.column > end]

@@ -13,7 +13,7 @@ from gkextract.quantity import is_value
 
 # Words of other lines stand in one column if an edge, or the middle, agrees within so many points; so many show it.
 _SAME, _WITNESSES = 1.5, 2
-_VALUE = re.compile(r"(?<=[\u2e80-\uffff])(?:\d[\d,.，]*|[/—-])$")
+_VALUE = re.compile(r"(?<=[\u2e80-\u9fff）)”])(?:\d[\d,.，]*|[/—-])$")
 
 _Words = list[list[Glyph]]
 

@@ -13,7 +13,7 @@ from gkextract.grid import Glyph, Grid, Word, glyphs_to_lines, grid_to_table, st
 from gkextract.readers.aligned import WordLine, find_runs, pieces, run_to_table
 from gkextract.readers.coarse import is_coarse
 from gkextract.readers.glued import unglued
-from gkextract.readers.page_marks import is_named, may_number_page, repeated
+from gkextract.readers.page_marks import is_named, is_of_browser, may_number_page, repeated
 from gkextract.readers.paragraphs import Printed, apart_from, differ, lines_to_paragraphs
 
 # Page numbers stand within this part of the page's height from its top or bottom edge.
@@ -115,7 +115,7 @@ def _running(pages: Sequence[tuple[Page, list[Printed | tuple[Table, Grid]]]]) -
                 continue
             if not (item.box.bottom < page.height * MARGIN or item.box.top > page.height * (1 - MARGIN)):
                 continue
-            if may_number_page(item.line.text):
+            if may_number_page(item.line.text) or is_of_browser(item.line.text):
                 drop.add((p, i))
             else:
                 at_edge.setdefault(repeated(item.line.text), []).append((p, i, item.box.top))
@@ -260,11 +260,18 @@ def _divided(printed: Printed) -> list[list[Glyph]]:
     for k, glyph in enumerate(printed.glyphs):
         gap = glyph.x0 - words[-1][-1].x1 if words else 0.0
         near = gap <= TOKEN_GAP * printed.height
-        if k and (near or (gap <= WORDS_APART * printed.height and _is_spacing(printed, pitch, k - 1))):
+        spaced = gap <= WORDS_APART * printed.height and _is_spacing(printed, pitch, k - 1)
+        if k and (near or spaced or (gap <= printed.height and _in_number(printed.glyphs[k - 2 : k + 1]))):
             words[-1].append(glyph)
         else:
             words.append([glyph])
     return words
+
+
+def _in_number(glyphs: Sequence[Glyph]) -> bool:
+    """Whether a stop between two digits, which is as wide as a letter, divides one number: 86，492."""
+    before, stop, after = (glyph.char for glyph in glyphs) if len(glyphs) == 3 else "   "
+    return before.isdecimal() and stop in "，．" and after.isdecimal()
 
 
 def _is_spacing(printed: Printed, pitch: Sequence[float], at: int) -> bool:

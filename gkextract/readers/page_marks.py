@@ -1,4 +1,4 @@
-"""Lines at the edges of pages: numbers (第3页共10页, - 3 -, 3/10, Page 3) and running heads."""
+"""Lines at the edges of pages: numbers (第3页共10页, - 3 -, 3/10, Page 3), running heads, and what browsers print."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ _MARK = re.compile(
     rf"|\s*[-—–―_·•]+\s*{_NUMBER}\s*[-—–―_·•]+\s*",
     re.IGNORECASE,
 )
+_OF_BROWSER = re.compile(
+    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s*(?:[上下]午)?\s*\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?\s{2,}\S"
+    r"|(?:https?|file)://\S+(?:\s+\d+/\d+)?$"
+)
 _BARE = re.compile(rf"{_EDGE}{_NUMBER}{_EDGE}")
 
 
@@ -32,8 +36,13 @@ def may_number_page(text: str) -> bool:
 
 
 def repeated(text: str) -> str:
-    """Return what a running head has in common on all pages, whatever number it holds."""
-    return re.sub(r"\d+", "#", text)
+    """Return what a running head has in common on all pages, whatever number it holds, and however wide its gaps."""
+    return re.sub(r"\d+", "#", "".join(text.split()))
+
+
+def is_of_browser(text: str) -> bool:
+    """Whether a line is what browsers print at the edges of a page: time and title, or address and number."""
+    return bool(_OF_BROWSER.match(text))
 
 
 def is_named(text: str) -> bool:

@@ -60,7 +60,8 @@ def lines_to_paragraphs(lines: Sequence[Printed], apart: float) -> list[Paragrap
     if not lines:
         return []
     # The body's margins: of lines long enough to be body text.
-    wide = sorted(lines, key=lambda p: p.box.width)[len(lines) // 2 :]
+    body = [p for p in lines if "  " not in p.line.text] or lines  # a line of two parts may reach beyond them
+    wide = sorted(body, key=lambda p: p.box.width)[len(body) // 2 :]
     left = min(p.box.x0 for p in wide)
     right = max(p.box.x1 for p in wide)
     groups: list[list[Printed]] = []

@@ -67,7 +67,7 @@ def _running(lines: Sequence[Source], starts: Sequence[int]) -> list[int]:
     pages = [[i for i in page if not is_footer(lines, i)] for page in pages if page]
     for filled in pages:
         for at in sorted({filled[0], filled[-1]}) if filled else ():
-            at_edge.setdefault(repeated("".join(lines[at].text.split())), []).append(at)
+            at_edge.setdefault(repeated(lines[at].text), []).append(at)
     return [
         at
         for text, places in at_edge.items()
