@@ -8,13 +8,14 @@ from gkextract.document import Cell, Table
 from gkextract.fitting.drift import Drift
 from gkextract.fitting.labels import Labels
 from gkextract.fitting.rows import Placed, Row, filled_of, merged
+from gkextract.fitting.titles import SUMS
 from gkextract.forms import FormTable
-from gkextract.quantity import cell_status
+from gkextract.quantity import cell_status, is_value
 from gkextract.text import ENUMERATOR
 
 _ZERO = cell_status("0")
 # The first column of the table of applications, and the last one, which some reports put before it.
-_FIRST, _SUM = "natural_person", "total"
+_FIRST, _SUM, _FIRST_LABEL = "natural_person", "total", "自然人"
 # Headings that stand so near, in reading order, are of one table: there are seven, below two levels.
 _NEAR = 8
 
@@ -30,8 +31,10 @@ class Values:
 
     def note(self, table: Table) -> None:
         """Note in which order the headings of a table name 自然人 and 总计, where they do."""
-        by_place = not table.is_dump
         order = [cell for row in table.rows() for cell in row if cell.text]
+        if table.is_dump:
+            self._note_in_order(order)
+            return
         ids = [self.labels.column_ids(cell.text) for cell in order]
         for at, cell in enumerate(order):
             if _FIRST not in ids[at]:
@@ -39,8 +42,21 @@ class Values:
             near = range(max(at - _NEAR, 0), min(at + _NEAR + 1, len(order)))
             sums = [k for k in near if _SUM in ids[k] and not ENUMERATOR.match(order[k].text)]
             if sums:
-                self.sum_first = all(order[k].column < cell.column if by_place else k < at for k in sums)
+                self.sum_first = all(order[k].column < cell.column for k in sums)
                 return
+
+    def _note_in_order(self, order: Sequence[Cell]) -> None:
+        """Note it of headings that follow each other, also in pieces: 总计 自然 / 人."""
+        heads = ""
+        for text in (*(cell.text for cell in order), "0"):
+            if not (is_value(text) or ENUMERATOR.match(text)):
+                heads += "".join(text.split())
+                continue
+            before, first, after = heads.partition(_FIRST_LABEL)
+            if first and any(word in before + after for word in SUMS):
+                self.sum_first = not any(word in after for word in SUMS)
+                return
+            heads = ""
 
     def place(
         self, table: Table, row: Row, form_table: FormTable, row_id: str, columns: Mapping[int, str]

@@ -1,13 +1,19 @@
-"""Grids that frame a table, or some of its rows or columns, and divide it no further: their cells hold several values.
+"""Grids whose lines leave several values in a cell.
 
-What stands in them is read as if no lines were drawn.
+One that frames a table, or divides it into rows or columns alone, is read as if no lines were drawn. Where but some
+rows lack their sides, as those between shaded ones, the columns of the others divide them.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from gkextract.grid import Glyph, Grid, glyphs_to_lines
+from gkextract.document import Cell, Place, Table
+from gkextract.geometry import Box
+from gkextract.grid import Glyph, Grid, cell_text, glyphs_to_lines
 from gkextract.quantity import is_value
 
 # A gap wider than this (in character heights) stands between two columns.
@@ -16,6 +22,10 @@ _APART = 0.6
 _CROWDED = 5
 # Values one below the other that make a column without lines between its rows.
 _IN_A_COLUMN = 3
+# Values side by side that make a row, and what shows them in a text.
+_IN_A_ROW, _SEVERAL = 2, re.compile(r"\d  \d|[-—/]{2}|\d[-—/]|[-—/]\d")
+# So many headings stand in one cell, none of fewer letters, all together of so many; a heading holds no digit.
+_LEAST_HEADS, _SHORTEST, _LONG, _DIGIT = 3, 2, 8, re.compile(r"\d")
 
 
 def is_coarse(grid: Grid, glyphs: Sequence[Glyph]) -> bool:
@@ -29,7 +39,7 @@ def is_coarse(grid: Grid, glyphs: Sequence[Glyph]) -> bool:
             held[index].append(glyph)
     alone = together = 0
     for cell in held:
-        lines = [list(_words(line)) for line in glyphs_to_lines(cell)] if cell else []
+        lines = [list(map(_text, _words(line))) for line in glyphs_to_lines(cell)] if cell else []
         values = [sum(map(is_value, words)) for words in lines]
         # Beside a value stands its label, or the next value.
         crowded = sum(count for words, count in zip(lines, values, strict=True) if len(words) > 1)
@@ -38,14 +48,81 @@ def is_coarse(grid: Grid, glyphs: Sequence[Glyph]) -> bool:
     return together > alone
 
 
-def _words(line: Sequence[Glyph]) -> Iterator[str]:
+def divided(table: Table, grid: Grid, glyphs: Sequence[Glyph]) -> Table:
+    """Return the table of a grid with the cells divided by its columns that hold something in several of them."""
+    crowded = {
+        index
+        for index, cell in enumerate(table.cells)
+        if (cell.colspan > 1 and _SEVERAL.search(cell.text))
+        or (cell.colspan >= _LEAST_HEADS and len(cell.text) >= _LONG and not _DIGIT.search(cell.text))
+    }
+    if not crowded:
+        return table
+    cells: list[Cell] = []
+    for index, cell in enumerate(table.cells):
+        parts: list[Cell] = []
+        if index in crowded:
+            box = grid.cell_box(index)
+            held = [g for g in glyphs if box.holds((g.x0 + g.x1) / 2, (g.top + g.bottom) / 2)]
+            parts = _parts(cell, grid, held) or _heads(cell, grid, held)
+        cells += parts or [cell]
+    return replace(table, cells=tuple(cells))
+
+
+def _heads(cell: Cell, grid: Grid, glyphs: Sequence[Glyph]) -> list[Cell]:
+    """Return the headings in a cell, a cell each over the columns that it reaches over; nothing where there are few."""
+    heads: list[tuple[int, int, str]] = []  # first and last column, and text
+    for line in glyphs_to_lines(glyphs):
+        for word in _words(line):
+            text = _text(word)
+            first, last = (bisect_right(grid.xs, x) - 1 for x in (word[0].x0, word[-1].x1))
+            over = [k for k, (start, stop, _) in enumerate(heads) if start <= last and first <= stop]
+            if len(over) > 1 or is_value(text):
+                return []
+            if over:
+                start, stop, above = heads[over[0]]
+                heads[over[0]] = (min(start, first), max(stop, last), above + text)
+            else:
+                heads.append((first, last, text))
+    if len(heads) < _LEAST_HEADS or any(len(text) < _SHORTEST for _, _, text in heads):
+        return []
+    return [_part(cell, grid, first, last + 1, text) for first, last, text in sorted(heads)]
+
+
+def _part(cell: Cell, grid: Grid, start: int, stop: int, text: str) -> Cell:
+    box = Box(grid.xs[start], grid.ys[cell.row], grid.xs[stop], grid.ys[cell.row + cell.rowspan])
+    return Cell(cell.row, start, cell.rowspan, stop - start, text, Place(cell.place.page, box))
+
+
+def _parts(cell: Cell, grid: Grid, glyphs: Sequence[Glyph]) -> list[Cell]:
+    """Return the label in a cell, and behind it the cell of each column; nothing where it holds no row of values."""
+    last = cell.column + cell.colspan
+    held: list[list[Glyph]] = [[] for _ in range(cell.colspan)]
+    for glyph in glyphs:
+        column = bisect_right(grid.xs, (glyph.x0 + glyph.x1) / 2) - 1
+        held[min(max(column - cell.column, 0), cell.colspan - 1)].append(glyph)
+    texts = [cell_text(part) if part else "" for part in held]
+    first = cell.colspan
+    while first and (not texts[first - 1] or is_value(texts[first - 1])):
+        first -= 1
+    if sum(map(bool, texts[first:])) < _IN_A_ROW:
+        return []
+    label = [glyph for some in held[:first] for glyph in some]
+    begin = cell.column + first
+    parts = [_part(cell, grid, cell.column, begin, cell_text(label) if label else "")] if first else []
+    return parts + [_part(cell, grid, k, k + 1, texts[k - cell.column]) for k in range(begin, last)]
+
+
+def _words(line: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     """Yield the words of a printed line that stand apart."""
-    word = ""
-    end = line[0].x0
-    for char, x0, top, x1, bottom in line:
-        if word and x0 - end > _APART * (bottom - top):
+    word = [line[0]]
+    for glyph in line[1:]:
+        if glyph.x0 - word[-1].x1 > _APART * (glyph.bottom - glyph.top):
             yield word
-            word = ""
-        word += char
-        end = x1
+            word = []
+        word.append(glyph)
     yield word
+
+
+def _text(word: Sequence[Glyph]) -> str:
+    return "".join([glyph.char for glyph in word])

@@ -11,7 +11,7 @@ from gkextract.document import Block, Line, Page, Place, Table
 from gkextract.geometry import Box, nearest
 from gkextract.grid import Glyph, Grid, Word, glyphs_to_lines, grid_to_table, stack
 from gkextract.readers.aligned import WordLine, find_runs, pieces, run_to_table
-from gkextract.readers.coarse import is_coarse
+from gkextract.readers.coarse import divided, is_coarse
 from gkextract.readers.glued import unglued
 from gkextract.readers.page_marks import is_named, is_of_browser, may_number_page, repeated
 from gkextract.readers.paragraphs import Printed, apart_from, differ, lines_to_paragraphs
@@ -64,7 +64,8 @@ def page_to_blocks(source: PageText) -> list[Printed | tuple[Table, Grid]]:
         if is_coarse(grid, glyphs):
             outside += glyphs
             continue
-        found.append((grid.box.top, (grid_to_table(grid, glyphs, number), grid)))
+        table = divided(grid_to_table(grid, glyphs, number), grid, glyphs)
+        found.append((grid.box.top, (table, grid)))
     for line in glyphs_to_lines(outside if frames else source.glyphs):
         printed = _printed(line, number)
         found.append(((printed.box.top + printed.box.bottom) / 2, printed))
