@@ -39,7 +39,8 @@ from gkextract.readers.ink import Piece
 from gkextract.readers.layout import PageText
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Raster
-from gkextract.readers.sheet import level
+from gkextract.readers.sheet import Sheet, level
+from gkextract.readers.values import Row
 from gkextract.reading import to_document
 
 needs_ocr = pytest.mark.skipif(not probe.available(), reason=f"needs the ocr extra: {probe.INSTALL}")
@@ -340,6 +341,22 @@ def test_a_letter_o_is_zero_only_beside_a_pass_that_reads_zero():
     assert settled(letter, letter).startswith("?")
 
 
+def test_a_minus_need_not_be_certain_where_its_digits_are():
+    number = Reading("-5", (0.88, 0.99), (), "-5", (0.88, 0.99))
+    assert values.settle([number, number], BLANK, Piece(2, 5, 38, 30, 400)).text == "-5"
+    unsure = Reading("-5", (0.99, 0.88), (), "-5", (0.99, 0.88))
+    assert values.settle([unsure, unsure], BLANK, Piece(2, 5, 38, 30, 400)).text == "?-5"
+
+
+def test_what_is_lower_than_a_letter_and_stands_alone_is_a_value_whatever_it_is_read_as():
+    page = np.full((300, 300), 255, np.uint8)
+    sheet = Sheet(1, Raster(page, DOTS, 0), (), (), (), (30.0, 30.0))
+    rows = [Row(Piece(10, 10, 26, 10 + height, 90), (0, 0, 60, 60)) for height in (20, 29)]
+    year = Reading("年", (0.9,), (), "?", (0.0,))
+    assert recognition._values(sheet, [(0, 0), (0, 1)], rows, [year, year]) == [0]
+    assert recognition._values(sheet, [(0, 0), (0, 0)], rows, [year, year]) == []  # one of a label set downwards
+
+
 def test_a_third_pass_settles_what_one_pass_could_not_read():
     none = Reading("日", (0.9,), (), "?", (0.0,))
     assert settled(value("0"), none, value("0")) == "0"
@@ -403,14 +420,6 @@ def test_a_speck_beside_a_digit_is_wiped_off_and_a_minus_and_a_stop_are_kept():
     for x, y in ((220, 130), (250, 185), (372, 190)):
         page.paste(0, (x, y, x + 4, y + 4))
     assert cells(page) == [["0", "-6"], ["27.5", "1"]]
-
-
-def test_the_bar_of_a_5_that_stands_apart_is_part_of_it():
-    pixels = np.full((60, 60), 255, np.uint8)
-    pixels[20:22, 21:30] = 0
-    pixels[25:34, 21:30] = 0
-    piece, dust = ink.tidied(Raster(pixels, DOTS, 0), Piece(20, 19, 31, 35, 90), (5, 5, 55, 55), values.FAINT)
-    assert (piece.top, dust) == (19, [])
 
 
 def test_digits_that_come_near_the_side_of_their_cell_are_crossed_by_nothing_unless_ink_goes_on_beyond():

@@ -255,6 +255,19 @@ def test_a_rule_left_out_below_the_heads_is_seen_where_uprights_begin():
     assert rules_of(grained(page, 3.0))[0] == 3
 
 
+def test_an_upright_that_a_letter_above_it_lengthens_tells_no_rule():
+    page = np.full((900, 1240), 255, np.uint8)
+    for y in (100, 180, 260, 320):
+        page[y : y + 3, 100:1101] = 0
+    for x in (100, 500, 700, 900, 1098):
+        page[100:323, x : x + 3] = 0
+    page[260:323, 300:303] = 0
+    page[228:261, 300:303] = 0  # a stroke that hangs down to the rule
+    for y in (228, 236, 244):
+        page[y : y + 2, 292:312] = 0
+    assert rules_of(grained(page, 3.0))[0] == 4
+
+
 def test_sides_of_a_cell_between_double_rules_are_drawn_through():
     page = np.full((600, 1240), 255, np.uint8)
     for y in (200, 262):

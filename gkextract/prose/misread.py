@@ -1,4 +1,4 @@
-"""Words of the vocabulary that recognition of a scan has misread by one character.
+"""Words of the vocabulary that recognition of a scan has misread by one character, and commas read as stops.
 
 Only for text that was recognised: what is printed as text is never taken for another word. The mended copy is
 for matching alone and keeps every offset, so that quotes stay as printed.
@@ -6,6 +6,7 @@ for matching alone and keeps every offset, so that quotes stay as printed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +19,8 @@ from gkextract import vocabulary
 SHORT, LONG = 4, 7
 # Characters that turn the sense of a word: 未予公开 is not 不予公开 misread.
 _TELLING = frozenset("零一二三四五六七八九十百千万亿两未无没不非均全部分上下前后去本新旧省市县区年月约近余逾")
+# Between Chinese characters no stop is printed, but behind the number of an item (一.总体情况): it is a small comma.
+_COMMA = re.compile(r"(?<=[\u4e00-\u9fff])(?<![一二三四五六七八九十])\.(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,9 @@ def _words() -> _Words:
 
 
 def mend(text: str) -> str:
-    """Return recognised `text` (folded) with misread words replaced, one character for one."""
+    """Return recognised `text` (folded) with misread words and commas replaced, one character for one."""
     words = _words()
+    text = _COMMA.sub(",", text)
     known = {i for t in vocabulary.load().terms(text) if t.end - t.start > 1 for i in range(t.start, t.end)}
     chars = list(text)
     for match in words.fuzzy.finditer(text, overlapped=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
@@ -219,40 +219,6 @@ def faint_pieces(page: Raster, limits: tuple[int, int, int, int], share: float, 
     ]
 
 
-def tidied(
-    page: Raster, piece: Piece, limits: tuple[int, int, int, int], share: float
-) -> tuple[Piece, list[tuple[slice, slice]]]:
-    """Return a row of a value with all its ink, and where dust lies beside it (rows, columns of pixels).
-
-    Of a pale digit only some strokes are darker than `STROKE`: what is darker than `share` and hangs
-    together with them belongs to it. Dust stands apart even so, or is dark; it is no wider than high, as a
-    minus is, and does not stand where a minus or a decimal stop would: that is low, between two digits.
-    """
-    left, top, right, bottom = limits
-    if right <= left or bottom <= top:
-        return piece, []
-    part = softened(Raster(np.ascontiguousarray(page.pixels[top:bottom, left:right]), page.dots, page.ink))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(part.darker(share), connectivity=8)
-    strong = set(np.unique(labels[part.darker(STROKE) > 0]).tolist()) - {0}
-    small = DUST * page.dots + 2  # what is paler than a stroke makes its outline wider
-    found = [(Piece(x + left, y + top, x + w + left, y + h + top, area), k) for k, (x, y, w, h, area) in
-             enumerate(stats.tolist()) if k in strong]  # fmt: skip
-    found = [(p, k) for p, k in found if p.width < FRAME * (right - left) or p.height < FRAME * (bottom - top)]
-    large = [p for p, _ in found if max(p.width, p.height) >= small and _overlap(p, piece)]
-    if not large:
-        return piece, []
-    digits = around(large)
-    large += [p for p, _ in found if p not in large and (_is_minus(p, digits) or _is_bar(p, digits))]
-    ink = around(large)
-    apart = 0.15 * ink.height
-    dust = [
-        p for p, k in found
-        if p not in large and max(p.width, p.height) < small and p.width < 1.5 * p.height and not _is_stop(p, ink)
-        and (_gap(p, large) >= apart or int(part.pixels[labels == k].min()) <= 255 - BESIDE * (255 - page.ink))
-    ]  # fmt: skip
-    return ink, [(slice(max(p.top - 1, top), p.bottom + 1), slice(max(p.x0 - 1, left), p.x1 + 1)) for p in dust]
-
-
 def is_crossed(page: Raster, piece: Piece, limits: tuple[int, int, int, int]) -> bool:
     """Whether a stroke larger than dust comes over the edge of a cell to where the value `piece` is cut out."""
     left, top, right, bottom = limits
@@ -293,33 +259,6 @@ def _ink_rows(page: Raster, left: int, right: int, top: int, bottom: int) -> NDA
 def _held(labels: NDArray[np.int32], stats: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Return for each piece whether more than a pixel of it is among `labels`."""
     return np.bincount(labels.ravel(), minlength=len(stats)) >= 2
-
-
-def _is_stop(piece: Piece, ink: Piece) -> bool:
-    return (piece.top + piece.bottom) / 2 >= ink.bottom - 0.35 * ink.height and ink.x0 < piece.x0 and piece.x1 < ink.x1
-
-
-def _is_minus(piece: Piece, digits: Piece) -> bool:
-    """Whether a piece is a minus, be it no larger than dust: it lies, before the digits and halfway up."""
-    height = digits.height
-    halfway = 0.35 <= ((piece.top + piece.bottom) / 2 - digits.top) / height <= 0.75
-    near = piece.x1 <= digits.x0 <= piece.x1 + 0.8 * height
-    return halfway and near and piece.width > piece.height and piece.width >= 0.3 * height
-
-
-def _is_bar(piece: Piece, digits: Piece) -> bool:
-    """Whether a piece is the upper stroke of a 5 or a 7 that stands apart from the rest: it lies above it, and near."""
-    above = digits.x0 - 1 <= piece.x0 and piece.x1 <= digits.x1 + 1 and piece.bottom <= digits.top + 1
-    return above and piece.width >= 1.5 * piece.height and digits.top - piece.bottom <= 0.35 * digits.height
-
-
-def _gap(piece: Piece, others: Iterable[Piece]) -> int:
-    """Return how many pixels of paper are between a piece and the nearest of `others`."""
-    return min(max(piece.x0 - p.x1, p.x0 - piece.x1, piece.top - p.bottom, p.top - piece.bottom) for p in others)
-
-
-def _overlap(one: Piece, other: Piece) -> bool:
-    return one.x0 < other.x1 and other.x0 < one.x1 and one.top < other.bottom and other.top < one.bottom
 
 
 def lean(page: Raster, piece: Piece) -> float:

@@ -6,6 +6,7 @@ cell with one digit then costs 20 ms instead of 2, and its result hangs on the c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,8 @@ _LEAST_VALUE = 0.08
 # Characters that a 0 alone in its cell is read as; such a reading is worth no more than this.
 _ZEROS = frozenset("OoQ○〇口日。óÓ")
 _ZERO_LIKE = 0.6
+# A letter o between a Chinese character and a unit is a 0 in small print.
+_NOUGHT = re.compile(r"(?<=[\u3400-\u9fff])[oO](?=[件条份个人次宗起项例家元万])")
 _LONGEST_VALUE = 16
 _WIDEST = 3200  # a line of 66 characters at most; longer crops are squeezed
 
@@ -112,7 +115,7 @@ class Recogniser:
         if not text:
             return NOTHING
         value, value_sure = self._decode_value(chances) if len(text) <= _LONGEST_VALUE else ("", [])
-        return Reading("".join(text), tuple(sure), tuple(at), value, tuple(value_sure))
+        return Reading(_NOUGHT.sub("0", "".join(text)), tuple(sure), tuple(at), value, tuple(value_sure))
 
     def _decode_value(self, chances: NDArray[np.float32]) -> tuple[str, list[float]]:
         """Decode among the characters that a value is made of; others, where they are surely there, are `?`."""

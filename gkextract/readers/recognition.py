@@ -29,6 +29,8 @@ MOST_RUNS, MOST_ILLEGIBLE = 400, 30
 # Words in a cell are read with a mean of 0.66 and more, as measured; strokes of a seal across a digit with 0.33.
 # A letter that stands alone, of a label set downwards, is read with 0.9 and more.
 WORDS, LETTER = 0.6, 0.85
+# What stands alone and is lower than this (in letters) is a digit, whatever it looks like.
+LOW = 0.8
 # The lines of a number that is set in two have no wider gap (in heights of its digits); rows of a table do.
 ROWS_APART = 1.0
 # The squares of a full-width stop and the digits beside it leave no more paper than this (in letters); and a pale stop
@@ -63,7 +65,7 @@ def sheet_to_text(sheet: Sheet) -> PageText:
     first = engine.read([crop(sheet.clean, row.piece, FIRST, row.limits) for row in rows])
     grids = _completed(sheet, rows, owners, first)
     texts = list(first)
-    values = _values(owners, rows, first, dots)
+    values = _values(sheet, owners, rows, first)
     tidy = tidied(sheet.clean, [rows[i] for i in values])
     for i, reading in zip(values, read_values(tidy, [first[i] for i in values], sheet.specimens), strict=True):
         texts[i] = reading
@@ -182,11 +184,18 @@ def _with_stops(sheet: Sheet, runs: Sequence[Piece], size: float) -> list[Piece]
     return sorted(joined, key=lambda r: (r.top, r.x0))
 
 
-def _values(owners: Sequence[tuple[int, int]], rows: Sequence[Row], first: Sequence[Reading], dots: float) -> list[int]:
+def _values(
+    sheet: Sheet, owners: Sequence[tuple[int, int]], rows: Sequence[Row], first: Sequence[Reading]
+) -> list[int]:
     """Return the rows that stand in cells without any words: values, among them what reads as a number (五)."""
-    labels = {owner for owner, reading in zip(owners, first, strict=True) if _is_label(reading)}
+    dots, held = sheet.clean.dots, Counter(owners)
+    labels = {
+        owner
+        for owner, row, reading in zip(owners, rows, first, strict=True)
+        if _is_label(reading)
+        and not (held[owner] == len(reading.text) == 1 and row.piece.height < LOW * sheet.sizes[owner[0]])
+    }
     inside = [i for i, owner in enumerate(owners) if owner[0] >= 0 and owner not in labels]
-    held = Counter(owners[i] for i in inside)
     # Beside a value, ink at the edge of the cell that says nothing is a crumb of a rule.
     return [
         i

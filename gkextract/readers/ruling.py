@@ -56,7 +56,8 @@ def find_rules(raster: Raster) -> Rules:
     kept = [r for r in vs if _crossed(r.rule, hs, reach)]
     vs = [r for r in vs if r in kept or _ends_with(r.rule, kept, hs, reach)]
     vs += lost_uprights(raster, hs, vs)
-    hs += lost_levels(raster, hs, vs)
+    # A stroke of a letter above an upright would seem to be its beginning.
+    hs += lost_levels(raster, hs, _trimmed(raster, vs, hs, upright=True))
     hs, vs = _trimmed(raster, hs, vs, upright=False), _trimmed(raster, vs, hs, upright=True)
     return Rules(tuple(h.rule for h in hs), tuple(v.rule for v in vs), (*hs, *vs))
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gkextract.quantity import cell_status
-from gkextract.readers import ink, ocr, oval
+from gkextract.readers import dust, ink, ocr, oval
 from gkextract.readers.ink import Piece
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Image, Raster
@@ -60,10 +60,10 @@ def tidied(page: Raster, rows: Sequence[Row]) -> list[Value]:
     tidy: list[Value] = []
     clean = Raster(page.pixels.copy(), page.dots, page.ink)
     for row in rows:
-        piece, dust = ink.tidied(page, row.piece, row.limits, FAINT) if row.limits else (row.piece, [])
-        for spot in dust:
+        piece, spots = dust.tidied(page, row.piece, row.limits, FAINT) if row.limits else (row.piece, [])
+        for spot in spots:
             clean.pixels[spot] = 255
-        tidy.append(Value(replace(row, piece=piece), clean, bool(dust) or piece[:4] != row.piece[:4]))
+        tidy.append(Value(replace(row, piece=piece), clean, bool(spots) or piece[:4] != row.piece[:4]))
     return tidy
 
 
@@ -160,7 +160,10 @@ def _plain(reading: Reading) -> tuple[str, float]:
     text = reading.value.replace("，", ",")
     kept = text.strip(".,") if len(text) > 1 else text
     start = text.find(kept)
-    return kept, min(reading.value_chances[start : start + len(kept)], default=0.0)
+    chances = reading.value_chances[start : start + len(kept)]
+    if kept.startswith("-") and len(kept) > 1 and chances and chances[0] >= SURE:
+        chances = chances[1:]  # a minus is small, and no digit looks like it
+    return kept, min(chances, default=0.0)
 
 
 def _as(text: str, reading: Reading) -> Reading:

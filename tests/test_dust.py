@@ -1,0 +1,65 @@
+"""The ink of a value is told from the dust beside it and on it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gkextract.readers import dust, values
+from gkextract.readers.ink import Piece
+from gkextract.readers.raster import Raster
+
+DOTS = 200 / 72
+CELL = (5, 5, 75, 55)
+
+
+def tidied(pixels: np.ndarray, row: Piece) -> tuple[Piece, list[dust.Spot]]:
+    return dust.tidied(Raster(pixels, DOTS, 0), row, CELL, values.FAINT)
+
+
+def test_the_bar_of_a_5_that_stands_apart_is_part_of_it():
+    pixels = np.full((60, 60), 255, np.uint8)
+    pixels[20:22, 21:30] = 0
+    pixels[25:34, 21:30] = 0
+    piece, spots = dust.tidied(Raster(pixels, DOTS, 0), Piece(20, 19, 31, 35, 90), (5, 5, 55, 55), values.FAINT)
+    assert (piece.top, spots) == (19, [])
+
+
+@pytest.mark.parametrize(("grey", "right"), [(190, 43), (240, 31)])  # as pale as paper: none
+def test_a_digit_too_pale_for_a_stroke_is_part_of_its_value(grey, right):
+    pixels = np.full((60, 80), 255, np.uint8)
+    pixels[20:36, 26:30] = 100
+    pixels[20:36, 34:38] = pixels[20:36, 40:44] = grey
+    pixels[20:24, 34:44] = pixels[32:36, 34:44] = grey
+    assert tidied(pixels, Piece(25, 19, 31, 37, 60))[0].x1 == right
+
+
+def ring(grey: int) -> np.ndarray:
+    """A 0, as pale as given."""
+    pixels = np.full((60, 80), 255, np.uint8)
+    pixels[20:40, 30:42] = grey
+    pixels[24:36, 34:38] = 255
+    return pixels
+
+
+@pytest.mark.parametrize("at", [(41, 31), (18, 40), (26, 42)])
+def test_a_black_speck_on_a_pale_digit_is_wiped_off(at):
+    y, x = at
+    pixels = ring(140)
+    pixels[y : y + 2, x : x + 2] = 0
+    piece, spots = tidied(pixels, Piece(29, min(y, 20) - 1, 45, max(y + 2, 40) + 1, 200))
+    assert spots == [(slice(y, y + 2), slice(x, x + 2))]
+    assert (piece.top, piece.bottom) == (20, 40)
+
+
+def test_what_is_as_dark_as_the_digit_or_a_stop_or_a_minus_is_no_speck():
+    pixels = ring(60)
+    pixels[41:43, 31:33] = 0
+    assert not tidied(pixels, Piece(29, 19, 43, 44, 200))[1]
+    pixels = ring(140)
+    pixels[20:40, 50:54] = 140
+    pixels[38:40, 45:47] = 0  # 0.1
+    pixels[29:31, 24:28] = 0  # -0.1
+    piece, spots = tidied(pixels, Piece(23, 19, 55, 41, 300))
+    assert not spots
+    assert piece.x0 <= 24
