@@ -33,6 +33,8 @@ MOST_CROSSINGS = 250_000
 BESIDE_TEXT = 11.0
 # So many sides of cells that end at one height are those of a row.
 _SIDES = 3
+# The ink of a digit is narrower than the room that it takes: the boxes of recognised ones are of their ink.
+WITH_SIDES = 1.25
 # How far lines may run beyond the last crossing before an open side is seen there.
 OPEN_SIDE = 7.0
 
@@ -354,7 +356,7 @@ def _fills(glyphs: Iterable[Glyph], width: float) -> bool:
     Two numbers below each other are two rows between which no rule is drawn.
     """
     *broken, last = glyphs_to_lines(glyphs)
-    digit = last[0].x1 - last[0].x0
+    digit = (last[0].x1 - last[0].x0) * WITH_SIDES
     return all(line[-1].x1 - line[0].x0 + digit >= width - BESIDE_TEXT for line in broken)
 
 

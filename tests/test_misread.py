@@ -21,6 +21,8 @@ from gkextract.vocabulary import load
         ("引发行政复仪1件", "引发行政复议1件"),
         ("结果维特1件", "结果维持1件"),
         ("行政复议3件.其中结果维持1件", "行政复议3件,其中结果维持1件"),  # a small comma
+        ("尤法提供5件", "无法提供5件"),
+        ("尚末审结1件", "尚未审结1件"),
         ("属于行政执法案眷4件", "属于行政执法案卷4件"),  # so long a word can be no other
     ],
 )
@@ -33,6 +35,7 @@ def test_a_misread_character_of_a_word_is_mended(seen, printed):
     [
         "部门公开3件",
         "一.总体情况",
+        "其余十七件转下年度办理",
         "收费3.5万元",
         "行政认可5件",
         "未予公开1件",

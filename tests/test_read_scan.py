@@ -107,6 +107,15 @@ def rough(page: PIL.Image.Image, angle: float, seed: int = 1) -> PIL.Image.Image
 # -- the picture ------------------------------------------------------------------------------
 
 
+def test_single_points_are_wiped_off_a_page_in_black_and_white_and_no_stop_and_no_stroke():
+    page = np.full((400, 400), 255, np.uint8)
+    page[100:130, 100:104] = page[126:129, 110:113] = 0  # a digit and a stop
+    page[120, 107] = page[200, 200] = 0
+    assert np.argwhere(raster.flatten(page, DOTS).pixels < 128).tolist() == [
+        [y, x] for y in range(100, 130) for x in (*range(100, 104), *(range(110, 113) if 126 <= y < 129 else ()))
+    ]
+
+
 @pytest.mark.parametrize("angle", [-3.2, -0.7, 0.0, 1.5])
 def test_skew_is_found_to_a_few_hundredths_of_a_degree(angle):
     page = np.asarray(rough(printed(2), angle))
@@ -412,6 +421,15 @@ def test_a_stop_between_wide_figures_is_kept():
         pen.text((300 + 34 * k, 1100), char, fill=0, font=font)
     document = to_document(packed(page), "page.png")
     assert any("1135.02" in paragraph.text for paragraph in document.paragraphs())
+
+
+@needs_ocr
+@pytest.mark.parametrize(("width", "text"), [(80, "7646"), (150, "764\n6")])
+def test_a_number_that_fills_its_cell_and_goes_on_below_is_one(width, text):
+    page = drawn([["764\n6", "1"], ["12", "30"]], width=width, height=90)
+    assert cells(page)[0][0] == text
+    sheet = level(np.asarray(page), DOTS, 1)
+    assert recognition.read_box(sheet, sheet.grids[0].cell_box(0)) == ("7646", "7646")
 
 
 @needs_ocr

@@ -21,6 +21,8 @@ SHORT, LONG = 4, 7
 _TELLING = frozenset("零一二三四五六七八九十百千万亿两未无没不非均全部分上下前后去本新旧省市县区年月约近余逾")
 # Between Chinese characters no stop is printed, but behind the number of an item (一.总体情况): it is a small comma.
 _COMMA = re.compile(r"(?<=[\u4e00-\u9fff])(?<![一二三四五六七八九十])\.(?=[\u4e00-\u9fff])")
+# A unit behind a number is no letter of the word that follows: 其余17件转下年度办理.
+_COUNTED = re.compile(r"[\d零一二两三四五六七八九十百千万余多][件起宗个条人次项份]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def mend(text: str) -> str:
     chars = list(text)
     for match in words.fuzzy.finditer(text, overlapped=True):
         (at, *_), *_ = match.fuzzy_changes
-        if at in known or text[at] in _TELLING:
+        if at in known or text[at] in _TELLING or _COUNTED.match(text, max(at - 1, 0)):
             continue
         start, piece = match.start(), match.group()
         # 行政处罚决定近60件 holds 行政处罚决定 whole, and no 行政处罚决定书.
@@ -64,6 +66,8 @@ def mend(text: str) -> str:
         fillers = words.gaps[f"{piece[: at - start]}\x00{piece[at - start + 1 :]}"]
         if len(piece) < LONG:
             fillers = frozenset(c for c in fillers if frozenset((c, text[at])) in words.alike)
-        if len(fillers) == 1 and not fillers & _TELLING:  # two words that it may be are none
-            (chars[at],) = fillers
+        if len(fillers) == 1:  # two words that it may be are none
+            (filler,) = fillers
+            if filler not in _TELLING or frozenset((filler, text[at])) in words.alike:  # 尤法提供
+                chars[at] = filler
     return "".join(chars)

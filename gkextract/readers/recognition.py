@@ -22,7 +22,7 @@ from gkextract.readers.missing_rule import Printed, missing_rules, with_rule
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Raster
 from gkextract.readers.sheet import FIFTH, FIRST, FOURTH, LEGIBLE, THIRD, Sheet, crop
-from gkextract.readers.values import CERTAIN, FAINT, Row, read_values, settle, tidied, told_by_looks
+from gkextract.readers.values import CERTAIN, FAINT, Row, Value, read_values, settle, tidied, told_by_looks
 
 # Lines of a page that are read; of a page whose widest lines are not legible, only so many.
 MOST_RUNS, MOST_ILLEGIBLE = 400, 30
@@ -279,9 +279,16 @@ def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
     engine = ocr.recogniser()
     third = engine.read([crop(sheet.clean, row.piece, THIRD, row.limits) for row in rows])
     texts = [reading.text for reading in third]
-    if len(rows) > 1 or _is_label(third[0]):
+    if any(map(_is_label, third)) or (len(rows) > 1 and not all(map(str.isdecimal, texts))):
         return "\n".join(texts), None
-    (value,) = tidied(sheet.clean, rows)
+    read = [_reread(sheet, value) for value in tidied(sheet.clean, rows)]
+    text = "".join(part for part, _ in read)  # a number may be set in two lines
+    return text, text if all(sure for _, sure in read) else None
+
+
+def _reread(sheet: Sheet, value: Value) -> tuple[str, bool]:
+    """Return what further passes over a value say, and whether its ink and its looks bear it out."""
+    engine = ocr.recogniser()
     passes = engine.read([value.crop(THIRD), value.crop(FOURTH)])
     page, piece = value.page, value.row.piece
     agreed = settle(passes, page, piece).text
@@ -290,7 +297,7 @@ def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
         told = told_by_looks(passes, value, sheet.specimens)
         agreed = (told or settle(passes, page, piece)).text
     denied = sheet.specimens.denies(page, piece, agreed) or sheet.specimens.hides_stop(page, piece, agreed)
-    return agreed, None if agreed.startswith("?") or denied else agreed
+    return agreed, not (agreed.startswith("?") or denied)
 
 
 def _standing_alone(sheet: Sheet, box: Box) -> list[Row]:
