@@ -63,3 +63,10 @@ def test_what_is_as_dark_as_the_digit_or_a_stop_or_a_minus_is_no_speck():
     piece, spots = tidied(pixels, Piece(23, 19, 55, 41, 300))
     assert not spots
     assert piece.x0 <= 24
+
+
+def test_the_dark_parts_of_a_digit_on_grainy_paper_are_no_specks():
+    pixels = np.random.default_rng(1).integers(170, 256, (60, 80), np.uint8)
+    pixels[20:40, 30:42] = 110
+    pixels[26:40:6, 32:36] = 40
+    assert not tidied(pixels, Piece(29, 19, 43, 41, 200))[1]

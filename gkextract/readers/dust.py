@@ -16,8 +16,9 @@ Spot = tuple[slice, slice]
 # The next digit is as high and as low as the others within the first, and no further off than the second (shares of
 # their height).
 LEVEL_DIGIT, NEXT = 0.15, 0.5
-# A speck is that much darker than the strokes that it touches: as grey as the darker ones of a value, in percent.
-DARKER, DARK = 1.5, 80
+# A speck is that much darker than the dark parts of the strokes that it touches: of a value's ink so much (percent) is
+# paler than these.
+DARKER, DARK = 1.4, 85
 
 
 def tidied(page: Raster, piece: Piece, limits: tuple[int, int, int, int], share: float) -> tuple[Piece, list[Spot]]:
@@ -33,7 +34,7 @@ def tidied(page: Raster, piece: Piece, limits: tuple[int, int, int, int], share:
         return piece, []
     part = Raster(np.ascontiguousarray(page.pixels[top:bottom, left:right]), page.dots, page.ink)
     moved = Piece(piece.x0 - left, piece.top - top, piece.x1 - left, piece.bottom - top, piece.area)
-    specks = _specks(part, share, moved)
+    specks = _specks(part, moved)
     for p in specks:
         part.pixels[p.top : p.bottom, p.x0 : p.x1] = 255
     part = softened(part)
@@ -63,23 +64,34 @@ def tidied(page: Raster, piece: Piece, limits: tuple[int, int, int, int], share:
     return ink, spots
 
 
-def _specks(part: Raster, share: float, row: Piece) -> list[Piece]:
-    """Return the specks on the strokes of a cell's print: they are darker. `row` is where it is, in the cell.
+def _specks(part: Raster, row: Piece) -> list[Piece]:
+    """Return the specks on the strokes of a cell's print: they are darker, and stick out. `row` is where it is.
 
     A stop or a minus, which happens to be darker than the blurred digits, is none.
     """
     dark = 255 - part.pixels
-    print_ = dark[part.darker(share) > 0]
-    least = DARKER * float(np.percentile(print_, DARK)) if len(print_) else 255.0
+    printed = part.darker(STROKE)
+    printed[: max(row.top, 0)] = printed[row.bottom :] = 0
+    printed[:, : max(row.x0, 0)] = printed[:, row.x1 :] = 0
+    strokes = dark[printed > 0]
+    least = DARKER * float(np.percentile(strokes, DARK)) if len(strokes) else 255.0
     if least >= 255 or not (dark > least).any():
         return []
     black = np.asarray((dark > least) * np.uint8(255), np.uint8)
     stats = cv2.connectedComponentsWithStats(black, connectivity=8)[2]
     pieces = [Piece(x, y, x + w, y + h, area) for x, y, w, h, area in stats[1:].tolist()]
-    return [
-        p for p in pieces
-        if max(p.width, p.height) <= DUST * part.dots and not _is_flat(p, row) and not _is_stop(p, row)
-    ]  # fmt: skip
+    pieces = [p for p in pieces if max(p.width, p.height) <= DUST * part.dots]
+    for p in pieces:
+        printed[max(p.top - 1, 0) : p.bottom + 1, max(p.x0 - 1, 0) : p.x1 + 1] = 0
+    ys, xs = np.nonzero(printed)
+    if not len(ys):
+        return []
+    rest = Piece(int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1, len(ys))
+    return [p for p in pieces if not _is_within(p, rest) and not _is_flat(p, row) and not _is_stop(p, row)]
+
+
+def _is_within(piece: Piece, other: Piece) -> bool:
+    return other.x0 <= piece.x0 and piece.x1 <= other.x1 and other.top <= piece.top and piece.bottom <= other.bottom
 
 
 def _is_flat(piece: Piece, ink: Piece) -> bool:
