@@ -88,3 +88,10 @@ def test_few_wrapped_lines_of_a_short_report_are_still_joined(tmp_path: Path):
     path.write_text(text, encoding="utf-8")
     numbers = [f.raw for f in read(path).figures if f.origin == "prose"]
     assert "136份" in numbers and "6份" not in numbers
+
+
+def test_a_line_beyond_the_margin_does_not_break_the_lines_of_paragraphs():
+    torn = "督促局属事业单位公开信息并每季度通报一次情况，组织骨干跟班学习后由省厅专家授课并发放资料"
+    page = printed((torn, torn, torn), apart=10.0)
+    wide = [Glyph("时", x, 50.0, x + SIZE, 50.0 + SIZE) for x in (LEFT + k * 17.0 for k in range(MEASURE))]
+    assert paragraphs(PageText(page.page, [*wide, *page.glyphs], []))[1:] == [torn] * 3

@@ -24,6 +24,8 @@ EARLY, UNENDED = 10.0, ",，、:：(（"
 LEAST_STEP, MOST_STEP, SAME_STEP, USUAL, SET_APART = 0.9, 3.0, 1.06, 0.08, 1.3
 # Of the widest line's width: the upper one of two such lines is so wide.
 LEAST_FULL = 0.6
+# So many lines that end at one place tell the margin.
+LEAST_ENDS = 3
 # Letters of one size differ by up to this share, as they are measured.
 SAME_SIZE = 0.18
 
@@ -63,7 +65,7 @@ def lines_to_paragraphs(lines: Sequence[Printed], apart: float) -> list[Paragrap
     body = [p for p in lines if "  " not in p.line.text] or lines  # a line of two parts may reach beyond them
     wide = sorted(body, key=lambda p: p.box.width)[len(body) // 2 :]
     left = min(p.box.x0 for p in wide)
-    right = max(p.box.x1 for p in wide)
+    right = _right_margin(wide)
     groups: list[list[Printed]] = []
     for printed in lines:
         if groups and not _starts(printed, groups[-1][-1], left, right, apart):
@@ -78,6 +80,14 @@ def lines_to_paragraphs(lines: Sequence[Printed], apart: float) -> list[Paragrap
         else:
             joined.append(group)
     return [lines_to_paragraph([p.line for p in group]) for group in joined]
+
+
+def _right_margin(lines: Sequence[Printed]) -> float:
+    """Return where the text ends at its right: one line that goes beyond, as a page's date and source do, is none."""
+    first, *others = sorted((p.box.x1 for p in lines), reverse=True)
+    near = INDENT * lines[0].height
+    alone = len(others) >= LEAST_ENDS and first - others[0] > near and others[0] - others[LEAST_ENDS - 1] <= near
+    return others[0] if alone else first
 
 
 def _starts(printed: Printed, before: Printed, left: float, right: float, apart: float) -> bool:

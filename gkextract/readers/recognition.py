@@ -40,6 +40,8 @@ STOP_GAP, PALE_STOP = 2.0, 0.7
 MARKED = 100
 # Lines outside tables less sure than this are specks, seals and pictures.
 NOISE = 0.5
+# A figure is so high (in letters).
+FIGURE = 0.5, 1.3
 
 DOUBTFUL = Reading("?", (0.0,))
 
@@ -81,7 +83,8 @@ def sheet_to_text(sheet: Sheet) -> PageText:
         tall = next(outside) if g < 0 else float(row.piece.height)
         if g < 0 and reading.mean < NOISE:
             # A figure that is read so badly stands in a table without rules: left out, its cell would seem blank.
-            if not _is_value(reading) or row.piece.height < 0.5 * sheet.sizes[-1] or sheet.legible < LEGIBLE:
+            high = FIGURE[0] <= row.piece.height / sheet.sizes[-1] <= FIGURE[1]
+            if not _is_value(reading) or not high or sheet.legible < LEGIBLE:
                 continue
             reading = DOUBTFUL
         glyphs += _glyphs(reading, row.piece, tall, dots)
