@@ -348,3 +348,15 @@ def test_a_label_whose_last_word_stands_apart_beside_its_values_is_no_row_left_b
         + " " * 81 + "1      0      0      0      0      0       1\n" + line("（七）总计", at=26)
     )  # fmt: skip
     assert row(found, "not_processed.excessive") == ["0", "2", "0", "0", "0", "0", "2"]
+
+
+def test_the_number_of_a_page_whose_dashes_stand_in_other_lines_is_no_value():
+    cells = ["申请人情况", *HEADS, NEW, *"1200003", CARRIED, *"0000000", "-", "3 -", PARTLY, *"4000004"]
+    found = fit("\n".join(cells) + "\n")
+    assert row(found, "carried_in") == ["0"] * 7
+    assert row(found, "partially_granted") == ["4", "0", "0", "0", "0", "0", "4"]
+
+
+def test_dashes_for_zero_one_a_line_are_values():
+    found = fit("\n".join(["申请人情况", *HEADS, NEW, "-", "3", "-", "-", "-", "-", "3", CARRIED, *"0000000"]) + "\n")
+    assert row(found, "new") == ["-", "3", "-", "-", "-", "-", "3"]

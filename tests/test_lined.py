@@ -68,6 +68,24 @@ def test_a_line_with_words_of_another_row_is_not_given_to_this_one():
     assert row(found, "applications.partially_granted") == []
 
 
+def test_the_second_line_of_a_label_beside_the_values_of_the_next_row_names_neither():
+    # Labels too long for the height of their rows run down over the next ones.
+    found = fit(
+        NEW + CARRIED + GRANTED + "4 0 0 0 0 0 4\n（二）部分公开\n1 0 0 0 0 0 1\n1.属于国\n家秘密 0 2 0 0 0 0 2\n"
+        "2.其他法律行政法规\n禁止公开 0 0 0 0 0 0 0\n3.危及“三安全一\n稳定”\n" + THIRD
+    )
+    assert row(found, "applications.refused.state_secret") == []
+    assert row(found, "applications.refused.prohibited_by_law") == []
+
+
+def test_a_piece_of_a_label_as_agencies_print_it_does_not_speak_against_its_row():
+    found = fit(
+        "信息内容 本年新制作数量 本年新公开数量 对外公开总数量\n规章 0 0 0\n规范性文件（指各行政机\n"
+        "关印发的有正式文号的文 9 4 4\n件）\n第二十条第（五）项\n行政许可 18 0 9090\n", 2019, "二",
+    )  # fmt: skip
+    assert row(found, "normative_documents") == ["9", "4", "4"]
+
+
 @pytest.mark.parametrize("break_", ["2\n", "- 2 -\n"])
 def test_the_number_of_a_page_between_rows_is_no_row(break_: str):
     found = fit(

@@ -118,7 +118,7 @@ class _Fitter:
             if row.index in table.loose:
                 self.heads.take_paragraph(row.cells[0].text)
                 continue
-            if row.index in given and (given[row.index] is not None or table.ruling != "lined"):
+            if row.index in given:
                 self._take_given(table, row, given[row.index])
                 continue
             alone = table.is_dump and len(row.cells) == 1 and not row.filled
@@ -140,8 +140,7 @@ class _Fitter:
                 header_open, pending = False, []
                 continue
             if not row.filled and table.ruling == "lined":
-                pending += row.labels  # pieces of labels; no row is left blank, for others would have no values either
-                continue
+                continue  # pieces of labels; no row is left blank, for others would have no values either
             if not row.filled and table.is_dump and row.labels:
                 # A label alone: the first or last half of a wrapped one, a group, or a row left blank.
                 waiting = self._take_label(table, row, pending, waiting)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from gkextract.document import Cell, Table
 from gkextract.fitting.labels import Labels
 from gkextract.quantity import is_value
+from gkextract.text import ENUMERATOR
 
 # So many values without a label are those of a row; fewer may belong to as many rows.
 _LEAST_ALONE = 3
@@ -28,9 +29,20 @@ def line_by_line(tables: Sequence[Table], labels: Labels) -> list[Table]:
     widths = {len(labels.case_fields)} | {width for row in labels.holders for width in _widths(row, labels)}
     rows = [line for line in lines if line and line[0] not in numbers]
     told = any(len(_values(line)) >= _LEAST_ALONE for line in rows)
-    if not told or not all(_is_whole(line, widths, labels) for line in rows):
+    if not told or not all(_is_whole(line, widths, labels) for line in rows) or not _torn_by_values(rows, labels):
         return []
     return [_without(table, numbers) for table in tables]
+
+
+def _torn_by_values(rows: Sequence[Sequence[Cell]], labels: Labels) -> bool:
+    """Whether a label goes on below values: what stands there is no label, and has no number as one begins with."""
+    for line, below in pairwise(rows):
+        text = below[0].text
+        if not _values(line) or is_value(text) or ENUMERATOR.match(text):
+            continue
+        if not (labels.row_ids(text) or labels.column_ids(text) or labels.is_heading(text)):
+            return True
+    return False
 
 
 def _values(line: Sequence[Cell]) -> list[Cell]:

@@ -150,7 +150,8 @@ def _fits(row: Row, row_id: str, labels: Labels) -> bool:
     width = len(labels.columns_of(form_table, row_id))
     if width not in (len(row.filled), len(row.values)):
         return False
-    whole = [bare(text) for text in (field.label, *field.group.split("/"))]
+    aliases = [label for label, rows in labels.forms.row_labels.items() if row_id in rows]
+    whole = [bare(text) for text in (field.label, *field.group.split("/"), *aliases)]
     pieces = [piece for c in row.labels for piece in _pieces(c.text)]
     # A line of the group's label may stand before one of the row's: 处理 费用、行政机关不再处理其政府信息.
     return all(

@@ -20,6 +20,10 @@ LONGEST_TEXT = 1_000_000
 
 
 # Converters to Markdown put a stroke before signs that would mean something: 1\.申请人. Offsets stay as they are.
+# The number of a page whose dashes a converter has put into lines of their own: - and 3 -.
+_TORN_MARK = re.compile(
+    r"^[ \t]*[-—–][ \t]*(?:[\r\n]{1,4}[ \t]*\d{1,3}[ \t]*|\d{1,3}[ \t]*[\r\n]{1,4}[ \t]*)[-—–][ \t]*$", re.MULTILINE
+)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -35,7 +39,8 @@ def text_to_blocks(text: str) -> list[Block]:
     lines: list[Source] = []
     offset = 0
     starts = [0]  # the first line of each page, by form feeds
-    for line in in_one_line(text).splitlines(keepends=True):
+    whole = _TORN_MARK.sub(lambda mark: re.sub(r"[^\r\n]", " ", mark[0]), in_one_line(text))
+    for line in whole.splitlines(keepends=True):
         shown = _ESCAPED.sub(r"\1 ", line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
         lines.append(Source(shown, offset))
         offset += len(line)
