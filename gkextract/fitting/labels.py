@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -19,6 +20,8 @@ from gkextract.text import ENUMERATOR, fold
 ALIKE = 75.0
 # Characters of a label; likeness says nothing of a shorter one.
 _LEAST_ROW, _LEAST_COLUMN = 4, 3
+# A row that only the beginning of its label names is among so many after the last one.
+_NEXT = 3
 _FORMS_IN_USE = 32  # years of reports
 
 # 第二十条第（一）项, and nothing of the next block.
@@ -157,7 +160,19 @@ class Labels:
                 if alike and not self._heads(key, inner=inner):
                     return Match(self._choose(alike, text, expected), exact=False)
             inner = True
-        return None
+        return self._begun(texts[-1], expected) if texts else None
+
+    def _begun(self, text: str, expected: Iterable[str]) -> Match | None:
+        """Return the row whose label begins with a text, as where a cell is too low for all of its lines.
+
+        It has its number, or is the next row but a few.
+        """
+        key = label_key(text)
+        if len(key) < _LEAST_ROW:
+            return None
+        found = {row for label, rows in self.forms.row_labels.items() if label.startswith(key) for row in rows}
+        near = ENUMERATOR.match(text) or found.issubset(islice(expected, _NEXT))
+        return Match(found.pop(), exact=False) if len(found) == 1 and near else None
 
     def _heads(self, key: str, *, inner: bool) -> bool:
         """Whether a damaged label is rather a heading (不予公开 without its 不) than the row that it is like.
@@ -180,7 +195,11 @@ class Labels:
     def numbered(self, text: str) -> Match | None:
         """Return the row that a damaged label with its number names by likeness: one numbered in the same way."""
         match = self.resolve([text], ()) if ENUMERATOR.match(text) else None
-        return match if match is not None and self._kind_of_row(match.id) == kind_of_number(text) else None
+        if match is None:
+            return None
+        kind, official = kind_of_number(text), self._numbered_label(match.id)
+        same = kind_of_number(official) == kind if kind else number_of(official) == number_of(text)
+        return match if same else None
 
     def _choose(self, ids: Sequence[str], text: str, expected: Iterable[str]) -> str:
         if len(ids) == 1:

@@ -227,10 +227,16 @@ def _changes_of_size(lines: Sequence[Printed]) -> set[int]:
     for i, printed in enumerate(lines):
         if not printed.em:
             continue  # figures have boxes of another height
-        if last is not None and differ(printed, last, OTHER_SIZE):
+        if last is not None and differ(printed, last, OTHER_SIZE) and not _share_a_size(printed, last):
             changes.add(i)
         last = printed
     return changes
+
+
+def _share_a_size(line: Printed, other: Printed) -> bool:
+    """Whether two lines have letters of one size, beside larger ones of a label that is printed downwards."""
+    widths, others = ({g.x1 - g.x0 for g in p.glyphs if g.char > "\u2e7f"} for p in (line, other))
+    return any(abs(a - b) <= OTHER_SIZE * max(a, b) for a in widths for b in others)
 
 
 def _word_line(printed: Printed, index: int) -> WordLine:
