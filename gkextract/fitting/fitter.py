@@ -114,6 +114,8 @@ class _Fitter:
         waiting: _Waiting | None = None
         header_open = False
         given = give(table, rows, self.labels, self.last_row) if table.loose or table.ruling == "lined" else {}
+        if table.ruling in ("ruled", "marked", "aligned"):
+            rows = [self._without_remark(row) for row in rows]
         for position, row in enumerate(rows):
             if row.index in table.loose:
                 self.heads.take_paragraph(row.cells[0].text)
@@ -153,6 +155,14 @@ class _Fitter:
             pending, waiting = [], None
         if waiting is not None:
             self._take_blank(table, waiting)
+
+    def _without_remark(self, row: Row) -> Row:
+        """Return a row without words behind its values that name nothing of a form: what stands under 备注."""
+        first = min((cell.column for cell in row.filled), default=None)
+        if first is None or row.label_end < first:
+            return row
+        kept = [cell for cell in row.labels if cell.column < first or self.labels.is_known(cell.text)]
+        return Row(row.index, row.cells, kept, row.values)
 
     def _expected(self) -> list[str]:
         """Return the rows after the last one read, nearest first."""

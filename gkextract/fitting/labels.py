@@ -108,6 +108,10 @@ class Labels:
         """Return the columns that a heading names exactly or by an alias."""
         return _look_up(self.forms.column_labels, text)
 
+    def is_known(self, text: str) -> bool:
+        """Whether a text names a row or a column, or heads some."""
+        return bool(self.row_ids(text) or self.column_ids(text)) or self.is_heading(text)
+
     def is_heading(self, text: str) -> bool:
         """Whether a text heads a table or a block of it, and is neither a row nor a column."""
         key = label_key(text)

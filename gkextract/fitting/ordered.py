@@ -104,7 +104,7 @@ def _is_label(field: Cell) -> bool:
 def _divide(field: Cell, labels: Labels) -> list[Cell]:
     """Return the labels that a field with spaces holds: `三、本年度办理结果 （一）予以公开` is two of them."""
     words = list(re.finditer(r"\S+", field.text))
-    if len(words) < 2 or not _is_label(field) or _is_known(field.text, labels):
+    if len(words) < 2 or not _is_label(field) or labels.is_known(field.text):
         return [field]
 
     def ways(stop: int) -> Iterator[tuple[int, float]]:
@@ -113,15 +113,11 @@ def _divide(field: Cell, labels: Labels) -> list[Cell]:
 
     found = reversed(stretches(len(words), ways))
     parts = [_part(field, words[start].start(), words[stop - 1].end()) for start, stop in found]
-    return parts if any(_is_known(part.text, labels) for part in parts) else [field]
-
-
-def _is_known(text: str, labels: Labels) -> bool:
-    return bool(labels.row_ids(text) or labels.column_ids(text)) or labels.is_heading(text)
+    return parts if any(labels.is_known(part.text) for part in parts) else [field]
 
 
 def _cost(words: Sequence[str], labels: Labels) -> float:
-    if _is_known("".join(words), labels):
+    if labels.is_known("".join(words)):
         return _KNOWN
     return _UNKNOWN + _FURTHER * (len(words) - 1)
 

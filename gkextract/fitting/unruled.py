@@ -157,11 +157,19 @@ def _is_of_value(text: str) -> bool:
     return is_value(text) or (text[-1:] in ",，" and text[:-1].isdecimal())
 
 
+def _without_remark(words: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Return the words of a line without one behind many values: what stands under 备注."""
+    kept = list(words)
+    while len(kept) > _LEAST_FULL and not is_value(kept[-1].text):
+        kept.pop()
+    return tuple(kept if all(is_value(word.text) for word in kept) else words)
+
+
 def _rows(found: Sequence[Label], over: _Lines, labels: Labels, *, headed: bool) -> list[_Row]:
     """Give the lines of values to the labels beside them; labels of the form without values are blank rows."""
     named = {label.row for label in found}
     found = [label for label in found if not label.is_group and not _is_group(label, named)]
-    lines = {words[0].row: tuple(words) for words in over if any(is_value(w.text) for w in words)}
+    lines = {words[0].row: _without_remark(words) for words in over if any(is_value(w.text) for w in words)}
     owners = {line: _beside(line, found, labels) for line in lines}
     for line, owner in owners.items():
         if owner is None:

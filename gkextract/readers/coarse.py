@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from gkextract.document import Cell, Place, Table
 from gkextract.geometry import Box
@@ -23,7 +24,9 @@ _CROWDED = 5
 # Values one below the other that make a column without lines between its rows.
 _IN_A_COLUMN = 3
 # Values side by side that make a row, and what shows them in a text.
-_IN_A_ROW, _SEVERAL = 2, re.compile(r"\d  \d|[-—/]{2}|\d[-—/]|[-—/]\d")
+_IN_A_ROW, _SEVERAL = 2, re.compile(r"\d  \d|[-—/]{2}|\d[-—/]|[-—/]\d|[\u4e00-\u9fff）](?:\d+|[-—/])$", re.MULTILINE)
+# Letters of one word stand no further apart than this (in character heights).
+_TOUCHING = 0.3
 # So many headings stand in one cell, none of fewer letters, all together of so many; a heading holds no digit.
 _LEAST_HEADS, _SHORTEST, _LONG, _DIGIT = 3, 2, 8, re.compile(r"\d")
 
@@ -96,7 +99,6 @@ def _part(cell: Cell, grid: Grid, start: int, stop: int, text: str) -> Cell:
 
 def _parts(cell: Cell, grid: Grid, glyphs: Sequence[Glyph]) -> list[Cell]:
     """Return the label in a cell, and behind it the cell of each column; nothing where it holds no row of values."""
-    last = cell.column + cell.colspan
     held: list[list[Glyph]] = [[] for _ in range(cell.colspan)]
     for glyph in glyphs:
         column = bisect_right(grid.xs, (glyph.x0 + glyph.x1) / 2) - 1
@@ -105,12 +107,37 @@ def _parts(cell: Cell, grid: Grid, glyphs: Sequence[Glyph]) -> list[Cell]:
     first = cell.colspan
     while first and (not texts[first - 1] or is_value(texts[first - 1])):
         first -= 1
-    if sum(map(bool, texts[first:])) < _IN_A_ROW:
+    values = [part for part in held[first:] if part]
+    labels = _labels(held[:first])
+    if not values or (len(values) < _IN_A_ROW and (not labels or _run_on(labels[-1][1], values[0]))):
         return []
-    label = [glyph for some in held[:first] for glyph in some]
-    begin = cell.column + first
-    parts = [_part(cell, grid, cell.column, begin, cell_text(label) if label else "")] if first else []
-    return parts + [_part(cell, grid, k, k + 1, texts[k - cell.column]) for k in range(begin, last)]
+    parts = [
+        _part(cell, grid, cell.column + start, cell.column + stop, cell_text(label) if label else "")
+        for (start, label), (stop, _) in pairwise([*labels, (first, [])])
+    ]
+    return parts + [_part(cell, grid, cell.column + k, cell.column + k + 1, texts[k]) for k in range(first, len(held))]
+
+
+def _labels(held: Sequence[list[Glyph]]) -> list[tuple[int, list[Glyph]]]:
+    """Return the labels in columns, each with the first of those that it reaches over."""
+    labels: list[tuple[int, list[Glyph]]] = []
+    for k, glyphs in enumerate(held):
+        if labels and (not glyphs or _run_on(labels[-1][1], glyphs)):
+            labels[-1] = (labels[-1][0], labels[-1][1] + glyphs)
+        else:
+            labels.append((k, glyphs))
+    return labels
+
+
+def _run_on(left: Sequence[Glyph], right: Sequence[Glyph]) -> bool:
+    """Whether the words of a printed line run from one column into the next."""
+    return any(
+        after.x0 - before.x1 <= _TOUCHING * (after.bottom - after.top)
+        for before in left
+        for after in right
+        if min(before.bottom, after.bottom) - max(before.top, after.top) > (after.bottom - after.top) / 2
+        and before.x1 <= after.x1
+    )
 
 
 def _words(line: Sequence[Glyph]) -> Iterator[list[Glyph]]:
