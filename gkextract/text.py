@@ -159,9 +159,10 @@ def _spaced_digits(text: str, start: int, end: int) -> bool:
 # A report asks for the same labels several times, and the next one for most of them again: some 60 a report.
 _REMEMBERED = 512
 _NOT_LABEL = re.compile(r"[\s\W_]+")
+# The number before a label; fonts share some numerals with radicals.
 ENUMERATOR = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．,:]|[(（]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）]、?"
-    r"|[①-⑳]|第[一二三四五六七八九十]{1,3}[,，、]|\d{1,2}\s*(?:[、．)）]|[.,，](?!\s*\d)))\s*"
+    r"^\s*(?:[一二三四五六七八九十⼀⼆⼋⼗]{1,3}\s*[、.．,:]|[(（]\s*(?:[一二三四五六七八九十⼀⼆⼋⼗]{1,3}|\d{1,2})\s*[)）]、?"
+    r"|[①-⑳]|第[一二三四五六七八九十⼀⼆⼋⼗]{1,3}[,，、]|\d{1,2}\s*(?:[、．)）]|[.,，](?!\s*\d)))\s*"
 )
 
 
@@ -188,8 +189,8 @@ _ENDED = frozenset("。！？；!?;…")
 _CLOSERS = frozenset("”’」』）)\"'")
 # A line that opens something new, even where the line before it has no full stop.
 _OPENS = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[(（]\s*[一二三四五六七八九十]{1,3}\s*[)）]|#|[-*•●■◆]\s"
-    r"|第[一二三四五六七八九十]+[条章部]|附件|(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$)"
+    r"^\s*(?:[一二三四五六七八九十⼀⼆⼋⼗]{1,3}\s*[、.．]|[(（]\s*[一二三四五六七八九十⼀⼆⼋⼗]{1,3}\s*[)）]|#|[-*•●■◆]\s"
+    r"|第[一二三四五六七八九十⼀⼆⼋⼗]+[条章部]|附件|(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$)"
 )
 # What no line begins with: the end of a bracket or a clause, or a share in brackets.
 _CONTINUES = re.compile(r"\s*(?:[)）,，、；;。%％]|[(（][\d.]+[%％])")

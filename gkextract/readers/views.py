@@ -101,20 +101,31 @@ def sheet_view(text: PageText, turned: int = 0, lean: float = 0.0, bend: Bend | 
 
 
 def in_order(views: Sequence[View]) -> list[View]:
-    """Return the views of one sheet in reading order: a turned table stands between the lines above and below it."""
+    """Return the views of one sheet in reading order: a turned table stands between the lines above and below it.
+
+    What is turned beside upright lines is a label of their table: it divides nothing, and comes last.
+    """
     upright = next((v for v in views if not v.turned), None)
     others = [v for v in views if v.turned and v.text.glyphs]
     if upright is None or not others:
         return list(views)
     others.sort(key=lambda v: _middle(v))
+    labels = [v for v in others if _is_beside(v, upright)]
     ordered: list[View] = []
     low = -1.0
-    for other in [*others, None]:
+    for other in [*(v for v in others if v not in labels), None]:
         high = _middle(other) if other is not None else float("inf")
         ordered.append(_band(upright, low, high))
         ordered += [other] if other is not None else []
         low = high
-    return [v for v in ordered if v.text.glyphs]
+    return [v for v in (*ordered, *labels) if v.text.glyphs]
+
+
+def _is_beside(view: View, upright: View) -> bool:
+    """Whether upright lines stand at the heights of a turned view's text on the sheet."""
+    boxes = [view.box(Box(*glyph[1:])) for glyph in view.text.glyphs]
+    top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
+    return any(top <= (g.top + g.bottom) / 2 <= bottom for g in upright.text.glyphs)
 
 
 def _middle(view: View) -> float:
