@@ -85,6 +85,20 @@ def test_lines_that_leave_several_values_in_a_cell_divide_nothing(across, uprigh
         assert values(found, row) == printed[1:]
 
 
+@pytest.mark.parametrize("printed", [CARRIED[1:], ["0", "", "", "", "", "", "2"], ["", "", "", "", "", "", "2"]])
+def test_a_row_without_sides_is_divided_by_the_columns_of_the_others(printed):
+    sides = [Rule(rule.at, PITCH * top, PITCH * (top + 1)) for rule in BETWEEN for top in (1, 3)]
+    found = drawn([ROWS[0], NEW, [CARRIED[0], *printed], LEFT], LINES, [*SIDES, *sides])
+    assert values(found, "new") == NEW[1:]
+    assert values(found, "carried_in") == printed
+
+
+def test_headings_without_sides_are_divided_too():
+    sides = [Rule(rule.at, PITCH, BOTTOM) for rule in BETWEEN]
+    order = [["", "总计", *HEADS[:-1]], *([r[0], r[-1], *r[1:-1]] for r in ROWS[1:])]
+    assert values(drawn(order, LINES, [*SIDES, *sides]), "new") == NEW[1:]
+
+
 def test_columns_of_a_page_may_stand_in_another_order():
     found = drawn([["", "总计", *HEADS[:-1]], *([r[0], r[-1], *r[1:-1]] for r in ROWS[1:])], [], [])
     assert values(found, "new") == NEW[1:]
@@ -123,6 +137,26 @@ def test_a_sixth_item_in_round_brackets_is_the_item():
     head = "<tr><td></td>" + "".join(f"<td>{h}</td>" for h in HEADS) + "</tr>"
     found = of_page(f"<table>{head}<tr><td>(6)其他</td>{'<td>7</td>' * 7}</tr></table>")
     assert values(found, "other") == ["7"] * 7
+
+
+def test_a_label_whose_last_lines_are_not_printed():
+    rows = [["5.要求行政机关", *LEFT[1:]], ["四、结转下年度继", *NEW[1:]]]
+    head = "<tr><td></td>" + "".join(f"<td>{h}</td>" for h in HEADS) + "</tr>"
+    body = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
+    found = of_page(f"<table>{head}{body}</table>")
+    assert values(found, "not_processed.reconfirm") == LEFT[1:]
+    assert values(found, "carried_out") == NEW[1:]
+
+
+def test_the_beginning_of_a_label_names_no_row_elsewhere():
+    found = of_page("<table><tr><td>来源</td><td>件数</td></tr><tr><td>信访举报</td><td>7</td></tr></table>")
+    assert not found.cells
+
+
+def test_remarks_behind_values_are_no_labels():
+    head = "<tr><td></td>" + "".join(f"<td>{h}</td>" for h in [*HEADS, "备注"]) + "</tr>"
+    row = "".join(f"<td>{c}</td>" for c in [*NEW, "见说明"])
+    assert values(of_page(f"<table>{head}<tr>{row}</tr></table>"), "new") == NEW[1:]
 
 
 # -- marks of notes -------------------------------------------------------------------------

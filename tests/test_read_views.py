@@ -147,6 +147,16 @@ def test_a_table_on_its_side_stands_between_the_upright_lines_above_and_below_it
     assert_boxes_show_their_text(data, document)
 
 
+def test_a_label_on_its_side_does_not_cut_its_table():
+    def draw(canvas: Canvas) -> None:
+        table(canvas, 100, 700)
+        canvas.rotate(90)
+        text(canvas, ["本年度办理结果"], 610, -95)
+
+    found = next(to_document(pdf(draw), "report.pdf").tables())
+    assert [[cell.text for cell in row] for row in found.rows()] == ROWS
+
+
 def test_a_mark_aslant_over_the_page_is_no_text_of_it():
     def draw(canvas: Canvas) -> None:
         text(canvas, PROSE * 3, 72, 700)
