@@ -18,6 +18,8 @@ from gkextract.prose import Change, PartList, Period, Reading, Scope, lists_over
 from gkextract.quantity import Bound, Quantity, Status, agree
 from gkextract.sayings import ANY
 
+# Keys of what is counted only where it is over disclosure.
+_OVER_DISCLOSURE = ("applications.", "requests.", "review.", "litigation", "complaints.")
 _STOP = re.compile("。")
 
 Origin = Literal["table", "prose"]
@@ -52,8 +54,9 @@ class Figure(NamedTuple):
     `also` names other keys that the words allow; `implied` that no digit stands there (均, 未收到);
     `sure` is False where a table cell's column follows from the order of its row alone; `group` says what
     a figure without a key is one kind of; `unheld` that its words may also mean what the form has no
-    cell for; `above` says that it counts the whole of a body above the
-    agency; `sentence` numbers the sentence of the prose that states it, `at` is where the number stands in its quote.
+    cell for; `causeless` that nothing says of cases that they are over disclosure; `above` says that it counts
+    the whole of a body above the agency; `sentence` numbers the sentence of the prose that states it, `at` is where
+    the number stands in its quote.
     """
 
     id: str
@@ -75,6 +78,7 @@ class Figure(NamedTuple):
     sure: bool = True
     group: str = ""
     unheld: bool = False
+    causeless: bool = False
     above: bool = False
     sentence: tuple[int, int] = (-1, -1)
     at: int = -1
@@ -123,9 +127,13 @@ def _said_keys(reading: Reading, form: Form | None) -> list[str | None]:
         return [None] * len(reading.figures)
     sayings = form.sayings
     keys: list[str | None] = []
+    asked = {f.quote for f in reading.figures if f.subject == "applications"}
     for i, figure in enumerate(reading.figures):
         beside = i > 0 and reading.figures[i - 1].quote == figure.quote
-        keys.append(sayings.key_of(figure.label, figure.quantity.unit, after=keys[-1] if beside else None))
+        key = sayings.key_of(figure.label, figure.quantity.unit, after=keys[-1] if beside else None)
+        # 人大建议36件,答复36件: what became of applications is told where they are spoken of.
+        of_else = key is not None and key.startswith("requests.") and figure.quote not in asked
+        keys.append(None if of_else else key)
     together = [sayings.key_of(f.label, f.quantity.unit, after=ANY) for f in reading.figures]
     for start, stop in _runs(together):
         before = reading.figures[start - 1] if start else None
@@ -230,6 +238,7 @@ def state(paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms:
                     group=item.group,
                     above=item.above,
                     unheld=key is not None and not all(second),
+                    causeless=item.causeless and key is not None and key.startswith(_OVER_DISCLOSURE),
                     sentence=(number, bisect_left(stops, item.start)),
                     at=-1 if said else item.start - item.quote[0] - (len(quote) - len(quote.lstrip())),
                 )

@@ -243,7 +243,7 @@ def _check_all(stated: Stated, fit: Fit, cells: Cells, speaker: Speaker) -> tupl
     if fit.form is not None:
         checks += check_tables(cells, fit.form, {d.table for d in fit.deviations if d.kind is Misfit.ADDED})
     checks += check_prose_table(prose, cells, speaker)
-    checks += check_prose_sums(prose, stated.lists, cells, fit.form)
+    checks += check_prose_sums(prose, stated.lists, cells, fit.form, speaker)
     checks += check_prose_prose(prose, stated.lists, cells, speaker)
     checks += check_changes(prose, stated.changes)
     checks += check_form(stated.figures, fit.deviations, fit.form)

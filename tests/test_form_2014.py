@@ -302,6 +302,10 @@ def test_parts_of_which_one_is_missing_may_fall_short(tmp_path):
             "staffing.staff 12, staffing.staff.full_time 2, staffing.staff.part_time 10",
         ),
         (
+            "政府信息公开专职人员2名，兼职人员10名。",
+            "staffing.staff.full_time 2, staffing.staff.part_time 10",
+        ),
+        (
             "召开政府信息公开工作会议3次，举办各类培训班2期，接受培训人员120人次。",
             "training.meetings 3, training.courses 2, training.people 120",
         ),
@@ -381,12 +385,27 @@ def test_channels_may_publish_one_thing_twice(tmp_path):
         ("政府网站公开政府信息400条，政府公报公开21条。", "channels.gazette"),
         ("政府公报公开21条。", None),  # of what, the sentence leaves open
         ("主动公开政府信息530条，其中规范性文件7条。", "proactive.normative_documents"),
+        ("街道主动公开政府信息531条。", "proactive.total"),
         ("截至2016年底，累计主动公开政府信息8430条，其中2016年新增主动公开政府信息540条。", "proactive.total"),
     ],
 )
 def test_words_may_mean_an_indicator_beside_another(tmp_path, prose, key):
     errors = {k for severity, _, k in found(read(tmp_path, prose)) if severity == "error"}
     assert errors == ({key} if key else set())
+
+
+@pytest.mark.parametrize(
+    ("prose", "errors"),
+    [
+        ("办理人大建议136件，答复136件，办结136件。", set()),
+        ("网格上报事件718件，办结207件。", set()),
+        ("接待来访，其中当面答复80件，信函160件。", set()),
+        ("举报投诉112件。", set()),
+        ("收到信息公开申请26件，办结207件。", {"requests.concluded"}),
+    ],
+)
+def test_what_became_of_applications_is_told_where_they_are_spoken_of(tmp_path, prose, errors):
+    assert {k for severity, _, k in found(read(tmp_path, prose)) if severity == "error"} == errors
 
 
 def test_parts_in_a_list_are_those_that_the_form_names(tmp_path):

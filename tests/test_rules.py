@@ -216,6 +216,14 @@ CASES = f"""
         ("行政复议7件，其中维持5件（其中驳回2件）。", []),
         ("行政复议7件，其中维持3件、驳回1件。", [("review.upheld", 4, 5)]),
         ("行政复议7件，其中维持4件。", [("review.upheld", 4, 5)]),
+        ("行政复议7件、行政诉讼3件，其中结果维持8件。", []),
+        ("复议、诉讼案件10件，其中复议7件、诉讼3件，结果维持8件。", []),
+        ("行政复议7件；行政诉讼3件，其中结果维持2件。", [("litigation.upheld", 2, 3)]),
+        ("行政复议7件，行政诉讼未经复议直接起诉2件。", [("litigation_direct.total", 2, 0)]),
+        ("收到的复议中，上年答复引发的3件，本年答复引发的4件。", []),
+        ("复议案件中1件经调解，3件为同一申请人。", []),
+        ("以我局为第三人的行政诉讼5件。", []),
+        ("办理复议答复9件次。", []),
     ],
 )
 def test_phrases_that_share_a_cell_are_its_sum(tmp_path: Path, sentence, wanted):
@@ -376,6 +384,33 @@ TRUE = {
     "what some asked for": (BUREAU, "收到申请24件，其中20件要求公开两项以上信息，共涉及信息36项。"),
     "the last year in between": (BUREAU, "今年新收件数为24，去年同期为37；办结件数为24。"),
     "a row of a torn table": (BUREAU, "收到申请24件。\n\n（七）总计242"),
+    "others' cases to decide": (BUREAU, "收到申请24件。\n\n全年办理行政复议案件115件，法律援助487件。"),
+    "others' cases, as is said": (BUREAU, "行政复议115件（均为本级政府案件，与本局政府信息公开无关），公证41件。"),
+    "applications of all kinds": (BUREAU, "收到申请24件。窗口受理各类申请1260件，办结1251件。"),
+    "in some way alone": (BUREAU, "收到申请24件，均通过网上申请，无线下申请。"),
+    "of firms alone": (BUREAU, "收到申请24件，没有科研机构申请。"),
+    "of costs": (BUREAU, "收到申请24件。未收到收费申请。"),
+    "several days": (BUREAU, "收到申请24件，10个工作日内办结16件，10至20个工作日办结8件。"),
+    "opinions of others": (BUREAU, "收到申请24件。征求第三方意见6件次，第三方同意公开4件次、不同意公开2件次。"),
+    "what was public before": (BUREAU, "收到申请24件。对已主动公开的5件，告知获取方式。"),
+    "some who ask much": (BUREAU, "收到申请24件。有3名申请人提出5件以上申请，共计22件。"),
+    "matters asked for": (BUREAU, "登记申请24件，所涉事项43项，电话沟通43人次，办结24件。"),
+    "outcomes of none": (BUREAU, "新收申请24件；办结24件，其中不予公开0件、部分公开3件；结转下年1件。"),
+    "last year's in brackets": (BUREAU, "收到申请24件（上年26件）。予以公开11件（上年15件），部分公开3件（上年5件）。"),
+    "what came the year before": (BUREAU, "收到申请24件。受理2021年12月底收到的1件申请，已于2022年1月办结。"),
+    "what came of them the year after": (BUREAU, "收到申请24件。截至2023年1月15日，结转的3件申请已办结2件。"),
+    "parts that are none": (BUREAU, "办结24件，其中最快1小时答复，满意度回访19件，满意18件。"),
+    "years in a torn bracket": (BUREAU, "收到申请24件。\n\n199件），办结24件。"),
+    "left over from a year": (BUREAU, "收到申请24件，加上2021年末未办结的1件，应办理25件。"),
+    "two kinds added up": (BUREAU, "从答复情况看，予以公开11件、部分公开3件，两项合计14件。"),
+    "kinds in a bracket": (BUREAU, "办结的24件中，公开类（予以公开、部分公开）14件。"),
+    "another kind of applications": (BUREAU, "收到申请24件。受理行政审批类申请582件，办结422件，撤回4件。"),
+    "a short kind of applications": (BUREAU, "收到申请24件。受理退税申请582笔，办结422笔。"),
+    "a counter": (BUREAU, "收到申请24件。政务服务中心受理申请5万件，办结4.9万件。"),
+    "other cases": (BUREAU, "收到申请24件。其他行政应诉案件5件，均胜诉。"),
+    "the reviewing body": (COUNTY, "收到申请24件。政府行政复议机构新收案件171件，审结147件。"),
+    "one kind of licence": (BUREAU, "收到申请24件。受理消防安全检查申请86件，许可84件，不予许可2件。"),
+    "a body of its own in a county": (COUNTY, "收到申请24件。县水务局收到申请6件，办结5件；部门收到申请5件。"),
     "other things applied for": (BUREAU, "全年办理取水许可申请件63件，收到政府信息公开申请24件。"),
 }
 
@@ -388,6 +423,25 @@ def test_nobody_is_accused_beside_a_table_that_agrees(tmp_path: Path, case):
     report = read(path, lang="en")
     assert report.report.agency == agency and report.coverage.table == 70
     assert [(f.rule, f.key, f.message) for f in report.findings if f.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "accused"),
+    [
+        ("提供规划档案查询服务，受理申请512件，信息不存在14件。", False),
+        ("自然人办件量为10810件，法人办件量为1090件。", False),
+        ("受理各类申请1260件，办结1251件。", False),
+        ("我局收到申请26件。", True),
+        ("完善登记制度，收到政府信息公开申请26件。", True),
+    ],
+)
+def test_what_is_told_of_the_bureaus_business_is_not_over_disclosure(tmp_path: Path, sentence, accused):
+    path = tmp_path / "report.md"
+    text = APPLICATIONS.format(agency=BUREAU, sentences="").replace(
+        "## 三", f"## 一、总体情况\n\n{sentence}\n\n## 三", 1
+    )
+    path.write_text(text, encoding="utf-8")
+    assert bool([f for f in read(path).findings if f.severity == "error"]) is accused
 
 
 NEW = "applications.new"
@@ -428,6 +482,23 @@ FALSE = {
     "into a year": (BUREAU, "收到申请24件，转至2023年0件。", ("applications.carried_out.total", 0, 1)),
     "by the letters that answer": (BUREAU, "收到申请24件，已出具答复书21件。", (WHOLE, 21, 24)),
     "beside the people who asked": (BUREAU, "26件申请涉及19名申请人，办结24件。", (f"{NEW}.total", 26, 24)),
+    "of all the public": (BUREAU, "全年共收到社会各界26件政府信息公开申请。", (f"{NEW}.total", 26, 24)),
+    "by ways that are added up": (
+        BUREAU,
+        "收到群众通过互联网提交的政府信息公开申请15件，通过邮政寄送的11件，共26件。",
+        (f"{NEW}.total", 26, 24),
+    ),
+    "behind other numbers": (BUREAU, "登记申请24件，出具告知书4份，电话沟通43人次，办结21件。", (WHOLE, 21, 24)),
+    "to nobody": (BUREAU, "截至年底，我局未接到过任何政府信息公开申请。", (f"{NEW}.total", 0, 24)),
+    "closed": (BUREAU, "收件24件，结件21件。", (WHOLE, 21, 24)),
+    "beside a bracket of unknown words": (
+        BUREAU,
+        "收到政府信息公开申请26件（旬祭3件、鼎革23件）。",
+        (f"{NEW}.total", 26, 24),
+    ),
+    "being dealt with": (BUREAU, "收到申请24件，3件正在办理中。", ("applications.carried_out.total", 3, 1)),
+    "by a letter": (BUREAU, "没有收到群众书面或口头提出的政府信息公开申请。", (f"{NEW}.total", 0, 24)),
+    "alone": (BUREAU, "\n\n2022年，我局收到申请26件。", (f"{NEW}.total", 26, 24)),
     "of two years": (BUREAU, "2021年收到申请26件、办结25件，本年度分别为24件、21件。", (WHOLE, 21, 24)),
 }
 

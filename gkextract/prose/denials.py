@@ -26,6 +26,9 @@ _RELATED_COSTS = re.compile(
 _PUBLISHED = re.compile(
     r"(?:公开|发布)的(?:各类|政府|全部|所有)*信息(?:中|内容)?(?:均|都|也)?$"
 )  # 公开的信息没有涉及国家秘密
+# 未收到网络、信函等任何形式的申请: of all ways, or of all who may ask.
+_OF_ALL = re.compile(r"等|任何|各[种类界项]|所有|一切|其[他它](?!组织)|线上、?线下")
+_MANY_WAYS = 3
 _INFORMATION = re.compile(r"信息|公示|申请|投诉|案卷")
 
 
@@ -149,6 +152,9 @@ class Denials(Repeats):
             return keys
         verbs = [s.id for t in marks for s in _aspects_in(vocabulary, t.word)]
         verbs += [s.id for t in content for s in t.senses if s.domain == "documents"]
+        asked = self._some_asked(content, words)
+        if asked is not None:
+            return [(key, "applications", t.word, (mark.start, max(mark.end, t.end))) for key, t in asked]
         for (term, domain), following in zip(domains, [*domains[1:], None], strict=False):
             if following is not None and not self._denied_beside(term, domain, *following):
                 continue  # 未发生依申请公开行政复议: the first names what the second is about
@@ -201,6 +207,41 @@ class Denials(Repeats):
                 name = "new.total" if domain == "applications" else "total"
                 keys.append((f"{domain}.{name}", domain, mark.word, (mark.start, mark.end)))
         return keys
+
+    def _some_asked(self, content: Sequence[Term], words: str) -> list[tuple[str | None, Term]] | None:
+        """Return what is denied where only applications of some, or in some way, are: 无线下申请, 没有企业申请.
+
+        None where the words name no such, or all of them.
+        """
+        noun = next(
+            (
+                t
+                for t in content
+                if any(s.kind == "weak" or s.domain == "applications" and s.kind == "domain" for s in t.senses)
+            ),
+            None,
+        )
+        if noun is None or _OF_ALL.search(words):
+            return None
+        said = [
+            (t, s.id)
+            for t in content
+            for s in t.senses
+            if s.domain == "applications" and s.kind == "aspect" and t.start < noun.start
+        ]
+        aspects = self.vocabulary.aspects
+        columns = {aspects["applications", name].column: t for t, name in said if aspects["applications", name].column}
+        ways = [t for t, name in said if name == "way" and t.word != "书面"]  # as every application is
+        firms = any(name == "organisation" for _, name in said)
+        if (
+            len(ways) >= _MANY_WAYS
+            or not (ways or columns or firms)
+            or ("natural_person" in columns and (firms or len(columns) > 1))
+        ):
+            return None
+        if ways or firms:
+            return []
+        return [(f"applications.new.{column}", t) for column, t in columns.items()]
 
     def _denied_above(self, mark: Term) -> tuple[str, ...]:
         """Return what a denial names no subject of: that before the colon (复议诉讼情况:无), or what was spoken of."""

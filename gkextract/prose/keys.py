@@ -51,6 +51,7 @@ _PROCEDURE = re.compile(r"(?:普通|一般|简易|听证|快速办理)程序|当
 _CARRIED_CASES = re.compile(r"(?:上一?年度?|去年|往年|以前年度)(?:度|末|底)?(?:未?结转|遗留|未审?结|未办结|转入)")
 _LISTED_ITEMS = re.compile(r"(?:办理|业务)?(?:事项|子项|主项|办理项|目录|清单)")
 _PUBLISHES = re.compile(r"(?:公开|公示|发布|公告)(?:了|政府)?(?:集中)?采购")
+_PLANNED = re.compile(r"采购(?:计划|意向|预算|合同|公告|备案)[^,;]*[,;]")
 _ABOUT_PURCHASES = re.compile(r"投诉|举报|质疑|检查|监管|处罚")
 _OTHER_CASES = re.compile(r"[,、和及与]?其[他它](?!结果|处理|情形|方式)[\u4e00-\u9fff]{1,6}?(?:行政)?(?:复议|诉讼)")
 _STAGE = re.compile(r"再审|二审(?!中|程序|阶段)")
@@ -61,6 +62,8 @@ _TOGETHER = re.compile(
 _WITH_PARTLY = re.compile(r"公开[(](?:含|包括|包含)[^()\d]{0,8}部分公开")
 _PROCESSING = re.compile(r"信息处理|收费通知|按[件量](?:计?收|收费)")
 _AND_OTHERS = re.compile(r"等(?:其[他它]|法人|组织|单位|主体|机构)")
+_ASKED = re.compile(r"(?:征求|征询)[^,;]{0,8}意见")
+_AMONG_CASES = re.compile(r"(?:复议|诉讼|案件)(?:案件)?中(?:[,:有]|$)")
 _ALL_KINDS = re.compile(r"各类|各种|所有")
 # 办理 alone, which is said of those that came and of those that were dealt with.
 _HANDLED = re.compile(r"(?<![受接应收])办理(?!渠道)")
@@ -68,6 +71,8 @@ _NEW, _CONCLUDED, _HANDLED_SUM = "applications.new.total", "applications.total.t
 # 公司收到申请1件: the agency itself, or another body, but no applicant.
 _RECEIVER = re.compile(r"(?:公司|企业|集团)(?:全年|本年度?|今年|年内|共)*(?:收到|受理|接到|接收|新收|办理|办结|答复)")
 _FROM_YEAR = re.compile(r"(20\d\d)年度?(?:收到)?、?转(?:[入来]|[至到入]?(?:20\d\d)年)")
+_CAME_BEFORE = re.compile(r"(20\d\d)年(?:年底|\d{1,2}月[^,;\d]{0,3}(?:\d{1,2}日)?)(?:收到|受理|接收|提交)的")
+_LEFT_YEAR = re.compile(r"(20\d\d)年(?:年?[末底]|度)?(?:尚?未(?:办结|办理完毕|答复)|遗留|留存)")
 _CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
 
 
@@ -110,10 +115,15 @@ class Keys(Settings):
         if not self._may_count("cases", quantity):
             return Meaning("applications", None)
         outcome = not _CAME.issuperset(names)
+        if outcome and self._is_opinion():
+            return Meaning("applications", None)  # 征求第三方意见6件次,同意公开4件次、不同意公开2件次
         some = counts_some(self.vocabulary, self.plain, zone, quantity, named=bool(names), outcome=outcome)
         if some and not repeated:
             return Meaning("applications", None)
         words = self.plain[zone.start : zone.end]
+        before = _CAME_BEFORE.search(words)
+        if before is not None and self.year is not None and int(before[1]) < self.year:
+            return Meaning("applications", None)  # 受理2021年12月底收到的1件
         if _WAYS.search(words):  # 通过网络、邮寄等途径: in all ways
             names = [n for n in names if n != "way"]
         if "company" in names and _RECEIVER.search(words):
@@ -143,6 +153,11 @@ class Keys(Settings):
             if not also and row.id == "new":
                 also = (f"applications.handled.{column}",)
         return Meaning("applications", key, also, tuple(names))
+
+    def _is_opinion(self) -> bool:
+        """Whether the numbers before tell of opinions that were asked for: those behind say what they were."""
+        asked = next((f for f in self._back() if f.key is not None or _ASKED.search(f.label)), None)
+        return asked is not None and asked.key is None and self.clause - asked.clause <= 1
 
     def _came(self) -> Found | None:
         """Return the number that came, where the sentence has told it: 收到164件;办理85件."""
@@ -174,7 +189,7 @@ class Keys(Settings):
         """Tell 结转2022年申请 (from last year) from 结转2024年办理 (into the next)."""
         if "后新收" in words:  # 结转上年后新收到47件
             return [n for n in names if n != "carried_in"]
-        came = _FROM_YEAR.search(words)
+        came = _FROM_YEAR.search(words) or _LEFT_YEAR.search(words)
         if came is not None and self.year is not None and int(came[1]) < self.year:
             return ["carried_in" if n in ("carried_out", "carried") else n for n in names]
         into = _CARRIED_YEAR.search(words)
@@ -199,6 +214,9 @@ class Keys(Settings):
         results = [n for n in names if n != "total"]
         if not results and _STAGE.search(words) and "一审" not in words:
             return Meaning(domain, None)  # 二审2件 are the same cases once more
+        way = domain in ("litigation_direct", "litigation_after_review")
+        if not results and not way and _AMONG_CASES.search(self.plain, self.start, quantity.start):
+            return Meaning(domain, None)  # 收到的复议中,上年答复引发的2件
         name = results[-1] if results else "total"
         return Meaning(domain, f"{domain}.{name}", aspects=(name,))
 
@@ -240,6 +258,8 @@ class Keys(Settings):
             return Meaning(domain, None)  # 适用简易程序作出行政处罚1298件
         if self._counts("published", quantity) and self._lists_information():
             return Meaning(domain, None, narrative=True)  # 行政审批69条,行政处罚39条 are pieces of information
+        if domain == "licensing" and "决定" not in words and self._of_a_kind():
+            return Meaning(domain, None)  # 受理消防安全检查申请86件,许可84件
         near = self.clause if zone.has("aspect") else self.clause - 1
         beside = self.found[-1] if self.found and self.found[-1].clause >= near else None
         if beside is not None and beside.key is None and beside.domain in vocabulary.services and not zone.right:
@@ -249,6 +269,13 @@ class Keys(Settings):
         if vocabulary.service_blocks.search(words) or not self._may_count("decisions", quantity):
             return Meaning(domain, None, narrative=True)
         return Meaning(domain, f"{domain}.decisions", aspects=("decisions",))
+
+    def _of_a_kind(self) -> bool:
+        """Whether one kind of licence was applied for in the number before, so that these are of that kind alone."""
+        before = self.found[-1] if self.found else None
+        if before is None or before.key is not None or before.clause < self.clause - 1:
+            return False
+        return before.label.endswith("申请") and "行政许可" not in before.label
 
     def _lists_information(self) -> bool:
         """Whether the numbers of the sentence count what was published: all of them in 条."""
@@ -267,6 +294,8 @@ class Keys(Settings):
         if _ABOUT_PURCHASES.search(self.plain, zone.start, zone.end):
             return Meaning("procurement", None, narrative=True)  # 政府采购投诉处理5件
         if quantity.is_money:
+            if _PLANNED.search(self.plain, self.start, zone.start):
+                return Meaning("procurement", None)  # 采购计划备案551份,采购金额8.6亿元
             return Meaning("procurement", "procurement.amount")
         if self._counts("published", quantity) or _PUBLISHES.search(self.plain, zone.start, zone.end):
             return Meaning("procurement", None, narrative=True)  # 公开…政府采购88条 are pieces of information

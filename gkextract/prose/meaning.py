@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from gkextract.prose.keys import Keys, Telling
-from gkextract.prose.state import ACTIONS, LOOSE, NARRATIVE, WORD, Meaning, Zone
+from gkextract.prose.state import ACTIONS, LOOSE, NARRATIVE, WORD, Found, Meaning, Zone
 from gkextract.prose.subsets import RECEIVED
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Sense, Term
@@ -16,6 +17,8 @@ _CLASSES = frozenset(("依申请公开", "依申请公开信息", "依申请公�
 _BARE_SERVICES = frozenset(("许可", "处罚", "强制"))
 _DOCUMENTS = re.compile(r"发文|公文|文件|信息|属性")
 _ITEMS_ASKED = re.compile(r"子项|信息事项|信息内容|信息条目")  # 41件申请,答复子项66项:公开30项
+_AT_A_COUNTER = re.compile(r"政务服务(?:中心|大厅|窗口)|(?:办事|服务|审批)大厅|行政审批")
+_ASKED_FOR = ("申请", "申请件", "申请事项")
 _SERVICE = re.compile(r"许可|审批|政务服务")
 _OF_DOCUMENTS = frozenset(("repealed", "in_force"))  # said of nothing but documents
 _STILL_OPEN = re.compile(r"(?:剩余|尚余|仍余|余下?|还剩|剩)[,:]?")
@@ -40,6 +43,8 @@ class Meanings(Keys):
         if not content:
             if zone.unknown:
                 return NARRATIVE
+            if zone.has("period") and (before := self._bracketed_behind(zone)) is not None:
+                return Meaning(before.domain, before.key, before.also, before.aspects)  # 予以公开20件(上年15件)
             if _REST.match(self.plain, zone.start):
                 return self._left_over(zone) or Meaning(context.domain, None)  # 其余情形3件: of the whole before
             if context.domain and context.domain != "narrative" and not _ADDED_UP.match(self.plain, quantity.end):
@@ -89,16 +94,48 @@ class Meanings(Keys):
                 return NARRATIVE  # 行政诉讼1件。受理来信7件: no way in which cases come
             words = self.plain[zone.start : zone.end]
             acts = all(s.id in ACTIONS for _, s in aspects)
+            if acts and _AT_A_COUNTER.search(self.plain, self.start, zone.end):
+                return NARRATIVE  # 政务服务大厅受理3万件
             vague = acts and zone.unknown and not zone.right and not zone.has("all", "scope")
             if vague and context.domain == "applications" and not RECEIVED.search(words):
                 return NARRATIVE  # 通报各地超期答复2件: whose, nobody knows
             reasons = any(self._telling(s.id) == Telling.REASON for _, s in aspects)
             if not reasons and self._follows_else(quantity):
                 return NARRATIVE
-            domain = self._domain_of(aspects, cases="案件" in words)
+            domain = self._domain_of(aspects, cases="案件" in words) or self._concluded_of(aspects, quantity)
             if not domain:
                 return NARRATIVE if zone.unknown else Meaning(context.domain, None)
         return self._keyed(domain, [s.id for _, s in aspects if self._fits(s, domain)], quantity, zone)
+
+    def _of_both(self, meaning: Meaning, zone: Zone) -> Meaning:
+        """Leave the key to no single kind of cases where two were counted side by side: 复议8件、诉讼3件,维持10件.
+
+        Of both ways to the court together, the form has the sum.
+        """
+        results = self.vocabulary.results
+        name = meaning.aspects[-1] if meaning.aspects else "total"
+        if meaning.domain not in results or meaning.key is None or name == "total" or zone.has("domain"):
+            return meaning
+        cases = [f for f in self._back() if f.domain in results]
+        told = list(dropwhile(lambda f: f.both, cases))[:2]
+        if (
+            len(told) < 2
+            or ";" in self.plain[told[1].end : told[0].start]
+            or any(f.key != f"{f.domain}.total" or not f.quantity.value for f in told)
+        ):
+            return meaning
+        one, other = (f.domain for f in told)
+        if one == other or "litigation" in (one, other) and "review" not in (one, other):
+            return meaning
+        key = f"litigation.{name}" if "review" not in (one, other) else None
+        return Meaning(meaning.domain, key, aspects=meaning.aspects, both=True)
+
+    def _bracketed_behind(self, zone: Zone) -> Found | None:
+        """Return the number right behind which a bracket opens with these words."""
+        if self.open_list is None or self.masked[zone.start - 1 : zone.start] not in ("(", "["):
+            return None
+        whole = self._whole()
+        return whole if whole.end == zone.start - 1 else None
 
     def _left_over(self, zone: Zone) -> Meaning | None:
         """Return the meaning of what is left behind those dealt with: 收到12件,办结10件,剩余2件."""
@@ -139,6 +176,8 @@ class Meanings(Keys):
         """Whether a sentence spoke of services alone, so that they are applied for: 许可事项9项进驻,受理申请72件."""
         if any(f.domain == "applications" for f in self.found) or self.mentioned[1] == "applications":
             return False
+        if _AT_A_COUNTER.search(self.plain, self.start, zone.end):
+            return True
         said = self.vocabulary.terms(self.masked, self.start, zone.start)
         domains = {s.domain for t in said for s in t.senses if s.kind == "domain"}
         service = bool(domains & self.vocabulary.services) or any(_SERVICE.search(t.word) for t in said)
@@ -151,7 +190,7 @@ class Meanings(Keys):
         if known <= quantity.start < weak.start:
             known = quantity.end
         before = self.masked[known : weak.start]
-        if len(before) > 2 and not self.vocabulary.is_neutral(before):
+        if len(before) > 1 and not self.vocabulary.is_neutral(before):
             return True
         # 发现8家未按要求处理申请3件: whose, nobody knows
         first = self._zone(self.masked, zone.start, weak.start, zone.terms)
@@ -187,8 +226,8 @@ class Meanings(Keys):
     def _joined_domains(self, domains: Sequence[tuple[Term, str]]) -> Meaning | None:
         """Return the meaning of two subjects counted together (行政复议和行政诉讼共5件), or None."""
         names = list(dict.fromkeys(d for _, d in domains))
-        if len(names) < 2:
-            return None
+        if len(names) < 2 or any(finer == names[-1] for finer, _ in self.vocabulary.refine.get(names[-2], ())):
+            return None  # 行政诉讼未经复议直接起诉2件
         (one, _), (other, _) = domains[-2], domains[-1]
         between = self.masked[one.end : other.start]
         side_by_side = not between and set(names[-2:]) <= self.vocabulary.results  # 复议诉讼案件共5件
@@ -216,10 +255,22 @@ class Meanings(Keys):
                 continue
             reason = self._telling(sense.id) == Telling.REASON and sense.id not in LOOSE
             strong = self.vocabulary.aspects["applications", sense.id].strong
-            outcome = sense.id not in LOOSE or term.word in strong
+            outcome = (sense.id not in LOOSE or term.word in strong) and not (
+                self.vocabulary.aspects["applications", sense.id].column and not context.applications
+            )  # 自然人办件10810件
             if reason or (outcome and (context.domain in ("", "applications") or context.applications)):
                 return "applications"
         return ""
+
+    def _concluded_of(self, aspects: Sequence[tuple[Term, Sense]], quantity: Quantity) -> str:
+        """Return whose end is told by 办结 alone: that of what was last counted in its unit.
+
+        收到申请20件,出具告知书4份,电话沟通43人次,办结19件.
+        """
+        if not quantity.unit or any(s.id not in ("concluded", "closed", "decisions") for _, s in aspects):
+            return ""
+        last = next((f for f in self._back() if not f.implied and f.quantity.unit == quantity.unit), None)
+        return "applications" if last is not None and last.key in _CAME else ""
 
     def _follows_else(self, quantity: Quantity) -> bool:
         """Whether only other things were counted in the sentence so far: 求助39件、咨询23件,办结62件,结转6件."""
@@ -229,6 +280,8 @@ class Meanings(Keys):
         counted = before.key is None and before.domain != "applications"
         if counted and self._counts("published", quantity) and before.quantity.unit == quantity.unit:
             return True  # 审查547条,不予公开6条
+        if before.label.endswith(_ASKED_FOR) and counted and before.quantity.unit == quantity.unit:
+            return True  # 受理行政审批类申请3582件,办结822件
         if self.mentioned[1] == "applications":
             return False
         return len(self.found) > 1 and all(f.key is None and f.domain in ("", "narrative") for f in self._back())

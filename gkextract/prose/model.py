@@ -33,6 +33,8 @@ class ProseFigure:
     denial: bool = False
     above: bool = False  # counted over the whole of a body above the agency: 全区 in a street's report
     group: str = ""  # what it is one kind of: organisation, way; a withdrawal is one kind of its key's row
+    subject: str = ""  # the domain that it is of, "narrative" where it is one that no table holds
+    causeless: bool = False  # nothing says that the cases are over disclosure, where it counts cases
 
 
 @dataclass(frozen=True, slots=True)

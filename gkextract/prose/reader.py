@@ -51,6 +51,7 @@ class ProseReader:
         self.agency = agency
         self.government = government
         self.heading = ""
+        self.under_cases = False  # the heading names reviews or litigation
 
     def read(self, text: str, section: str, *, recognised: bool = False) -> Reading:
         """Return what a paragraph in `section` ("一".."六" or "") states; `recognised` text may be misread."""
@@ -78,8 +79,10 @@ class ProseReader:
         masked = "".join(blank)
         domain = self.heading or {"三": "applications"}.get(section, "")
         context = Context(domain, applications=domain == "applications", planning=section == "五")
+        context.of_cases = self.under_cases or section in ("四", "")
         found: list[Found] = []
         lists: list[PartList] = []
+        torn = _torn_to(masked)
         next_quantity = 0
         stops = [*(m.end() for m in _SENTENCE.finditer(masked)), len(plain)]
         spans = list(zip([0, *stops], stops, strict=False))
@@ -102,6 +105,9 @@ class ProseReader:
                     at_whole = base + w if w != PREVIOUS else whole
                     if at_whole is not None:
                         lists.append(PartList(at_whole, tuple(base + p for p in parts), open_end))
+        for figure in found:
+            if figure.start < torn:
+                figure.key = None  # …,2019年为/199件),办结206件: what it counts stood in the lines before
         lists += list(stated_sums(plain, found, lists, spans, [span for inside in inner for span in inside]))
         self._note_heading(plain)
         left_out += _unseen(plain, [*((f.start, f.end) for f in found), *((o.start, o.end) for o in left_out)])
@@ -114,6 +120,7 @@ class ProseReader:
         domains = [s.domain for t in self.vocabulary.terms(plain) for s in t.senses if s.kind == "domain"]
         distinct = list(dict.fromkeys(domains))
         self.heading = distinct[0] if len(distinct) == 1 else ""
+        self.under_cases = not self.vocabulary.results.isdisjoint(domains)
 
     def _excluded(self, plain: str, names: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
         return sorted([*((start, end, "slogan") for start, end in names), *self.vocabulary.excluded(plain)])
@@ -180,6 +187,12 @@ def quoted(text: str, normal: Normal) -> list[tuple[int, int]]:
         start = bisect_left(normal.offsets, quote.start())
         spans.append((start, bisect_left(normal.offsets, quote.end(), start)))
     return spans
+
+
+def _torn_to(text: str) -> int:
+    """Return where a bracket closes that was opened before the text, or 0: a page has torn its sentence."""
+    close = text.find(")")
+    return close if close >= 0 and "(" not in text[:close] else 0
 
 
 # 公开信息（424）条: a blank of a form that was filled in.
@@ -275,6 +288,8 @@ def _finish(
                 item.denial,
                 item.above,
                 next((a for a in item.aspects if a in ("organisation", "way", "other_other", "rest")), ""),
+                item.domain,
+                item.causeless,
             )
         )
     outs = tuple(LeftOut(*normal.origin(o.start, o.end), o.reason, sentence(o.start)) for o in left)

@@ -64,6 +64,8 @@ class Repeats(Mentions):
                 if s.kind == "aspect" and self._fits(s, referent.domain)
             ]
             names = [s.id for _, s in aspects if s.id not in ("new", "handled", "total")]
+            if referent.key is None and referent.domain in self.vocabulary.results:
+                continue  # 其他行政应诉案件5件,均胜诉
             if referent.key == CARRIED_IN and "concluded" in names:
                 continue  # 去年结转的4件已全部办结: not all that were concluded this year
             finer = [
@@ -188,7 +190,9 @@ class Repeats(Mentions):
         aspects = [
             (t, s) for t in zone.content() for s in t.senses if s.kind == "aspect" and self._fits(s, before.domain)
         ]
-        aspects = [(t, s) for t, s in aspects if s.id not in ("new", "handled", "total", "granted")]
+        aspects = [(t, s) for t, s in aspects if s.id not in ("new", "handled", "total")]
+        if {s.id for _, s in aspects} == {"granted"}:
+            return
         if len({s.id for _, s in aspects}) == 1 and aspects[-1][1].id != "closed" and not zone.has("negation", "parts"):
             meaning = self._keyed(before.domain, [s.id for _, s in aspects], before.quantity, zone, repeated=True)
             if meaning.key != before.key:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from gkextract.prose.causes import Causes
 from gkextract.prose.model import Period
-from gkextract.prose.settled import Settled
 from gkextract.prose.state import ACTIONS, CONTENT, PREVIOUS, Zone, after_last
 from gkextract.prose.statements import WHOLES
 from gkextract.prose.subsets import RECEIVED
@@ -28,16 +28,17 @@ _FORMULA = re.compile(r"[+=]|(?<=[件条个])[-—]")
 _INCLUDING = re.compile(r"含|其中|包括|包含")
 
 
-class Sentence(Settled):
+class Sentence(Causes):
     """Reads one sentence: clause by clause, each bracket after the clause that it stands in."""
 
     def read(self, outer: str, inner: Sequence[tuple[int, int]]) -> None:
         """Fill `found` and `lists`; `outer` is the text without its brackets, `inner` the spans of those."""
-        home = self.context.domain
+        home, spoken = self.context.domain, self.context.applications
         self._walk(outer, self.start, self.end, inner)
         if self.context.domain == "narrative":
             self.context.domain = home  # what else was counted does not outlive its sentence
         self._settle()
+        self._note_causes(spoken=spoken)
         example = self.vocabulary.examples.search(self.plain[self.start : self.end])
         for figure in self.found:
             if example is not None and figure.start >= self.start + example.start():

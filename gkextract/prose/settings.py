@@ -24,6 +24,7 @@ _YEARS = re.compile(rf"近{_SEVERAL}年来?(?:我.|本.|全.|共|累计|收到|�
 _YEARS_ALONE = re.compile(
     rf"^.{{0,6}}?(?:(?:近|过去|此前)的?{_SEVERAL}年(?:来|间|里|以来)?|{_SEVERAL}年(?:多来|来|间)),$"
 )
+_UNTIL_YEAR = re.compile(r"^截[至止]到?((?:19|20)\d\d)年")
 _UNTIL_REPORT = re.compile(r"^截[至止]到?本?(?:年度?)?(?:年报|报告)(?:发布|公布|编制|公开|印发)")
 # 近三年申请数分别为41件、43件、32件: a number for each of them.
 _EACH_YEAR = re.compile(r"(?:近|过去|^)[两三四五六七八九十]年(?:来|间)?[^;。]{0,30}(?:分别|依次)")
@@ -31,7 +32,7 @@ _NEAR_CLAUSES = 64  # characters in which such a list begins
 _AFTER = re.compile(r"(?:自)?((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?:至|起|后|以来)")
 _OTHERS_CASES = re.compile(
     r"^(?:人民)?(?:法院|复议机构|复议机关)(?:全年|共|累计)*(?:新收|收到|受理|审理|审结)的?涉(?![^,;]*公开)|"
-    r"[省市县区州级](?:人民)?(?:法院|复议机构|复议机关|复议局)(?:一审|二审|全年|共|累计|依法)*(?:新收|收到|受理|审理|审结|办理)(?!我|本)"
+    r"(?:[省市县区州级](?:人民)?(?:政府)?|政府)(?:法院|(?:行政)?复议(?:机构|机关|局))(?:一审|二审|全年|共|累计|依法)*(?:新收|收到|受理|审理|审结|办理)(?!我|本)"
 )
 _SINCE = re.compile(r"以来|至今|迄今")
 _LEVEL = re.compile(r"^全([省市县区州盟旗镇乡]|街道)$")
@@ -100,6 +101,9 @@ class Settings(Spoken):
         after = _AFTER.match(plain)
         if after is not None and self.year is not None and int(after[1]) > self.year:
             self.period = "other"  # 2024年1月1日至报告发布之日又收到9件
+        later = _UNTIL_YEAR.match(plain)
+        if later is not None and self.year is not None and int(later[1]) > self.year:
+            self.period = "other"  # 截至2023年1月15日,结转的3件已办结2件
         if _UNTIL_REPORT.match(plain):
             self.period = "other"  # 截至报告发布之日,41件申请全部办结: later than the year's end
         if ("法院" in plain or "复议" in plain) and _OTHERS_CASES.search(plain):
@@ -245,6 +249,8 @@ class Settings(Spoken):
             self.scope = "other"
             return "other"
         if self.scope in ("whole", "part") or self.government or named["under"]:
+            if self.scope == "own" and not self.found and not named.start() and _ACTS.match(text, named.end()):
+                self.scope, self.bodies = "part", True  # 县司法局收到复议申请26件,受理22件
             return "part"
         # Another body's count only where it is named in full: 市政务公开办, 沙洲市水务局, not 分局.
         if named.start() <= 1 and (_NAMED.match(body) or len(body) >= 5):

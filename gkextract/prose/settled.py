@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from gkextract.prose.shares import Shares
 from gkextract.prose.state import PREVIOUS, Found
-from gkextract.prose.statements import CARRIED, CARRIED_IN, CARRIED_OUT, CONCLUDED, WHOLES
+from gkextract.prose.statements import CARRIED, CARRIED_IN, CARRIED_OUT, CONCLUDED, HANDLED, NEW, WHOLES
 
 _DEALT_WITH = re.compile(r"(?:另外?|还|并|同时)?(?:办理|办结|处理|答复)")
 _ALL_OF_THEM = re.compile(
@@ -14,6 +15,7 @@ _ALL_OF_THEM = re.compile(
 )
 _ALL_DONE = re.compile(r"共|累计|合计|总")
 _OUTCOME = re.compile(r"applications\..+\.total")
+_RECEIVED = re.compile(r"收到|受理|接收|接到|新收")
 _OTHER, _PROCESSED = "applications.other.total", "处理"  # 其他处理 is the row's own name
 _OUTCOMES = frozenset(("granted", "partially_granted", "refused", "unavailable", "not_processed"))
 
@@ -60,7 +62,13 @@ class Settled(Shares):
             apart = len(parts) < 2 or any("申请" not in p.label or p.key not in (None, parts[0].key) for p in parts)
             if figure.key is None and not apart and sum(p.quantity.value for p in parts) == figure.quantity.value:
                 figure.key, figure.also = parts[0].key, parts[0].also
+            elif figure.key is None and len(parts) > 1 and _RECEIVED.search(parts[0].label) and self._are_ways(parts):
+                figure.key, figure.also = NEW, (HANDLED,)
             parts = []
+
+    def _are_ways(self, parts: Sequence[Found]) -> bool:
+        """Whether parts are the applications that came in this way and in that: 收到网络提交的申请15件,邮寄的32件."""
+        return all(p.domain == "applications" and p.key is None and "way" in p.aspects for p in parts)
 
     def _named_by_parts(self) -> None:
         """Let what an unnamed list divides by outcomes be those answered: 办理答复15件:予以公开9件、部分公开6件."""
@@ -101,8 +109,15 @@ class Settled(Shares):
         ]
         out = [f for f in self.found if f.key == CARRIED_OUT]
         for one in concluded:
-            beside = sum((f.quantity.value for f in (*named, *out)), one.quantity.value)
-            shared = came is not None and bool(named) and beside == came.quantity.value
+            own = {
+                id(self.found[p])
+                for at, parts, _ in self.lists
+                if at != PREVIOUS and self.found[at] is one
+                for p in parts
+            }
+            apart_from = [f for f in named if f.quantity.value and id(f) not in own]
+            beside = sum((f.quantity.value for f in (*apart_from, *out)), one.quantity.value)
+            shared = came is not None and bool(apart_from) and beside == came.quantity.value
             anew = done is not None and one.start > done.end and not _ALL_DONE.search(one.label)
             if shared or anew or any(f.start > one.start for f in apart):
                 one.key = None

@@ -46,6 +46,7 @@ class Context:
     applications: bool = False  # the paragraph has spoken of applications
     total: Found | None = None  # the last number of applications as a whole
     planning: bool = False  # it stands among problems and plans
+    of_cases: bool = False  # it stands where the report tells of reviews and litigation over disclosure
 
 
 @dataclass(slots=True)
@@ -68,6 +69,8 @@ class Found:
     aspects: tuple[str, ...] = ()
     above: bool = False
     bracketed: bool = False  # in brackets that are closed
+    both: bool = False  # a result of the two kinds of cases before it together
+    causeless: bool = False  # nothing says that it is over disclosure
 
 
 @dataclass(slots=True)
@@ -103,6 +106,7 @@ class Meaning:
     also: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
     narrative: bool = False
+    both: bool = False  # said of two kinds of cases together
 
 
 # A subject that no table holds, and that ends the subject before it.

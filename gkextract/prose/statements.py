@@ -11,17 +11,18 @@ from gkextract.quantity import Quantity
 
 # Keys that state a number of applications as a whole.
 CONCLUDED = "applications.total.total"
-WHOLES = frozenset(("applications.new.total", "applications.handled.total", CONCLUDED))
+NEW, HANDLED = "applications.new.total", "applications.handled.total"
+WHOLES = frozenset((NEW, HANDLED, CONCLUDED))
 _GOVERNMENT = re.compile(r"[省市县区州旗镇乡]政府(?!信息|网|门户|系统|公报)")
 CARRIED_IN = "applications.carried_in.total"
 CARRIED_OUT = "applications.carried_out.total"
 CARRIED = frozenset((CARRIED_IN, CARRIED_OUT))
-_SOME_WHO = re.compile(r"以上的|多次|反复|重复|大量|频繁|同一|个别|其中")
+_SOME_WHO = re.compile(r"以上|多次|反复|重复|大量|频繁|同一|个别|其中")
 _LETTERS = re.compile(r"邮件|邮箱|信件|来信")
 _CAME_IN = re.compile(r"收到|受理|接收|接到|新收|收悉|登记")
 _AMONG = re.compile(r"[^,;\d]{0,8}中")
 _ANEW = re.compile(r"新|本年|今年|当年|(?<![前上去])年(?:收到|受理)")
-_NEW = frozenset(("applications.new.total", "applications.handled.total"))
+_NEW = frozenset((NEW, HANDLED))
 _OTHERS = re.compile(r"(?:作?其[他它](?:方式|类|情形|人员|组织)?的?)")
 _DEALT_WITH = re.compile(r"(?:共|已|均|全部|年内|按期|按时)*(?:办结|办毕|办理完毕|答复|回复|办复)")
 _FEWER = re.compile(r"减少|取消")
@@ -120,6 +121,7 @@ class Statements(Meanings):
             period,
             clause=self.clause,
             aspects=meaning.aspects,
+            both=meaning.both,
         )
 
     def _counted(self, quantity: Quantity, zone: Zone, *, within: bool) -> Meaning:
@@ -129,7 +131,7 @@ class Statements(Meanings):
             became = self._became(last_one, quantity)
             if became is not None:
                 return became
-        meaning = self._meaning(zone, quantity)
+        meaning = self._of_both(self._meaning(zone, quantity), zone)
         if within and meaning.key in WHOLES:
             meaning = Meaning(meaning.domain, None)  # 28件中有26件已办结: not all that were concluded
         total = self._is_total(zone)
@@ -210,10 +212,12 @@ class Statements(Meanings):
         whole = self._whole().key
         if whole is None and _LETTERS.search(self._whole().label):
             return meaning.key in _NEW  # 依申请公开邮箱收到邮件58封,其中有效申请12封
-        of_cases = meaning.domain in self.vocabulary.results and meaning.key == whole
+        words = self.plain[zone.start : zone.end]
+        # 行政许可98件,其中线上办理31件, but not 许可办结98件,其中准予许可作出决定90件
+        in_a_way = meaning.domain in self.vocabulary.services and zone.has("aspect") and "决定" not in words
+        of_cases = meaning.key == whole and (meaning.domain in self.vocabulary.results or in_a_way)
         if not of_cases and not (meaning.key in _NEW and self._whole().domain == "applications" and whole is not None):
             return False
-        words = self.plain[zone.start : zone.end]
         if self.vocabulary.body.search(words) or _GOVERNMENT.search(words):
             return False
         if (scope, period) != (self._whole().scope, self._whole().period):

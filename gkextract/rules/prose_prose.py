@@ -36,7 +36,8 @@ def check_prose_prose(
             continue
         if figure.key is not None and figure.quantity is not None and not narrow and not repeated:
             seen.setdefault((figure.key, figure.scope, figure.period), []).append(figure)
-    for (key, _, _), (first, *others) in seen.items():
+    for (key, _, _), figures in seen.items():
+        first, *others = sorted(figures, key=lambda figure: figure.causeless)
         for figure in others:
             if figure.sentence == first.sentence:
                 continue
@@ -46,6 +47,8 @@ def check_prose_prose(
                 yield Check("prose-prose", key, "passed", first.value, figure.value, ids)
             elif len(one.figures) > 1 or len(other.figures) > 1:
                 yield Check("prose-prose", key, "not_assessable", first.value, figure.value, ids, "shares")
+            elif figure.causeless:  # the cases of all causes here, those over disclosure there
+                yield Check("prose-prose", key, "not_assessable", first.value, figure.value, ids, "cause")
             elif first.unheld != figure.unheld or (
                 set(first.also) != set(figure.also) and _reconciled(first, figure, cells)
             ):

@@ -17,6 +17,7 @@ from gkextract.rulebook import Severity
 from gkextract.rules.cells import Cells
 from gkextract.rules.model import Check, Outcome
 from gkextract.rules.twofold import check_twofold
+from gkextract.rules.understood import Speaker
 
 # A total's key → the keys that make it up by the form.
 Parts = Mapping[str, tuple[str, ...]]
@@ -38,7 +39,7 @@ _INCLUDING = re.compile(r"[(（](?:含|包括|包含)[^()（）\d]{1,10}[)）][^
 
 
 def check_prose_sums(
-    prose: Sequence[Figure], lists: Sequence[PartList], cells: Cells, form: Form | None
+    prose: Sequence[Figure], lists: Sequence[PartList], cells: Cells, form: Form | None, speaker: Speaker
 ) -> Iterator[Check]:
     """Check the parts that prose lists against their whole."""
     tables = form.tables if form is not None else ()
@@ -60,7 +61,7 @@ def check_prose_sums(
         for group in _groups(whole, parts, case_parts, held):
             check = _check_list(whole, group, before, cells, complete_lists, open_list=item.open)
             if check is not None:
-                yield _softened(check, overlaps, group)
+                yield _softened(check, overlaps, group, speaker)
     yield from _check_cases(prose, lists, {**case_parts, **items})
 
 
@@ -83,7 +84,7 @@ def _check_stated(whole: Figure, parts: Sequence[Figure]) -> Iterator[Check]:
         yield Check("prose-sum", whole.key, "failed", total, whole.value, ids, addends=addends)
 
 
-def _softened(check: Check, overlaps: Parts, parts: Sequence[Figure]) -> Check:
+def _softened(check: Check, overlaps: Parts, parts: Sequence[Figure], speaker: Speaker) -> Check:
     """Turn an error into a warning where parts may count one thing twice: published on a website and by microblog.
 
     A whole that no key names has such parts as well: 我院公开信息120条,其中网站…, where 我院 hides the indicator.
@@ -93,6 +94,10 @@ def _softened(check: Check, overlaps: Parts, parts: Sequence[Figure]) -> Check:
     if any(_INCLUDING.search(p.evidence.quote[: p.at]) for p in parts if p.at > 0):
         return replace(check, why="overlap", severity="warning")
     keys = {p.key for p in parts}
+    if check.key is not None and keys == {None}:
+        words = speaker.unknown(*parts)
+        if words:  # 办结31件,其中满意度回访26件,满意25件: no parts, maybe
+            return replace(check, why="unknown", severity="warning", subject=words)
     if check.key not in overlaps and (check.key is not None or not any(keys <= set(o) for o in overlaps.values())):
         return check
     return replace(check, why="overlap", severity="warning")

@@ -17,7 +17,7 @@ from gkextract.rules.understood import Speaker, tells_of_problems
 
 # Powers of ten by which a wrong unit is off: 千元, 元 for 万元, 百万元, 元 for 亿元.
 UNIT_SCALES = tuple(Decimal(10) ** n for n in (3, 4, 6, 8))
-_CONCLUDED = "applications.total.total"
+_CONCLUDED, _GRANTED = "applications.total.total", "applications.granted.total"
 # 以县政府为被申请人的复议案件1件: in the county's report, others are against its departments.
 _AGAINST = re.compile(r"以[\u4e00-\u9fff]{0,6}政府(?:本级|办公室|办)?为")
 
@@ -92,6 +92,8 @@ def _compare(
         why = "incomplete"
     if why == "period" and figure.period == "cumulative" and quantity.value >= total:
         return Check("prose-table", key, "not_assessable", quantity.value, total, ids, why)
+    if why == "cause":  # 办理行政复议案件115件: all of them, or those of another kind
+        return Check("prose-table", key, "not_assessable", quantity.value, total, ids, why)
     if why in ("part", "part_year", "incomplete") and quantity.value <= total:
         return Check("prose-table", key, "not_assessable", quantity.value, total, ids, why)
     if key != figure.key:  # 结转0件 beside a blank cell: its first meaning is not known
@@ -123,6 +125,8 @@ def _compare_share(
     ids = (*(f.id for f in share.figures), *(f.id for f in side.figures))
     addends = tuple(f.value for f in share.figures if f.value is not None)
     why = _softened(figure, side, speaker) or ("" if _is_case(key) else "shares")
+    if why == "cause":
+        return Check("prose-table", key, "not_assessable", share.sum.value, side.total, ids, why, addends=addends)
     severity: Severity = "warning" if why else "error"
     words = speaker.unknown(figure) if why == "unknown" else ""
     return Check("prose-table", key, "failed", share.sum.value, side.total, ids, why, severity, words, addends)
@@ -137,6 +141,8 @@ def _is_some_of(figure: Figure) -> bool:
     """Whether a figure names one thing of those that the form puts under 其他: 申请人主动撤回157件."""
     if figure.group == "other_other" or _AGAINST.search(figure.label):
         return True
+    if figure.key == _GRANTED and "主动公开" in figure.label:
+        return True  # 对已主动公开的5件告知获取方式
     other = figure.key is not None and figure.key.endswith(".other") and _is_case(figure.key)
     return other and not any(word in figure.label for word in ("其他", "其它"))
 
@@ -165,6 +171,8 @@ def _softened(figure: Figure, side: Side, speaker: Speaker) -> str:
         return "rounding"
     if figure.implied and not figure.denial:
         return "implied"
+    if figure.causeless:
+        return "cause"
     if figure.unheld:
         return "unheld"
     if any(not f.sure for f in side.figures):

@@ -29,6 +29,7 @@ _CAME = re.compile("收到|受理|接收|接到|新收|办结|维持|纠正")  #
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _BREAK = re.compile(r"[，；;。：！？!?]|[,:](?!\d)")
 _LIST = re.compile("、")
+_PARTS = re.compile(r"[（(](?=[^（(）)]*\d)")  # a bracket with numbers of its own
 _COUNTED = re.compile(r"\d[^\d，,；;。、]{0,4}、")  # a part before, with its number: its words are its own
 
 
@@ -67,7 +68,7 @@ def _clause(figure: Figure) -> str:
     at, end = figure.at, figure.at + len(figure.raw)
     before = (*_BREAK.finditer(quote, 0, at), *_COUNTED.finditer(quote, 0, at))
     start = max((mark.end() for mark in before), default=0)
-    stops = [mark.start() for mark in (_BREAK.search(quote, end), _LIST.search(quote, end)) if mark is not None]
+    stops = [mark.start() for end_of in (_BREAK, _LIST, _PARTS) if (mark := end_of.search(quote, end)) is not None]
     return quote[start : min(stops, default=len(quote))]
 
 
