@@ -357,3 +357,20 @@ def test_values_under_headings_that_stand_elsewhere_are_given_to_none(text: str)
     # 4 cases with a result, 4 in all; 5 and 5: which are which the places do not tell
     found = fit(BY_LETTERS + text)
     assert not [c.key for c in found.cells if c.status == "number" and "applications" not in c.key]
+
+
+def test_rows_with_all_their_values_are_read_by_order_where_no_headings_stand_above():
+    lines = [
+        "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）  申请人情况",
+        "自然人                                 法人或其他组织          总计",
+        "商业企业                                科研机构             社会公益组织  法律服务机构  其他",
+        "一、本年新收政府信息公开申请数量                    21               0       0       2   0  0  23",
+        "二、上年结转政府信息公开申请数量                    0                0       0       0   0  0  0",
+        "                                    （一）予以公开          7       0       0       0   0  0   7",
+        "（三）不予公开                             1.属于国家秘密        1       0       0   0  0  0   1",
+        "2.其他法律行政法规禁止公开                     5                0       0       0   0  0  5",
+    ]
+    found = fit("\n".join(lines) + "\n")
+    assert row(found, "applications.new") == ["21", "0", "0", "2", "0", "0", "23"]
+    assert row(found, "applications.granted") == ["7", "0", "0", "0", "0", "0", "7"]
+    assert row(found, "applications.refused.state_secret") == ["1", "0", "0", "0", "0", "0", "1"]

@@ -116,6 +116,8 @@ def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Ta
         heads = [next(iter(labels.column_ids(t.text)), "") or labels.column_alike(t.text) for t in titles]
         if heads != names and not _in_order_of_its_own(heads, names, part.values):
             return _by_order(rows, part.block.titles)
+    if part.block is None and len(part.values) >= _LEAST_FULL and _are_full(rows, labels):
+        return _by_order(rows, ())
     if len(titles) != len(labels.case_fields) and any(_is_full(row, len(labels.case_fields), labels) for row in rows):
         return _by_order(rows, titles)
     cells = _heads(part.block, columns) if part.block is not None else []
@@ -270,6 +272,11 @@ def _by_order(rows: Sequence[_Row], titles: Sequence[Title]) -> Table:
         words = [*(Cell(number, 0, 1, 1, r.text, around(r.cells)) for r in (row.label,) if r is not None), *row.words]
         cells += [word._replace(row=number, column=k, colspan=1) for k, word in enumerate(words)]
     return Table(tuple(cells), 1 + len(rows), 1 + max(c.column for c in cells), "ordered")
+
+
+def _are_full(rows: Sequence[_Row], labels: Labels) -> bool:
+    """Whether each row with values has one for each of the form's columns."""
+    return all(_is_full(row, len(row.words), labels) for row in rows if row.words)
 
 
 def _is_full(row: _Row, width: int, labels: Labels) -> bool:
