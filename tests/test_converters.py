@@ -360,3 +360,67 @@ def test_the_number_of_a_page_whose_dashes_stand_in_other_lines_is_no_value():
 def test_dashes_for_zero_one_a_line_are_values():
     found = fit("\n".join(["申请人情况", *HEADS, NEW, "-", "3", "-", "-", "-", "-", "3", CARRIED, *"0000000"]) + "\n")
     assert row(found, "new") == ["-", "3", "-", "-", "-", "-", "3"]
+
+
+# -- rows whose total is blank ----------------------------------------------------------------
+
+
+def bars(*fields: str) -> str:
+    return "| " + " | ".join(fields) + " |\n"
+
+
+def test_a_blank_total_does_not_move_the_values_of_its_row():
+    # A label over two columns leaves a blank field behind it, and the last value is not the total.
+    found = fit(
+        bars("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "", "", "申请人情况", *[""] * 6)
+        + bars("自然人", "法人或其他组织", "", "", "", "", "总计")
+        + bars("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
+        + bars(NEW, "", "", "21", "5", "", "", "2", "1", "29")
+        + bars(CARRIED, "", "", "8", "", "", "", "", "", "8")
+        + bars("三、本年度办理结果", "（一）予以公开", "", "12", "3", "", "", "1", "1", "")
+        + bars(PARTLY, "", "3", *[""] * 6)
+    )
+    assert row(found, "granted") == ["12", "3", "-", "-", "1", "1", "-"]
+    assert row(found, "partially_granted") == ["3", *"------"]
+
+
+def test_values_stand_in_the_same_columns_wherever_labels_do():
+    found = fit(
+        bars("", "", "", "", "自然人", "", "", "", "", "", "总计")
+        + bars("", "", "", "", "", "商业企业", "", "", "法律服务机构", "其他", "")
+        + bars("", NEW, "", "", "21", "5", "", "", "2", "1", "29")
+        + bars("", CARRIED, "", "", "8", "", "", "", "", "", "8")
+        + bars("", "", "（一）予以公开", "", "12", "3", "", "", "1", "1", "")
+        + bars("", "", "1.属于国家秘密", "", "4", "", "", "", "", "", "")
+    )
+    assert row(found, "granted") == ["12", "3", "-", "-", "1", "1", "-"]
+    assert row(found, "refused.state_secret") == ["4", *"------"]
+
+
+def test_a_value_below_the_lost_half_of_a_heading_belongs_to_it():
+    def drawn(*fields: str) -> str:
+        wide = [sum(2 if c > "\u2e7f" else 1 for c in field) for field in fields]
+        return "|" + "|".join(f" {f}" + " " * (17 - w) for f, w in zip(fields, wide, strict=True)) + "|\n"
+
+    grid = ("+" + "-" * 18) * 5 + "+\n"
+    heads = drawn("信息内容", "上一年项目数量", "本年增/减", "", "处理决定数量")
+    found = fit(grid + heads + grid + drawn("行政许可", "4", "", "0", "31") + grid, "二", 2019)
+    assert {c.key: c.cell.text for c in found.cells if c.row_id == "licensing"} == {
+        "licensing.items_last_year": "4", "licensing.items_change": "0", "licensing.decisions": "31"
+    }  # fmt: skip
+
+
+def test_columns_too_narrow_for_their_letters_are_counted_by_their_bars():
+    grid = "+---------+---+---+---+\n"
+    found = fit(
+        grid + "| 信息内  | 制 |  废 | 现 |\n| 容      | 发 |  止 | 行 |\n" + grid
+        + "| 规章    | 1 |   | 8 |\n|         | 3 |   | 2 |\n|         |   |   | 1 |\n" + grid, "二",
+    )  # fmt: skip
+    texts = {c.cell.text for c in found.cells}
+    assert "1" not in texts and "8" not in texts
+    assert all(c.cell.text in ("13", "", "821") for c in found.cells)
+
+
+def test_two_numbers_in_one_field_are_not_one():
+    found = fit(bars("信息内容", "采购项目数量", "采购总金额") + bars("政府集中采购", "6<br>251000元", ""), "二", 2019)
+    assert all(c.status != "number" or c.cell.text == "6" for c in found.cells)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from gkextract.document import Cell
@@ -17,11 +19,28 @@ class _Window(NamedTuple):
     first: int
 
 
+@dataclass(slots=True)
+class _Seen:
+    """What rows so far have shown: where their values began, and how many had their total in their last field.
+
+    `ended` is -1 where some row has fields behind its total.
+    """
+
+    firsts: set[int]
+    ended: int = 0
+
+    def note(self, first: int, total: int, last_field: int) -> None:
+        """Take in a row."""
+        self.firsts.add(first)
+        self.ended = -1 if total < last_field or self.ended < 0 else self.ended + 1
+
+
 class Drift:
     """Reads such rows; each leans on where the row before it, numbered in the same way, had its values."""
 
     def __init__(self) -> None:
         self._windows: dict[str, _Window] = {}  # by kind of number
+        self._seen: dict[int, _Seen] = {}  # by how many columns rows have
 
     def place(
         self, row: Row, values: Sequence[Cell], names: Sequence[str], heads: Mapping[int, str], *, under_heads: bool
@@ -43,7 +62,9 @@ class Drift:
             names = headed if len(headed) < len(names) else names
         by_column = {c.column: c for c in values}
         width = len(names)
+        seen = self._seen.setdefault(width, _Seen(set()))
         if len(filled) == width:
+            seen.note(filled[0], filled[-1], values[-1].column)
             return [Placed(name, by_column[c], True) for name, c in zip(names, filled, strict=True)]
         label_end = row.label_end
         if not filled and len(values) < width:
@@ -53,34 +74,55 @@ class Drift:
         label_column = row.labels[-1].column if row.labels else -1
         before = self._windows.get(kind)
         hints = (
-            min(heads) if heads and len(headed) == width else None,  # below the first heading
+            _first_headed(heads, names),  # below the first heading
             before.first - before.label + label_column if before is not None else None,  # as in the row before
+            next(iter(seen.firsts)) if len(seen.firsts) == 1 else None,  # as in all of them, wherever labels stand
         )
-        start = _best_start(filled, values[-1].column, label_end, width, hints)
+        start = _best_start(filled, values[-1].column, label_end, width, hints, ended=seen.ended > 0)
         if start is None:
             return _overfull(row, values, names, filled)
         if filled:
             self._windows[kind] = _Window(label_column, start)
         # The last figure is the total where its place says so; else the headings or a sister row decide.
-        end = start + width - 1
-        anchored = start in hints or not filled or end in (filled[-1], values[-1].column)
-        last = values[-1]
+        end, last = start + width - 1, values[-1]
+        # A blank total, or fields behind it: rows before this one tell which.
+        total = end == filled[-1] and (end == last.column or seen.ended < 0) if filled else True
+        anchored = start in hints[:2] or total or (end == last.column and seen.ended > 1)
+        if filled and anchored:
+            seen.note(start, end, last.column)
         return [
             Placed(name, by_column.get(start + k, Cell(last.row, start + k, 1, 1, "", last.place)), anchored)
             for k, name in enumerate(names)
         ]
 
 
+def _first_headed(heads: Mapping[int, str], names: Sequence[str]) -> int | None:
+    """Return where values begin by most of the headings, if these are most of the columns'."""
+    starts = Counter(column - names.index(name) for column, name in heads.items() if name in names)
+    start, times = starts.most_common(1)[0] if starts else (0, 0)
+    return start if 2 * times > len(names) else None
+
+
 def _best_start(
-    filled: Sequence[int], last_field: int, label_end: int, width: int, hints: tuple[int | None, int | None]
+    filled: Sequence[int],
+    last_field: int,
+    label_end: int,
+    width: int,
+    hints: tuple[int | None, int | None, int | None],
+    *,
+    ended: bool,
 ) -> int | None:
-    """Return where the values begin, such that all of them fit; None where they need more room than the form has."""
-    first_head, as_before = hints
+    """Return where the values begin, such that all of them fit; None where they need more room than the form has.
+
+    `ended`: the rows before had their total in their last field.
+    """
+    first_head, as_before, as_all = hints
 
     def score(start: int) -> float:
         end = start + width - 1
-        points = 2.0 * (start == first_head) + 3.0 * (start == as_before) + (start - label_end <= 3)
-        points += 3.0 * (end in filled and width > 1) + (end == last_field)
+        points = 2.0 * (start == first_head) + 3.0 * (start == as_before) + 2.0 * (start == as_all)
+        points += start - label_end <= 3
+        points += 3.0 * (end in filled and width > 1) + (4.0 if ended else 1.0) * (end == last_field)
         # As many fields as columns leave no room for drift; a window may hardly reach beyond the row.
         points += 4.0 * (last_field - label_end == width and start == label_end + 1)
         return points - 2.0 * (end > last_field)

@@ -83,7 +83,12 @@ class Values:
         named = len(set(heads.values()))
         if named < len(names) and table.ruling in ("ruled", "marked"):  # lines show where every column is
             heads = _with_lost(values, heads, names)
-        found = [] if pushed else _under_heads(values, heads)
+        # A heading over two columns may have lost one of them: 本年增/减 | (blank) above blank | 0.
+        filled = filled_of(values)
+        beside = (
+            len(filled) == len(names) and named == len(names) and not all(set(c.columns) & set(heads) for c in filled)
+        )
+        found = [] if pushed or beside else _under_heads(values, heads)
         if found and len({placed.column for placed in found}) == len(found):
             return found
         return _in_order(table, values, names)

@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gkextract.document import Cell, Place, Table
-from gkextract.readers.fields import Found, Source
+from gkextract.readers.fields import Found, Source, divide
 
 _RULES = re.compile(r"^\s*(?:[┌├└╔╠╚┏┣┗│┃║].*[┐┤┘╗╣╝┓┫┛│┃║]|\+[-=+]{3,}\+|\|.*\||\+.*[|+]|\|.*\+)\s*$")
+_RULE = re.compile(r"^\s*\+[-=+]{3,}\+\s*$")
 _DRAWN = re.compile(r"[┌├╔╠┏┣]|\+[-=]{3,}\+|\+[-=]{3,}\s")
 _ACROSS = frozenset("─━═-=┄┅┈┉╌╍")
 _JOINTS = frozenset("┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛╒╤╕╞╪╡╘╧╛╓╥╖╟╫╢╙╨╜+")
@@ -46,11 +47,43 @@ def find_boxes(lines: Sequence[Source]) -> list[Found]:
         while stop < len(lines) and _RULES.match(lines[stop].text):
             stop += 1
         tables = (_to_table([_drawn(line, wide) for line in lines[at:stop]]) for wide in _WIDE)
-        table = next((table for table in tables if table is not None), None)
+        table = next((table for table in tables if table is not None), None) or _by_bars(lines[at:stop])
         if table is not None:
             found.append((at, stop, table))
         at = stop
     return found
+
+
+def _by_bars(lines: Sequence[Source]) -> Table | None:
+    """Return the table where what stands in narrow columns has pushed their bars aside: bars are counted, not placed.
+
+    None where some line has more of them than others, as where cells span columns.
+    """
+    inner = [line for line in lines if not _RULE.match(line.text)]
+    if len({line.text.count("|") for line in inner}) != 1 or len(inner) == len(lines):
+        return None
+    groups: list[list[Source]] = [[]]
+    for line in lines:
+        if not _RULE.match(line.text):
+            groups[-1].append(line)
+        elif groups[-1]:
+            groups.append([])
+    cells: list[Cell] = []
+    for row, group in enumerate(group for group in groups if group):
+        columns = zip(*(divide(line.text.rstrip(), "|")[1:-1] for line in group), strict=True)
+        for column, fields in enumerate(columns):
+            found = [(field, line) for field, line in zip(fields, group, strict=True) if field.text]
+            start = found[0][1].offset + found[0][0].start if found else group[0].offset
+            stop = found[-1][1].offset + found[-1][0].start + len(found[-1][0].text) if found else start
+            text = _joined([field.text for field, _ in found])
+            cells.append(Cell(row, column, 1, 1, text, Place(None, None, (start, stop))))
+    return Table(tuple(cells), 1 + cells[-1].row, 1 + max(c.column for c in cells), "marked") if cells else None
+
+
+def _joined(pieces: Sequence[str]) -> str:
+    """Return the lines of a cell: a number that its column broke, all but the last line as long, is one."""
+    broken = len({len(piece) for piece in pieces[:-1]}) == 1 and all(map(str.isdecimal, pieces))
+    return "".join(pieces) if broken and len(pieces[-1]) <= len(pieces[0]) else "\n".join(pieces)
 
 
 def _drawn(line: Source, wide: str) -> _Drawn:

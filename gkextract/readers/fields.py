@@ -27,6 +27,8 @@ _SENTENCE = re.compile(r"[。；]")
 _OPEN, _CLOSE = "（(", "）)"
 # A line that only draws one.
 RULE = re.compile(r"^[\s|:+=_-]+$")
+# Two numbers in one field, one below the other: 6<br>251000元.
+_BETWEEN_NUMBERS = re.compile(r"(?<=\d)\s*<br>\s*(?=\d)")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]?")
 
 # A field over several lines, in quotes as programs for spreadsheets write it.
@@ -87,7 +89,7 @@ def outside_brackets(text: str) -> str:
 def cell(row: int, column: int, field: Field, line: Source) -> Cell:
     """Return a field as a cell; values that stand in one field are set apart by two spaces."""
     start = line.offset + field.start
-    text = field.text.replace("<br>", "").replace("**", "").replace(NOTHING, "")
+    text = _BETWEEN_NUMBERS.sub("  ", field.text).replace("<br>", "").replace("**", "").replace(NOTHING, "")
     words = text.split()
     text = "  ".join(words) if len(words) > 1 and all(map(is_value, words)) else text
     return Cell(row, column, 1, 1, text, Place(None, None, (start, start + len(field.text))))
