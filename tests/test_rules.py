@@ -400,6 +400,10 @@ TRUE = {
     "what came the year before": (BUREAU, "收到申请24件。受理2021年12月底收到的1件申请，已于2022年1月办结。"),
     "what came of them the year after": (BUREAU, "收到申请24件。截至2023年1月15日，结转的3件申请已办结2件。"),
     "parts that are none": (BUREAU, "办结24件，其中最快1小时答复，满意度回访19件，满意18件。"),
+    "a torn sentence of something else": (
+        BUREAU,
+        "收到申请24件。\n\n答复建议36件、提案42件，答复率100%；\n\n公开答复7件，不予公开1件。",
+    ),
     "years in a torn bracket": (BUREAU, "收到申请24件。\n\n199件），办结24件。"),
     "left over from a year": (BUREAU, "收到申请24件，加上2021年末未办结的1件，应办理25件。"),
     "two kinds added up": (BUREAU, "从答复情况看，予以公开11件、部分公开3件，两项合计14件。"),
@@ -490,6 +494,8 @@ FALSE = {
     ),
     "behind other numbers": (BUREAU, "登记申请24件，出具告知书4份，电话沟通43人次，办结21件。", (WHOLE, 21, 24)),
     "to nobody": (BUREAU, "截至年底，我局未接到过任何政府信息公开申请。", (f"{NEW}.total", 0, 24)),
+    "that prove to be": (BUREAU, "经甄别属于政府信息公开申请的26件。", (f"{NEW}.total", 26, 24)),
+    "to be put together": (BUREAU, "需加工汇总的2件。", ("applications.unavailable.needs_creation.total", 2, 0)),
     "closed": (BUREAU, "收件24件，结件21件。", (WHOLE, 21, 24)),
     "beside a bracket of unknown words": (
         BUREAU,

@@ -10,6 +10,7 @@ from gkextract.prose.state import Found, after_last
 # What is said of nothing but disclosure, among it the rows of the form.
 _OVER_DISCLOSURE = re.compile(
     r"信息公开|公开申请|申请公开|依申请|政务公开|公开政府信息|答复|(?:予以?|部分|不予?|同意|准予)公开|其[他它]处理|结转"
+    r"|申请(?:主体|内容|方式|数量|总量)"
 )
 _ALL_KINDS = re.compile(r"各[类种]申请")
 

@@ -51,6 +51,7 @@ class ProseReader:
         self.agency = agency
         self.government = government
         self.heading = ""
+        self.unfinished = False  # the paragraph before broke off in a sentence about what no table holds
         self.under_cases = False  # the heading names reviews or litigation
 
     def read(self, text: str, section: str, *, recognised: bool = False) -> Reading:
@@ -78,6 +79,8 @@ class ProseReader:
                 blank[start:end] = "\x00" * (end - start)
         masked = "".join(blank)
         domain = self.heading or {"三": "applications"}.get(section, "")
+        if self.unfinished:
+            domain = "narrative"
         context = Context(domain, applications=domain == "applications", planning=section == "五")
         context.of_cases = self.under_cases or section in ("四", "")
         found: list[Found] = []
@@ -108,6 +111,7 @@ class ProseReader:
         for figure in found:
             if figure.start < torn:
                 figure.key = None  # …,2019年为/199件),办结206件: what it counts stood in the lines before
+        self.unfinished = plain.endswith((",", ";", "、")) and bool(found) and found[-1].domain == "narrative"
         lists += list(stated_sums(plain, found, lists, spans, [span for inside in inner for span in inside]))
         self._note_heading(plain)
         left_out += _unseen(plain, [*((f.start, f.end) for f in found), *((o.start, o.end) for o in left_out)])
