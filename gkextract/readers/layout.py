@@ -27,6 +27,7 @@ OTHER_SIZE = 0.3
 TOKEN_GAP = 0.3
 # Letters set apart are so by one distance, within so much (in character heights): boxes of letters differ.
 SAME_PITCH = 0.15
+_QUOTES = frozenset("“”‘’")
 # A gap wider than this (in character heights) stands between words: columns of a table without rules, forms.
 WORDS_APART = 0.6
 # Two tables on consecutive pages are one if their sides agree within this many points.
@@ -283,7 +284,10 @@ def _in_number(glyphs: Sequence[Glyph]) -> bool:
 
 def _is_spacing(printed: Printed, pitch: Sequence[float], at: int) -> bool:
     """Whether two Chinese letters stand apart as those of one word are set: the next one or the last stands as far."""
-    if not all(glyph.char > "\u2e7f" for glyph in printed.glyphs[at : at + 2]):
+    pair = printed.glyphs[at : at + 2]
+    if any(glyph.char in _QUOTES for glyph in pair):
+        return True  # half as wide as a letter, and no word by itself
+    if not all(glyph.char > "\u2e7f" for glyph in pair):
         return False
     beside = [pitch[k] for k in (at - 1, at + 1) if 0 <= k < len(pitch)]
     return any(abs(other - pitch[at]) <= SAME_PITCH * printed.height for other in beside)
