@@ -186,7 +186,7 @@ def _rows(found: Sequence[Label], over: _Lines, labels: Labels, *, headed: bool)
     lost = [row.line for row in rows if row.label is None]
     strange = [words[0].row for line, words in lines.items() if (k := owners[line]) is not None and not found[k].row]
     for label in found:
-        near = any(label.top - 1 <= line <= label.bottom + 1 for line in lost) or any(map(label.covers, strange))
+        near = any(label.top - 1 <= line <= label.bottom + 1 for line in (*lost, *strange))
         if label.row and headed and label.row not in filled and not near:
             rows.append(_Row((label.top + label.bottom) / 2, label, ()))
             filled.add(label.row)

@@ -6,18 +6,18 @@ covers, in points of a page or display columns of a text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from gkextract.document import Cell, Place, Table
 from gkextract.geometry import union
 from gkextract.quantity import is_value
-from gkextract.text import ENUMERATOR
 
 # A unit stands this near behind its number (in widths of a character): 8.810 万元.
 _UNIT_GAP = 1.6
 # The number of a label stands this near before it.
 _NUMBER_GAP = 1.5
-_STOPS = frozenset(".．、")
+_STOPS, _NUMBER = frozenset(".．、"), re.compile(r"[①-⑳]|[(（]?\d{1,2}[)）.．、]")
 # A label with idle spaces is in so many words at most: 规 范 性 文 件.
 _MOST_WORDS = 5
 _UNITS = frozenset(("万元", "亿元", "元", "件", "项", "个"))
@@ -78,7 +78,7 @@ def _with_numbers(line: Sequence[Cell], em: float) -> list[Cell]:
     for cell in line:
         near = bool(merged) and cell.column - right(merged[-1]) <= _NUMBER_GAP * em
         stop = near and cell.text in _STOPS and merged[-1].text.isdecimal()
-        if stop or (near and not is_value(cell.text) and ENUMERATOR.fullmatch(merged[-1].text)):
+        if stop or (near and not is_value(cell.text) and _NUMBER.fullmatch(merged[-1].text)):
             merged[-1] = _as_one((merged[-1], cell))
         else:
             merged.append(cell)
