@@ -20,11 +20,12 @@ class Cases:
         self.sheet = sheet
         self.columns: list[tuple[Cell, str]] = []  # headings of results: 结果维持, 尚未审结
         self.blocks: list[tuple[Cell, str]] = []  # headings of blocks: 行政复议, 行政诉讼
+        self._served = 0  # of the blocks, those whose values have come
         self._above = ""  # the block that the heading above the table names
 
     def forget(self) -> None:
         """Forget the headings: their table is over."""
-        self.columns, self.blocks = [], []
+        self.columns, self.blocks, self._served = [], [], 0
 
     def take_paragraph(self, text: str, *, is_heading: bool) -> None:
         """Take a line above a table, which may name the only block that the table holds."""
@@ -46,6 +47,8 @@ class Cases:
         if self.columns and self._take_under_heads(row, table):
             self.forget()
             return True
+        if table.ruling == "ordered" and not self.columns and self._take_in_turn(row):
+            return True
         fields = self.labels.case_fields
         expected = bool(self.blocks) or section == "四"
         # Blank fields have their place; where all are filled, others fill the row up.
@@ -57,6 +60,20 @@ class Cases:
             self.forget()
             return True
         return False
+
+    def _take_in_turn(self, row: Row) -> bool:
+        """Take values in their order alone that follow one or two blocks: each of them has one for every result."""
+        fresh = [block for _, block in self.blocks[self._served :]]
+        names = [field.result for field in self.labels.case_fields if fresh and field.block == fresh[0]]
+        fields = [(block, name) for block in fresh for name in names]
+        if not fields or len(fields) == len(self.labels.case_fields) or len(row.values) != len(fields):
+            return False
+        if len(row.filled) < len(fields) or not all(map(_may_be_number, row.filled)):
+            return False
+        for (block, name), cell in zip(fields, row.values, strict=True):
+            self._take(block, name, cell)
+        self._served = len(self.blocks)
+        return True
 
     def _is_left_blank(self, row: Row, table: Table) -> bool:
         """Whether a line without any value is the line of values: the last one, a cell under each of all headings."""

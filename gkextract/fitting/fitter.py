@@ -194,7 +194,7 @@ class _Fitter:
                 self.sheet.note(Misfit.ADDED, self.last_table, _printed(row), "", row.labels[-1].place)
             return False
         if self.labels.is_case_row(match.id):
-            return self.cases.take_row(row, match.id)
+            return bool(texts) and self.cases.take_row(row, match.id)
         if texts and label_key(texts[-1]) in COMMON and self._is_own_sum(row, match.id):
             return False  # 合计 below the channels or bodies of a table of the report's own
         self.strange = False

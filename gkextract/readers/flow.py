@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from gkextract.document import Block, Line, Paragraph
+from gkextract.document import Block, Line, Paragraph, Table
 from gkextract.readers.article import cut_article
 from gkextract.readers.marked import Slot, cells_to_blocks, place_slots
 from gkextract.readers.markup import Element, Markup, Run
@@ -25,6 +25,8 @@ _BREAKING = frozenset(
 _AS_TYPED = frozenset(("pre", "textarea"))
 _HEADING = re.compile(r"h([1-6])")
 _SPACES = re.compile(r"[ \t\n\f]+")
+# So many tables of one row are the rows of one.
+_MANY = 5
 # Spaces that set a column apart, in a line whose spaces are kept.
 _COLUMNS = re.compile(r"\S(?:\s{2,}|\t|\s?\|)")
 _LOOK_BACK = 200  # characters of a sentence that tell whether it goes on
@@ -33,7 +35,21 @@ _EDGES = " \u3000\u00a0\u200b\ufeff"
 
 def markup_to_blocks(markup: Markup) -> list[Block]:
     """Return the paragraphs and tables of a page's article."""
-    return _Flow().read(cut_article(markup.body))
+    return _whole(_Flow().read(cut_article(markup.body)))
+
+
+def _whole(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with many tables of one row that follow each other, as wide, put together: each row was one."""
+    found: list[Block] = []
+    for width, group in groupby(blocks, key=lambda b: b.n_columns if isinstance(b, Table) and b.n_rows == 1 else 0):
+        run = list(group)
+        rows = [block for block in run if isinstance(block, Table)]
+        if width > 1 and len(run) >= _MANY:
+            cells = tuple(cell._replace(row=k) for k, row in enumerate(rows) for cell in row.cells)
+            found.append(replace(rows[0], cells=cells, n_rows=len(rows)))
+        else:
+            found += run
+    return found
 
 
 class _Flow:
