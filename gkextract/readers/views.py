@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gkextract.document import Block, Line, Page, Place, Table
-from gkextract.geometry import Box
+from gkextract.geometry import Box, union
 from gkextract.grid import Glyph, Grid, glyphs_to_lines
 from gkextract.readers.bend import Bend
 from gkextract.readers.layout import PageText, pages_to_blocks
@@ -103,7 +103,8 @@ def sheet_view(text: PageText, turned: int = 0, lean: float = 0.0, bend: Bend | 
 def in_order(views: Sequence[View]) -> list[View]:
     """Return the views of one sheet in reading order: a turned table stands between the lines above and below it.
 
-    What is turned beside upright lines is a label of their table: it divides nothing, and comes last.
+    What is turned beside upright lines is a label of their table: it divides nothing. In a table with rules it is
+    read in its cell, a letter below the other, and else comes last.
     """
     upright = next((v for v in views if not v.turned), None)
     others = [v for v in views if v.turned and v.text.glyphs]
@@ -111,6 +112,10 @@ def in_order(views: Sequence[View]) -> list[View]:
         return list(views)
     others.sort(key=lambda v: _middle(v))
     labels = [v for v in others if _is_beside(v, upright)]
+    within = [v for v in labels if _is_within(v, upright)]
+    if within:
+        glyphs = [*upright.text.glyphs, *(glyph for view in within for glyph in _downwards(view))]
+        upright = replace(upright, text=replace(upright.text, glyphs=glyphs))
     ordered: list[View] = []
     low = -1.0
     for other in [*(v for v in others if v not in labels), None]:
@@ -118,7 +123,7 @@ def in_order(views: Sequence[View]) -> list[View]:
         ordered.append(_band(upright, low, high))
         ordered += [other] if other is not None else []
         low = high
-    return [v for v in (*ordered, *labels) if v.text.glyphs]
+    return [v for v in (*ordered, *(v for v in labels if v not in within)) if v.text.glyphs]
 
 
 def _is_beside(view: View, upright: View) -> bool:
@@ -126,6 +131,21 @@ def _is_beside(view: View, upright: View) -> bool:
     boxes = [view.box(Box(*glyph[1:])) for glyph in view.text.glyphs]
     top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
     return any(top <= (g.top + g.bottom) / 2 <= bottom for g in upright.text.glyphs)
+
+
+def _is_within(view: View, upright: View) -> bool:
+    """Whether all letters of a turned view stand in one grid of the upright one."""
+    middles = [_middle_of(view.box(Box(*glyph[1:]))) for glyph in view.text.glyphs]
+    return any(all(grid.box.holds(*middle) for middle in middles) for grid in upright.text.grids)
+
+
+def _downwards(view: View) -> Iterator[Glyph]:
+    """Yield the letters of a turned view as upright ones, those of a line below each other in its place."""
+    for line in glyphs_to_lines(view.text.glyphs):
+        shown = union([view.box(Box(*glyph[1:])) for glyph in line])
+        step = shown.height / len(line)
+        for k, glyph in enumerate(line):
+            yield Glyph(glyph.char, shown.x0, shown.top + k * step, shown.x1, shown.top + (k + 1) * step)
 
 
 def _middle(view: View) -> float:
