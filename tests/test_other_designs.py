@@ -217,6 +217,42 @@ def test_what_a_page_shows_without_table_tags(body):
         assert values(found, row) == printed[1:]
 
 
+def test_rows_that_are_tables_of_their_own_are_one_table():
+    rows = [ROWS[0], NEW, CARRIED, *[[f"{k}.某类信息", *NEW[1:]] for k in range(1, 4)]]
+    parts = "".join("<table><tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr></table>" for row in rows)
+    (table,) = (b for b in read_html(parts.encode(), "page.html").blocks if isinstance(b, Table))
+    assert [[c.text for c in row] for row in table.rows()] == rows
+
+
+RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [*RESULTS, "行政复议", *"30003", "行政诉讼", "未经复议直接起诉", *"01113", "复议后起诉", *"11002"],
+        [
+            "行政复议",
+            *RESULTS,
+            *"30003",
+            "行政诉讼",
+            "未经复议直接起诉",
+            "复议后起诉",
+            *RESULTS,
+            *RESULTS,
+            *"0111311002",
+        ],
+    ],
+    ids=["a line a block", "a table a block"],
+)
+def test_results_in_their_order_follow_their_block(lines):
+    found = of_page(PROSE + "".join(f"<div>{line}</div>" for line in lines))
+    cells = {cell.key: cell.cell.text for cell in found.cells}
+    names = ["upheld", "corrected", "other", "pending", "total"]
+    printed = {"review": "30003", "litigation_direct": "01113", "litigation_after_review": "11002"}
+    assert cells == {f"{block}.{n}": v for block, row in printed.items() for n, v in zip(names, row, strict=True)}
+
+
 def test_a_span_of_a_box_counts_over_all_its_rows():
     body = (
         '<div role="table"><div role="row"><div role="cell" aria-rowspan="2">甲</div><div role="cell">乙</div></div>'

@@ -157,6 +157,18 @@ def test_a_label_on_its_side_does_not_cut_its_table():
     assert [[cell.text for cell in row] for row in found.rows()] == ROWS
 
 
+def test_a_label_on_its_side_is_read_in_its_cell():
+    def draw(canvas: Canvas) -> None:
+        table(canvas, 100, 700, [[f"{row[0]}的数量", *row[1:]] for row in ROWS])
+        canvas.rect(70, 700 - 24 * len(ROWS), 30, 24 * len(ROWS))
+        canvas.rotate(90)
+        text(canvas, ["办理结果"], 625, -90)
+
+    (found,) = to_document(pdf(draw), "report.pdf").tables()
+    assert "".join(found.cells[0].text.split()) == "办理结果"
+    assert found.cells[0].rowspan == len(ROWS)
+
+
 def test_a_mark_aslant_over_the_page_is_no_text_of_it():
     def draw(canvas: Canvas) -> None:
         text(canvas, PROSE * 3, 72, 700)
