@@ -1,31 +1,26 @@
 """A table without rules, as words at their positions → tables with rows and columns.
 
 `find_blocks` finds the headings, `find_columns` the columns below them, `find_labels` the labels at
-their left; here each line of values is given to the label beside it. What stands in no column or
+their left; `labelled_rows` gives each line of values to the label beside it. What stands in no column or
 beside no label is kept as unreadable, so that it is missing and never wrong.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from gkextract.document import Cell, Place, Table
 from gkextract.fitting.columns import Column, beside, column_of, find_columns
 from gkextract.fitting.labels import Labels
-from gkextract.fitting.stub import Label, find_labels
+from gkextract.fitting.owners import LEAST_FULL, Labelled, labelled_rows
+from gkextract.fitting.stub import find_labels
 from gkextract.fitting.titles import SUMS, Block, Title, find_blocks
 from gkextract.fitting.words import around, character_width, right, to_lines
 from gkextract.forms import label_key
 from gkextract.geometry import Box
 from gkextract.quantity import is_value
 
-# One of two labels is meant only if the other is farther by this factor.
-_CLEARLY = 1.5
-
-# A row of so many values tells, by their number, whose they are.
-_LEAST_FULL = 4
 # Words that stand no further apart than this (in widths of a character) have a mere space between them.
 _SPACE = 0.5
 
@@ -48,14 +43,6 @@ class _Part(NamedTuple):
     def values(self) -> list[Cell]:
         """The values below the headings."""
         return [word for line in self.over for word in line if is_value(word.text)]
-
-
-class _Row(NamedTuple):
-    """A row of the table: the line that places it, its label, and its words over the columns."""
-
-    line: float
-    label: Label | None
-    words: tuple[Cell, ...]
 
 
 def rebuild(table: Table, labels: Labels) -> list[Table]:
@@ -111,12 +98,12 @@ def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Ta
     if titles and any(column.title is None for column in columns):
         # Below headings that are printed again after a page break stand the same columns: more values tell them.
         columns = find_columns(values, titles, em)
-    rows = _rows(find_labels(part.stub, labels, em), part.over, labels, headed=bool(titles))
+    rows = labelled_rows(find_labels(part.stub, labels, em), part.over, labels, headed=bool(titles))
     if part.block is not None and (names := _names_of_full(rows, labels)):
         heads = [next(iter(labels.column_ids(t.text)), "") or labels.column_alike(t.text) for t in titles]
         if heads != names and not _in_order_of_its_own(heads, names, part.values):
             return _by_order(rows, part.block.titles)
-    if part.block is None and len(part.values) >= _LEAST_FULL and _are_full(rows, labels):
+    if part.block is None and len(part.values) >= LEAST_FULL and _are_full(rows, labels):
         return _by_order(rows, ())
     if len(titles) != len(labels.case_fields) and any(_is_full(row, len(labels.case_fields), labels) for row in rows):
         return _by_order(rows, titles)
@@ -128,7 +115,7 @@ def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Ta
     astray = any(_given(row, columns) != titled for row in rows if row.line in full)
     astray = astray or (_is_text(part.values) and _have_run_together(titles, labels))
     strays = any(_strays(row, columns) for row in rows)
-    if part.block is None and len(columns) >= _LEAST_FULL and _is_text(part.values):
+    if part.block is None and len(columns) >= LEAST_FULL and _is_text(part.values):
         # Nor do places tell anything where neither headings nor a full row show what the columns are.
         astray = not any(row.label is None or len(row.words) == len(columns) for row in rows if row.words)
     for number, row in enumerate(rows):
@@ -159,78 +146,6 @@ def _is_of_value(text: str) -> bool:
     return is_value(text) or (text[-1:] in ",，" and text[:-1].isdecimal())
 
 
-def _without_remark(words: Sequence[Cell]) -> tuple[Cell, ...]:
-    """Return the words of a line without one behind many values: what stands under 备注."""
-    kept = list(words)
-    while len(kept) > _LEAST_FULL and not is_value(kept[-1].text):
-        kept.pop()
-    return tuple(kept if all(is_value(word.text) for word in kept) else words)
-
-
-def _rows(found: Sequence[Label], over: _Lines, labels: Labels, *, headed: bool) -> list[_Row]:
-    """Give the lines of values to the labels beside them; labels of the form without values are blank rows."""
-    named = {label.row for label in found}
-    found = [label for label in found if not label.is_group and not _is_group(label, named)]
-    lines = {words[0].row: _without_remark(words) for words in over if any(is_value(w.text) for w in words)}
-    owners = {line: _beside(line, found, labels) for line in lines}
-    for line, owner in owners.items():
-        if owner is None:
-            owners[line] = _next_to(lines[line], found, owners)
-    rows = []
-    lines_of = Counter(owners.values())
-    for line, owner in owners.items():
-        # A label beside two lines of values: which is meant cannot be told.
-        alone = owner is not None and lines_of[owner] == 1
-        rows.append(_Row(line, found[owner] if owner is not None and alone else None, lines[line]))
-    filled = {row.label.row for row in rows if row.label is not None}
-    lost = [row.line for row in rows if row.label is None]
-    strange = [words[0].row for line, words in lines.items() if (k := owners[line]) is not None and not found[k].row]
-    for label in found:
-        near = any(label.top - 1 <= line <= label.bottom + 1 for line in (*lost, *strange))
-        if label.row and headed and label.row not in filled and not near:
-            rows.append(_Row((label.top + label.bottom) / 2, label, ()))
-            filled.add(label.row)
-    return sorted(rows, key=lambda row: row.line)
-
-
-def _beside(line: int, found: Sequence[Label], labels: Labels) -> int | None:
-    """Return the label of a line of values: the innermost one beside it, or the one whose last word that is."""
-    beside = sorted((label.column, bool(label.row), k) for k, label in enumerate(found) if label.covers(line))
-    if not beside:
-        return None
-    last = found[beside[-1][2]]
-    whole = [k for _, named, k in beside[:-1] if named and found[k].row in labels.row_ids(found[k].text + last.text)]
-    return whole[-1] if whole and not last.row else beside[-1][2]
-
-
-def _next_to(words: Sequence[Cell], found: Sequence[Label], owners: Mapping[int, int | None]) -> int | None:
-    """Return the label without values that ends right above a line of values, or begins right below it.
-
-    Where two do, the one that is clearly nearer on the page.
-    """
-    line = words[0].row
-    free = [k for k, label in enumerate(found) if label.row and k not in owners.values()]
-    near = [k for k in free if line in (found[k].top - 1, found[k].bottom + 1)]
-    if len(near) == 2:
-        gaps = sorted((gap, k) for k in near if (gap := _distance(words[0], found[k])) is not None)
-        near = [gaps[0][1]] if len(gaps) == 2 and gaps[1][0] > _CLEARLY * gaps[0][0] else []
-    return near[0] if len(near) == 1 else None
-
-
-def _distance(word: Cell, label: Label) -> float | None:
-    """Return how far the middle of a word lies from that of the nearest word of a label, up or down the page."""
-    if word.place.box is None:
-        return None
-    middle = word.place.box.top + word.place.box.bottom
-    boxes = [c.place.box for c in label.cells if c.place.box is not None and c.place.page == word.place.page]
-    return min((abs(box.top + box.bottom - middle) / 2 for box in boxes), default=None)
-
-
-def _is_group(label: Label, named: set[str]) -> bool:
-    """Whether a label that names a row only heads its parts here: （六）其他处理 above 1., 2. and 3."""
-    return any(other.startswith(f"{label.row}.") for other in named)
-
-
 def _heads(block: Block, columns: Sequence[Column]) -> list[Cell]:
     """Return the rows of headings: groups of cases, if there are any, and the columns' own."""
     cells: list[Cell] = []
@@ -246,12 +161,12 @@ def _heads(block: Block, columns: Sequence[Column]) -> list[Cell]:
     ]
 
 
-def _names_of_full(rows: Sequence[_Row], labels: Labels) -> list[str]:
+def _names_of_full(rows: Sequence[Labelled], labels: Labels) -> list[str]:
     """Return the form's columns of a table, one of whose rows has a value for each; nothing where there is none."""
     for row in rows:
         if row.label is not None and row.label.row and all(is_value(word.text) for word in row.words):
             names = labels.columns_of(labels.table_of(row.label.row, ())[0], row.label.row)
-            if len(row.words) == len(names) >= _LEAST_FULL:
+            if len(row.words) == len(names) >= LEAST_FULL:
                 return names
     return []
 
@@ -265,7 +180,7 @@ def _in_order_of_its_own(heads: Sequence[str], names: Sequence[str], values: Seq
     return known != sorted(known) and not _is_text(values)
 
 
-def _by_order(rows: Sequence[_Row], titles: Sequence[Title]) -> Table:
+def _by_order(rows: Sequence[Labelled], titles: Sequence[Title]) -> Table:
     """Return a table whose headings do not stand above its columns: only rows with all values can be read."""
     cells = [Cell(0, k, 1, 1, title.text, around(title.cells)) for k, title in enumerate(titles)]
     for number, row in enumerate(rows, 1):
@@ -274,12 +189,12 @@ def _by_order(rows: Sequence[_Row], titles: Sequence[Title]) -> Table:
     return Table(tuple(cells), 1 + len(rows), 1 + max(c.column for c in cells), "ordered")
 
 
-def _are_full(rows: Sequence[_Row], labels: Labels) -> bool:
+def _are_full(rows: Sequence[Labelled], labels: Labels) -> bool:
     """Whether each row with values has one for each of the form's columns."""
     return all(_is_full(row, len(row.words), labels) for row in rows if row.words)
 
 
-def _is_full(row: _Row, width: int, labels: Labels) -> bool:
+def _is_full(row: Labelled, width: int, labels: Labels) -> bool:
     """Whether a row has a value for each of the form's columns, all of which have their heading."""
     if len(row.words) != width or not all(is_value(word.text) for word in row.words):
         return False
@@ -291,19 +206,19 @@ def _is_full(row: _Row, width: int, labels: Labels) -> bool:
 def _have_run_together(titles: Sequence[Title], labels: Labels) -> bool:
     """Whether one of many headings holds more than a form's, as where lines of two were put together."""
     others = [t.text for t in titles if not labels.column_ids(t.text)]
-    return len(titles) > _LEAST_FULL and any(len(label_key(t)) > labels.length_alike(t) + 1 for t in others)
+    return len(titles) > LEAST_FULL and any(len(label_key(t)) > labels.length_alike(t) + 1 for t in others)
 
 
-def _is_short(row: _Row, columns: Sequence[Column], titles: Sequence[Title]) -> bool:
+def _is_short(row: Labelled, columns: Sequence[Column], titles: Sequence[Title]) -> bool:
     """Whether a row of a text has nothing in the last column, of sums: where values stray, it may be shifted."""
     if (row.label is None and not titles) or not _is_text(row.words):
         return False
     last = len(columns) - 1
-    summed = label_key(titles[-1].text) in SUMS if titles else last >= _LEAST_FULL
+    summed = label_key(titles[-1].text) in SUMS if titles else last >= LEAST_FULL
     return summed and last not in _given(row, columns)
 
 
-def _strays(row: _Row, columns: Sequence[Column]) -> bool:
+def _strays(row: Labelled, columns: Sequence[Column]) -> bool:
     """Whether values of a row stand in no column, as on another page, whose columns converters lay out anew."""
     given = zip(row.words, _given(row, columns), strict=True)
     return any(is_value(word.text) and (k is None or columns[k].title is None) for word, k in given)
@@ -314,11 +229,11 @@ def _is_text(words: Sequence[Cell]) -> bool:
     return bool(words) and words[0].place.box is None
 
 
-def _given(row: _Row, columns: Sequence[Column]) -> list[int | None]:
+def _given(row: Labelled, columns: Sequence[Column]) -> list[int | None]:
     return [column_of(word, columns) for word in row.words]
 
 
-def _held(row: _Row, columns: Sequence[Column], *, astray: bool) -> tuple[dict[int, list[Cell]], dict[int, Cell]]:
+def _held(row: Labelled, columns: Sequence[Column], *, astray: bool) -> tuple[dict[int, list[Cell]], dict[int, Cell]]:
     """Return the words of each column, and the columns that may have a value which stands in none."""
     held: dict[int, list[Cell]] = {}
     doubtful: dict[int, Cell] = {}
@@ -337,7 +252,7 @@ def _held(row: _Row, columns: Sequence[Column], *, astray: bool) -> tuple[dict[i
 
 
 def _cells(
-    row: _Row,
+    row: Labelled,
     number: int,
     columns: Sequence[Column],
     held: Mapping[int, Sequence[Cell]],
@@ -358,7 +273,7 @@ def _cells(
     return cells
 
 
-def _row_place(row: _Row) -> Place:
+def _row_place(row: Labelled) -> Place:
     return around(row.words or (row.label.cells if row.label is not None else ()))
 
 
