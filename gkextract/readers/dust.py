@@ -87,7 +87,18 @@ def _specks(part: Raster, row: Piece) -> list[Piece]:
     if not len(ys):
         return []
     rest = Piece(int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1, len(ys))
-    return [p for p in pieces if not _is_within(p, rest) and not _is_flat(p, row) and not _is_stop(p, row)]
+    found = [p for p in pieces if not _is_within(p, rest) and not _is_flat(p, row) and not _is_stop(p, row)]
+    return found + [rim for p in found for rim in _rims(p, rest)]
+
+
+def _rims(piece: Piece, rest: Piece) -> list[Piece]:
+    """Return the blurred rim of a speck where it sticks out beyond the rest of the print."""
+    x0, top, x1, bottom = max(piece.x0 - 1, 0), max(piece.top - 1, 0), piece.x1 + 1, piece.bottom + 1
+    beyond = (
+        (x0, top, min(x1, rest.x0), bottom), (max(x0, rest.x1), top, x1, bottom),
+        (x0, top, x1, min(bottom, rest.top)), (x0, max(top, rest.bottom), x1, bottom),
+    )  # fmt: skip
+    return [Piece(*box, 0) for box in beyond if box[0] < box[2] and box[1] < box[3]]
 
 
 def _is_within(piece: Piece, other: Piece) -> bool:
