@@ -177,6 +177,9 @@ def test_hairlines_that_a_program_drew_are_print():
     flat = raster.flatten(np.asarray(drawn(texts)), DOTS)
     assert flat.stroke == raster.STROKE  # black and white
     assert raster.flatten(np.asarray(printed(2)), DOTS).stroke == raster.HAIR
+    shaded = np.asarray(printed(2)).copy()
+    shaded[200:1200] = np.minimum(shaded[200:1200], 229)
+    assert raster.flatten(shaded, DOTS).stroke == raster.HAIR
     assert raster.flatten(np.asarray(rough(printed(2), 0.0)), DOTS).stroke == raster.STROKE
 
 
