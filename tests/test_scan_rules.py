@@ -12,7 +12,7 @@ from test_read_scan import DOTS, cells, drawn, needs_ocr, packed, printed, rough
 from gkextract.document import Place
 from gkextract.geometry import Box
 from gkextract.grid import Rule, rules_to_grids
-from gkextract.readers import lines, raster, recognition, ruling, scan, values
+from gkextract.readers import ink, lines, raster, recognition, ruling, scan, values
 from gkextract.readers.ink import Piece
 from gkextract.readers.missing_rule import Printed, missing_rules, with_rule
 from gkextract.readers.ocr import Reading
@@ -241,6 +241,29 @@ def test_rows_that_the_end_of_the_page_cuts_off_are_seen_by_their_sides():
     page[131:156, 1098:1101] = 255  # but one side alone is a stroke of a letter
     rules = ruling.find_rules(raster.flatten(grained(page, 3.0), DOTS))
     assert max(r.end for r in rules.verticals) == pytest.approx(131, abs=4)
+
+
+def test_the_sides_of_cells_in_a_table_that_is_open_where_its_page_begins():
+    page = np.full((900, 1240), 255, np.uint8)
+    for y in (140, 280, 420):
+        page[y : y + 3, 160:1101] = 0
+    for x in (160, 700, 900, 1098):
+        page[100:423, x : x + 3] = 0
+    assert rules_of(grained(page, 3.0)) == (3, 4)
+    page[100:141, 400:403] = 0  # of the first row alone, above which no line is
+    assert rules_of(grained(page, 3.0)) == (3, 5)
+    page[100:423, 100:103] = 0  # of a cell as high as the page: it meets no line
+    assert rules_of(grained(page, 3.0)) == (3, 6)
+    page[100:200, 100:103] = page[100:120, 400:403] = 255
+    assert rules_of(grained(page, 3.0)) == (3, 4)
+
+
+def test_lines_beside_a_long_upright_are_lines_of_their_own():
+    side = Piece(100, 100, 105, 900, 4000)
+    letters = [Piece(x, y, x + 26, y + 28, 300) for y in range(120, 880, 60) for x in range(130, 700, 32)]
+    runs = ink.smear_to_runs([side, *letters], (1000, 800), 28.0)
+    assert len(runs) == 13
+    assert all(run.height == 28 for run in runs)
 
 
 def test_a_rule_left_out_below_the_heads_is_seen_where_uprights_begin():

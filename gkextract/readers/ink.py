@@ -76,6 +76,11 @@ def is_line(piece: Piece, size: float) -> bool:
     return piece.width > 4 * size and piece.height < 0.3 * size
 
 
+def is_upright_line(piece: Piece, size: float) -> bool:
+    """Whether a piece is the side of a table, or a line beside the text: much higher than letters, and as thin."""
+    return piece.height > 6 * size and piece.width < 0.5 * size
+
+
 def is_frame(piece: Piece, dots: float) -> bool:
     """Whether a piece is larger both ways than any letter: a seal's ring, or an empty frame."""
     return min(piece.width, piece.height) >= NO_LETTER * dots
@@ -157,6 +162,7 @@ def smear_to_runs(pieces: Sequence[Piece], shape: tuple[int, int], size: float) 
     its own rows, so a page that is not quite level, or a stamp over its end, spoils no other line.
     """
     canvas = np.zeros(shape, np.uint8)
+    pieces = [p for p in pieces if not is_upright_line(p, size)]  # all lines beside it would belong to it
     for p in pieces:
         canvas[p.top : p.bottom, p.x0 : p.x1] = 255
     reach = max(3, round(size * 1.3) | 1)

@@ -51,10 +51,11 @@ def find_rules(raster: Raster) -> Rules:
     short = [r for r in upright if r not in vs and r.might_be(dots)]
     more_v = [r for r in short if _held(r.rule, hs, HELD * dots)]
     more_v += _cut_off([r for r in short if r not in more_v], hs, HELD * dots)
+    more_v += [r for r in short if r not in more_v and _is_open_with(r.rule, vs, hs, HELD * dots)]
     hs, vs = hs + more_h, vs + more_v
     hs = [r for r in hs if _crossed(r.rule, vs, reach)]
     kept = [r for r in vs if _crossed(r.rule, hs, reach)]
-    vs = [r for r in vs if r in kept or _ends_with(r.rule, kept, hs, reach)]
+    vs = [r for r in vs if r in kept or _ends_with(r.rule, kept, hs, reach) or _is_beside(r.rule, kept, reach)]
     vs += lost_uprights(raster, hs, vs)
     # A stroke of a letter above an upright would seem to be its beginning.
     hs += lost_levels(raster, hs, _trimmed(raster, vs, hs, upright=True))
@@ -178,6 +179,23 @@ def _cut_off(runs: Sequence[Run], across: Iterable[Run], reach: float) -> list[R
     return found
 
 
+def _is_open_with(rule: Rule, others: Sequence[Run], across: Iterable[Run], reach: float) -> bool:
+    """Whether an upright goes from a level line into the open, to where longer ones at both its sides end too.
+
+    So it is in the first or last row of a page's part of a table.
+    """
+    held = [False, False]
+    for line in across:
+        if line.rule.start - reach <= rule.at <= line.rule.end + reach:
+            for k, end in enumerate((rule.start, rule.end)):
+                held[k] = held[k] or abs(line.rule.at - end) <= reach + line.thickness / 2
+    if held[0] == held[1]:
+        return False
+    side = 1 if held[1] else 2  # of a rule: its start, or its end
+    beside = [o.rule.at for o in others if abs(o.rule[side] - rule[side]) <= reach]
+    return bool(beside) and min(beside) < rule.at < max(beside)
+
+
 def _stands_on(upright: Rule, line: Rule, side: int, reach: float) -> bool:
     """Whether an upright crosses a line or ends at it, and goes on above it (`side` 0) or below it (1)."""
     beyond = line.at - upright.start if side == 0 else upright.end - line.at
@@ -194,6 +212,12 @@ def _ends_with(rule: Rule, others: Sequence[Run], across: Iterable[Run], reach: 
         line.rule.start - reach <= rule.at <= line.rule.end + reach and line.rule.at < rule.start for line in across
     )
     return below and bool(with_it) and min(with_it) < rule.at - reach and max(with_it) > rule.at + reach
+
+
+def _is_beside(rule: Rule, others: Sequence[Run], reach: float) -> bool:
+    """Whether an upright that meets no line begins and ends with two others: the side of a cell as high as the page."""
+    alike = [o for o in others if abs(o.rule.start - rule.start) <= reach and abs(o.rule.end - rule.end) <= reach]
+    return len(alike) > 1
 
 
 def _trimmed(raster: Raster, runs: Sequence[Run], others: Sequence[Run], *, upright: bool) -> list[Run]:
