@@ -24,7 +24,7 @@ DARKER, DARK = 1.4, 85
 def tidied(page: Raster, piece: Piece, limits: tuple[int, int, int, int], share: float) -> tuple[Piece, list[Spot]]:
     """Return a row of a value with all its ink, and where dust lies beside it (rows, columns of pixels).
 
-    Of a pale digit only some strokes are darker than `STROKE`: what is darker than `share` and hangs
+    Of a pale digit only some strokes are as dark as print is: what is darker than `share` and hangs
     together with them belongs to it, and so does a digit beside it that is paler still. Dust stands apart even so, or
     is dark; it is no wider than high, as a minus is, and does not stand where a minus or a decimal stop would: that is
     low, between two digits.
@@ -39,7 +39,7 @@ def tidied(page: Raster, piece: Piece, limits: tuple[int, int, int, int], share:
         part.pixels[p.top : p.bottom, p.x0 : p.x1] = 255
     part = softened(part)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(part.darker(share), connectivity=8)
-    strong = set(np.unique(labels[part.darker(STROKE) > 0]).tolist()) - {0}
+    strong = set(np.unique(labels[part.darker(page.stroke) > 0]).tolist()) - {0}
     small = DUST * page.dots + 2  # what is paler than a stroke makes its outline wider
     whole = [(Piece(x + left, y + top, x + w + left, y + h + top, area), k) for k, (x, y, w, h, area) in
              enumerate(stats.tolist()) if k]  # fmt: skip
