@@ -169,6 +169,15 @@ def test_a_label_on_its_side_is_read_in_its_cell():
     assert found.cells[0].rowspan == len(ROWS)
 
 
+def test_letters_that_are_struck_out_are_no_text():
+    def draw(canvas: Canvas) -> None:
+        table(canvas, 100, 700, [ROWS[0], ["本年新收", "7118", "7"], *ROWS[2:]])
+        left, wide = 100 + 90 + 5, canvas.stringWidth("7", FONT, 10)
+        canvas.line(left, 700 - 24 - 16 + 3.5, left + wide, 700 - 24 - 16 + 3.5)
+
+    assert cells(to_document(pdf(draw), "changed.pdf")) == ROWS
+
+
 def test_a_mark_aslant_over_the_page_is_no_text_of_it():
     def draw(canvas: Canvas) -> None:
         text(canvas, PROSE * 3, 72, 700)

@@ -12,6 +12,7 @@ from gkextract.readers import oxide, probe
 from gkextract.readers.garbled import is_garbled
 from gkextract.readers.layout import PageText
 from gkextract.readers.pdfium import MOST_CHARS, PdfFile, PdfPage
+from gkextract.readers.struck import without_struck
 from gkextract.readers.trial import is_suspect, try_out
 from gkextract.readers.views import View, in_order, sheet_view, views_to_blocks
 
@@ -162,9 +163,10 @@ def _chars(glyphs: Sequence[Glyph]) -> str:
 
 
 def page_text(page: PdfPage) -> PageText:
-    """Return the page's glyphs with the grids that its lines form."""
+    """Return the page's glyphs, but struck ones, with the grids that its lines form."""
     grids = rules_to_grids([*page.horizontals, *_fill_edges(page)], page.verticals)
-    return PageText(Page(page.number, page.width, page.height, PDFIUM), page.glyphs, grids)
+    glyphs = without_struck(page.glyphs, page.horizontals)
+    return PageText(Page(page.number, page.width, page.height, PDFIUM), glyphs, grids)
 
 
 def _fill_edges(page: PdfPage) -> list[Rule]:

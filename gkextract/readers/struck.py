@@ -1,0 +1,33 @@
+"""Letters that are struck out, as deleted ones are printed where changes are shown: they are no text of the report."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from gkextract.grid import Glyph, Rule
+
+# A line through letters runs within this share of their height from their middle, and begins and ends with them,
+# within so many points: the lines of tables run on.
+_MIDDLE, _WITH = 0.2, 1.5
+
+
+def without_struck(glyphs: Sequence[Glyph], horizontals: Iterable[Rule]) -> Sequence[Glyph]:
+    """Return the glyphs of a page without those that a line of their own strikes out."""
+    at_height: dict[int, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        at_height[int((glyph[2] + glyph[4]) / 2)].append(glyph)
+    struck: set[Glyph] = set()
+    for rule in horizontals:
+        middle = int(rule.at)
+        near = [g for height in range(middle - 2, middle + 3) if height in at_height for g in at_height[height]]
+        under = [
+            g
+            for g in near
+            if rule.start - _WITH <= g.x0
+            and g.x1 <= rule.end + _WITH
+            and abs((g.top + g.bottom) / 2 - rule.at) <= _MIDDLE * (g.bottom - g.top)
+        ]
+        if under and min(g.x0 for g in under) <= rule.start + _WITH and max(g.x1 for g in under) >= rule.end - _WITH:
+            struck.update(under)
+    return [glyph for glyph in glyphs if glyph not in struck] if struck else glyphs
