@@ -424,3 +424,30 @@ def test_columns_too_narrow_for_their_letters_are_counted_by_their_bars():
 def test_two_numbers_in_one_field_are_not_one():
     found = fit(bars("信息内容", "采购项目数量", "采购总金额") + bars("政府集中采购", "6<br>251000元", ""), "二", 2019)
     assert all(c.status != "number" or c.cell.text == "6" for c in found.cells)
+
+
+def test_rows_left_blank_below_their_groups_are_no_headings():
+    group = "三、本年度办理结果"
+    found = fit(
+        bars(*["申请人情况"] * 3, *HEADS) + bars(*["---"] * 10)
+        + bars(*[NEW] * 3, *[""] * 7) + bars(*[CARRIED] * 3, *[""] * 7)
+        + bars(group, *["（一）予以公开"] * 2, *[""] * 7) + bars(group, *["（二）部分公开"] * 2, *[""] * 7)
+        + bars(group, "（三）不予公开", "1.属于国家秘密", *[""] * 7)
+        + bars(group, "（三）不予公开", "2.其他法律行政止公开", *[""] * 7)
+        + bars(group, *["（七）总计"] * 2, *[""] * 7)
+        + bars(*["四、结转下年度继续办理"] * 3, *[""] * 7)
+    )  # fmt: skip
+    assert row(found, "total") == ["-"] * 7
+    assert row(found, "refused.prohibited_by_law") == ["-"] * 7
+    assert row(found, "carried_out") == ["-"] * 7
+
+
+def test_rows_in_fragments_with_blanks_prove_nothing():
+    found = fit(
+        "| （一）予以公开 | 3 |  |  | 1 |  |  | 4 |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n"
+        "| 1.属于国家秘密 |  | 2 |  |  |  |  |  |  | 2 |\n" + "| --- " * 10 + "|\n"
+        "2.其他法律行政法规禁止公开\n|  |  | 1 |  |  |  |  | 1 |\n"
+    )
+    secret = [c for c in found.cells if c.row_id == "applications.refused.state_secret"]
+    assert secret
+    assert not any(c.sure for c in secret)

@@ -28,6 +28,11 @@ _LINES = 3
 _ARTICLE = "第二十条第"
 
 
+def _is_row(text: str) -> bool:
+    """Whether a label that heads a column too has the number of a row."""
+    return label_key(text) in _COMMON and ENUMERATOR.match(text) is not None
+
+
 class Heads:
     """The columns of the table at hand; they hold until other headings come, also over a page's end."""
 
@@ -60,7 +65,8 @@ class Heads:
         labels = self.labels
         if any(cell_status(c.text)[0] == "number" for c in row.values):
             return False
-        hits = [(c, labels.column_ids(c.text)) for c in row.labels]
+        # （七）总计 is a row, also where all its values are blank.
+        hits = [(c, () if _is_row(c.text) else labels.column_ids(c.text)) for c in row.labels]
         named = [(c, ids) for c, ids in hits if ids]
         ids_named = {i for _, ids in named for i in ids}
         if self._take_cases(row, fresh=fresh):
@@ -72,7 +78,10 @@ class Heads:
         is_head = any(labels.is_heading(c.text) for c in row.labels)
         plain_row = self._has_plain_row(row)
         if not named or not (informative or is_head) or (plain_row and len(named) < _LEAST_HEADS):
-            if not is_head or plain_row or row.filled:
+            # 三、本年度办理结果 | （三）不予公开 | 2.其他法律行政止公开 is a row, though its label is damaged.
+            inner = row.labels[-1].text if row.labels else ""
+            damaged = ENUMERATOR.match(inner) is not None and not labels.is_heading(inner)
+            if not is_head or plain_row or row.filled or damaged:
                 return False
             # 第二十条第（六）项 alone in its row opens a new block; 申请人情况 belongs to a line of headings.
             if any(label_key(c.text).startswith(_ARTICLE) for c in row.labels):
@@ -148,6 +157,6 @@ class Heads:
         return any(
             not labels.is_case_row(row_id)
             for cell in row.labels
-            if not labels.column_ids(cell.text)
+            if _is_row(cell.text) or not labels.column_ids(cell.text)
             for row_id in labels.row_ids(cell.text)
         )

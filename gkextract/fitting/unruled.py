@@ -237,6 +237,7 @@ def _held(row: Labelled, columns: Sequence[Column], *, astray: bool) -> tuple[di
     """Return the words of each column, and the columns that may have a value which stands in none."""
     held: dict[int, list[Cell]] = {}
     doubtful: dict[int, Cell] = {}
+    stray = False
     last = max((column.x1 for column in columns if column.title is not None), default=0.0)
     # A value behind the last column tells that the row, perhaps of another page, is shifted against the headings.
     astray = astray or (bool(last) and any(is_value(word.text) and word.column > last for word in row.words))
@@ -247,7 +248,10 @@ def _held(row: Labelled, columns: Sequence[Column], *, astray: bool) -> tuple[di
         if k is not None:
             held.setdefault(k, []).append(word)
         if is_value(word.text) and (k is None or columns[k].title is None):
-            doubtful |= {near: word for near in beside(word, columns)}
+            # Two of them in one row: the headings stand elsewhere than the values.
+            headed = [i for i, column in enumerate(columns) if column.title is not None]
+            doubtful |= dict.fromkeys(headed if stray and _is_text(row.words) else beside(word, columns), word)
+            stray = True
     return held, doubtful
 
 

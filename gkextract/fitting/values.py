@@ -13,11 +13,12 @@ from gkextract.forms import FormTable
 from gkextract.quantity import cell_status, is_value
 from gkextract.text import ENUMERATOR
 
-_ZERO = cell_status("0")
 # The first column of the table of applications, and the last one, which some reports put before it.
 _FIRST, _SUM, _FIRST_LABEL = "natural_person", "total", "自然人"
 # Headings that stand so near, in reading order, are of one table: there are seven, below two levels.
 _NEAR = 8
+
+_ZERO = cell_status("0")
 
 
 class Values:
@@ -75,7 +76,7 @@ class Values:
         if table.ruling == "delimited":
             # In the table of applications fields drift even below headings.
             found = self._drift.place(row, values, names, heads, under_heads=form_table.id != "applications")
-            return _doubting_blanks(found) if self.torn else found
+            return _doubting(found, len(values)) if self.torn else found
         # A label that reaches into the first headed column has pushed its values to the right, below other headings;
         # or those have lost the cell at their left.
         first = min(heads, default=-1)
@@ -103,10 +104,16 @@ class Values:
         return ways[0] if told else ()
 
 
-def _doubting_blanks(found: Sequence[Placed]) -> list[Placed]:
-    """Return the cells of a dump's row, blanks beside a printed zero as doubtful: as likely figures that were lost."""
+def _doubting(found: Sequence[Placed], fields: int) -> list[Placed]:
+    """Return the cells of a row of a dump in fragments: any column may have lost a value where one is blank.
+
+    Where the row has as many `fields` as columns, a blank is in doubt that stands beside a printed zero.
+    """
+    blank = [not placed.cell.text.strip() for placed in found]
+    if fields != len(found):
+        return [placed._replace(sure=False) for placed in found] if any(blank) else list(found)
     zeros = any(cell_status(placed.cell.text) == _ZERO for placed in found)
-    return [placed._replace(sure=False) if zeros and not placed.cell.text.strip() else placed for placed in found]
+    return [one._replace(sure=False) if zeros and empty else one for one, empty in zip(found, blank, strict=True)]
 
 
 def _spread(values: list[Cell], width: int) -> list[Cell]:
