@@ -45,7 +45,7 @@ def test_the_bad_one_of_many_patterns_is_named():
 
 
 SLIPS = [
-    (vocabulary.load, "prose.toml", 'words = ["结转"]', 'words = "结转"', "$.domain.applications.aspect.carried.w"),
+    (vocabulary.load, "prose.toml", 'words = ["重复申请"]', 'words = "重复申请"', "$.domain.applications.aspect.not_p"),
     (vocabulary.load, "prose.toml", "[familiar]", "[familar]", "$: unknown entry 'familar'; "),
     (vocabulary.load, "prose.toml", "sentences = [", "sentences = ['(', ", "$.aside.sentences[0]: no valid pattern: "),
     (vocabulary.load, "exclusions.toml", "reason = ", "raeson = ", "$.exclude[0]: unknown entry 'raeson'"),
