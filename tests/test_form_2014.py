@@ -402,6 +402,8 @@ def test_words_may_mean_an_indicator_beside_another(tmp_path, prose, key):
         ("接待来访，其中当面答复80件，信函160件。", set()),
         ("举报投诉112件。", set()),
         ("收到信息公开申请26件，办结207件。", {"requests.concluded"}),
+        ("审理行政复议案件165件。", set()),
+        ("因政府信息公开工作被申请行政复议、提起行政诉讼和投诉、举报的情况\n\n全年行政复议165件。", {"review.total"}),
     ],
 )
 def test_what_became_of_applications_is_told_where_they_are_spoken_of(tmp_path, prose, errors):

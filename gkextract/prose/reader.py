@@ -35,6 +35,8 @@ _AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<percent>%)?")
 _GLUED = re.compile(r"^(?P<number>\d{1,4})(?P<year>(?:19|20)\d\d)(?:年|$)")
 _SENTENCE_END = re.compile(r"[。!?;]")
 _QUOTE = re.compile(r"“[^“”。；;，,：:]{1,16}”")
+# Characters of a heading that names one subject, and of 因政府信息公开工作被申请行政复议、提起行政诉讼和投诉举报的情况.
+_SHORT_HEADING, _LONGEST_HEADING = 30, 60
 _DIGITS = re.compile(r"\d+")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -82,7 +84,7 @@ class ProseReader:
         if self.unfinished:
             domain = "narrative"
         context = Context(domain, applications=domain == "applications", planning=section == "五")
-        context.of_cases = self.under_cases or section in ("四", "")
+        context.of_cases = self.under_cases or section == "四"
         found: list[Found] = []
         lists: list[PartList] = []
         torn = _torn_to(masked)
@@ -119,11 +121,12 @@ class ProseReader:
 
     def _note_heading(self, plain: str) -> None:
         """Let a short paragraph without a full stop speak for those below it."""
-        if len(plain) > 30 or plain.endswith(("。", ";", ",")):
+        if len(plain) > _LONGEST_HEADING or plain.endswith(("。", ";", ",")):
             return
         domains = [s.domain for t in self.vocabulary.terms(plain) for s in t.senses if s.kind == "domain"]
         distinct = list(dict.fromkeys(domains))
-        self.heading = distinct[0] if len(distinct) == 1 else ""
+        if len(plain) <= _SHORT_HEADING:
+            self.heading = distinct[0] if len(distinct) == 1 else ""
         self.under_cases = not self.vocabulary.results.isdisjoint(domains)
 
     def _excluded(self, plain: str, names: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
