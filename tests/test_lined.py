@@ -147,3 +147,22 @@ def test_a_wrapped_line_that_ends_with_its_sentence_goes_on_with_其中():
     texts = [b.text for b in text_to_blocks("\n".join(lines)) if isinstance(b, Paragraph)]
     assert any("761条次。其中，政策解读445条" in text for text in texts)
     assert not any("八场次。二是" in text for text in texts)
+
+
+def test_rows_at_the_head_of_a_table_are_not_the_last_of_the_one_before():
+    found = fit(
+        "第二十条第（八）项\n信息内容 上一年项目数量 本年增/减\n行政事业性收费 17 0\n" + HEADS
+        + "一、本年新收政府信息公开\n申请数量\n9 1 0 0 0 0 10\n"
+        + "二、上年结转政府信息公开\n2 0 0 0 0 0 2\n申请数量\n" + GRANTED, 2019,
+    )  # fmt: skip
+    assert row(found, "applications.new") == ["9", "1", "0", "0", "0", "0", "10"]
+    assert row(found, "applications.carried_in") == ["2", "0", "0", "0", "0", "0", "2"]
+
+
+def test_the_group_beside_an_item_in_a_wide_line_does_not_end_the_table():
+    found = fit(
+        GRANTED + "5.要求行政机关确认或重新出具已获取信息 0 0 0 0 0 0 0\n1.申请人无正当理由逾期不补正、行政机\n"
+        "0 0 0 0 0 0 0\n关不再处理其政府信息公开申请\n（六）其他处 2.申请人逾期未按收费通知要求缴纳费\n"
+        "理 用、行政机关不再处理其政府信息公开申 1 0 0 0 0 0 1\n请\n3.其他 0 0 0 0 0 0 0\n（七）总计 4 0 0 0 0 0 4\n"
+    )
+    assert row(found, "applications.other.unpaid") == ["1", "0", "0", "0", "0", "0", "1"]

@@ -93,6 +93,24 @@ def test_a_row_without_sides_is_divided_by_the_columns_of_the_others(printed):
     assert values(found, "carried_in") == printed
 
 
+def test_one_number_over_the_line_between_two_columns_stays_one():
+    # The row has no side at 310, where others have one; its number stands across it.
+    sides = [BETWEEN[0], *BETWEEN[2:]]
+    sides += [Rule(BETWEEN[1].at, PITCH * top, PITCH * (top + 1)) for top in (1, 3)]
+    row = [*typed(CARRIED[0], 10, 2), *typed("-67", 301, 2), *typed("4", 390, 2)]
+    others = [g for n, texts in ((0, ROWS[0]), (1, NEW), (3, LEFT)) for g in typed(texts[0], 10, n)]
+    others += [
+        g
+        for n, texts in ((0, ROWS[0]), (1, NEW), (3, LEFT))
+        for k, word in enumerate(texts[1:], 1)
+        for g in typed(word, 180 + 70 * k, n)
+    ]
+    grids = rules_to_grids(LINES, [*SIDES, *sides])
+    tables = pages_to_blocks([PageText(Page(1, 760, 800), [*others, *row], grids)])
+    texts = [cell.text for block in tables if isinstance(block, Table) for cell in block.cells if cell.row == 2]
+    assert "-67" in texts
+
+
 def test_headings_without_sides_are_divided_too():
     sides = [Rule(rule.at, PITCH, BOTTOM) for rule in BETWEEN]
     order = [["", "总计", *HEADS[:-1]], *([r[0], r[-1], *r[1:-1]] for r in ROWS[1:])]

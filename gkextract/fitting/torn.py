@@ -103,7 +103,7 @@ def _names(row: Row, labels: Labels) -> str:
 def _has_values(row: Row) -> bool:
     """Whether a row has values, and no more than one with a label has; marks torn from a label (、 “) are none."""
     texts = [c.text for c in row.filled]
-    return len(texts) <= _MOST_VALUES and any(holds_value(t) or any(map(str.isalnum, t)) for t in texts)
+    return len(texts) <= _MOST_VALUES and any(holds_value(word) for t in texts for word in t.split())
 
 
 def _is_case(row: Row, labels: Labels) -> bool:
@@ -137,19 +137,30 @@ def _between(gap: _Gap, order: Sequence[str], labels: Labels) -> tuple[str, ...]
     stop = order.index(gap.before) if gap.before else len(order)
     way = order[start:stop]
     if not gap.after or not gap.before:  # it begins or ends with its table
-        table = labels.row_field[gap.after or gap.before][0].id
-        way = [row_id for row_id in way if labels.row_field[row_id][0].id == table]
+        way = _in_table(way, gap.after or gap.before, labels)
+    elif all(_is_as_wide(row, gap.before, labels) and not _is_as_wide(row, gap.after, labels) for row in gap.rows):
+        way = _in_table(way, gap.before, labels)  # a new table has begun: the last rows of the one before are not here
     if len(way) != len(gap.rows) or not all(_fits(*pair, labels) for pair in zip(gap.rows, way, strict=True)):
         return ()
     return tuple(way)
 
 
+def _in_table(way: Sequence[str], row_id: str, labels: Labels) -> list[str]:
+    """Return those rows that are of one table with another one."""
+    table = labels.row_field[row_id][0].id
+    return [other for other in way if labels.row_field[other][0].id == table]
+
+
+def _is_as_wide(row: Row, row_id: str, labels: Labels) -> bool:
+    """Whether a row has as many values as that of the form."""
+    return len(labels.columns_of(labels.row_field[row_id][0], row_id)) in (len(row.filled), len(row.values))
+
+
 def _fits(row: Row, row_id: str, labels: Labels) -> bool:
     """Whether a row has as many values as that of the form, and no words that its label, or its group's, has not."""
-    form_table, field = labels.row_field[row_id]
-    width = len(labels.columns_of(form_table, row_id))
-    if width not in (len(row.filled), len(row.values)):
+    if not _is_as_wide(row, row_id, labels):
         return False
+    _, field = labels.row_field[row_id]
     aliases = [label for label, rows in labels.forms.row_labels.items() if row_id in rows]
     whole = [bare(text) for text in (field.label, *field.group.split("/"), *aliases)]
     pieces = [piece for c in row.labels for piece in _pieces(c.text)]

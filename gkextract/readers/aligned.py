@@ -35,6 +35,8 @@ MEASURE = 0.95
 _SENTENCE_MARK = re.compile(r"[。；;！？]")
 _HEADING = re.compile(r"^[#\s]*(?P<numeral>[一二三四五六七八])\s*[、.．]\s*\S{2,40}$")
 _MONEY = frozenset(("元", "万元", "亿元"))
+# A group's label beside that of one of its items: no sentence holds a number so.
+_TWO_LABELS = re.compile(r"^[（(][一二三四五六七][)）]\S{1,8}\s+\d{1,2}[.．、]\S")
 _SECTION = re.compile(r"(?:情况|事项|概述|概况|问题|措施|举措|不足|打算|说明)\s*$")
 _LEADS_IN = ("：", ":", "。")
 
@@ -86,6 +88,8 @@ def kind_of(line: WordLine, width: float, after: str = "") -> Kind:
         return "firm"
     if values:  # a bare number may be the page's
         return "soft" if re.fullmatch(r"\d{1,4}", text) else "firm"
+    if _TWO_LABELS.match(text):
+        return "soft"
     wide = first.x1 - first.x0 >= WIDE * width and len(text) >= NARROWEST
     return "prose" if wide or len(text) > LONGEST_LABEL or text.endswith(_LEADS_IN) else "soft"
 

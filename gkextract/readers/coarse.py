@@ -109,6 +109,8 @@ def _parts(cell: Cell, grid: Grid, glyphs: Sequence[Glyph]) -> list[Cell]:
         first -= 1
     values = [part for part in held[first:] if part]
     labels = _labels(held[:first])
+    if any(_run_on(left, right) for left, right in pairwise(values)):
+        return []  # one number over two columns: -67
     if not values or (len(values) < _IN_A_ROW and (not labels or _run_on(labels[-1][1], values[0]))):
         return []
     parts = [
