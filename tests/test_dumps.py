@@ -311,3 +311,9 @@ def test_a_label_before_tabs_alone_is_a_row_left_blank_where_a_table_begins_anew
     lines = ["\t".join(row) for row in (HEADS, *rows[:3])]
     found = fit("\n".join([LEAD, "", *lines, "", "\t".join(rows[3]), "", LEAD, ""]), "三")
     assert [c.status for c in found.cells if c.row_id == "applications.carried_out"] == ["blank"] * 7
+
+
+def test_a_last_row_left_blank_may_have_a_label_in_two_lines():
+    cells = [HEADS[0], *HEADS[1:], NEW[0], *"9000009", "四、结转下年度继", "续办理", *[""] * 7]
+    found = fit("\n".join([LEAD, *(f"{cell} |".strip() for cell in cells), "", LEAD]), "三")
+    assert {c.status for c in found.cells if c.row_id == "applications.carried_out"} == {"blank"}

@@ -166,3 +166,21 @@ def test_the_group_beside_an_item_in_a_wide_line_does_not_end_the_table():
         "理 用、行政机关不再处理其政府信息公开申 1 0 0 0 0 0 1\n请\n3.其他 0 0 0 0 0 0 0\n（七）总计 4 0 0 0 0 0 4\n"
     )
     assert row(found, "applications.other.unpaid") == ["1", "0", "0", "0", "0", "0", "1"]
+
+
+def test_a_label_in_another_wording_begins_its_row_too():
+    found = fit(
+        NEW
+        + CARRIED
+        + GRANTED
+        + "（二）部分公开（区分处理的，只计这一情况\n4 0 0 0 0 0 4\n，不计其他情形）\n1.属于国家秘密 0 0 0 0 0 0 0\n"
+    )
+    assert [c.sure for c in found.cells if c.row_id == "applications.partially_granted"] == [True] * 7
+
+
+def test_a_row_that_forms_divide_otherwise_is_given_by_the_form_that_has_as_many_columns():
+    found = fit(
+        "第二十条第（六）项\n信息内容 上一年项目数量 本年增/减 处理决定数量\n行政处罚 6 0 683\n行政强\n228 0 3\n制\n"
+        "第二十条第（八）项\n信息内容 上一年项目数量 本年增/减\n行政事业性收费 15 0\n", 2019, "二",
+    )  # fmt: skip
+    assert row(found, "coercion") == ["228", "0", "3"]

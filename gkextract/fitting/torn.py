@@ -114,12 +114,24 @@ def _begun(texts: Sequence[str], labels: Labels) -> set[str]:
     """Return the rows of the form whose labels begin in these lines, with their numbers if they have some."""
     pieces = [piece for text in texts for piece in _pieces(text)]
     numbered = {bare(piece) for piece in pieces if _NUMBER.match(piece)}
-    wanted = {piece for piece in numbered if len(piece) >= _LEAST_START}
-    official = {row_id: bare(field.label) for row_id, (_, field) in labels.row_field.items()}
-    begun = {row_id for row_id, label in official.items() if any(label.startswith(start) for start in wanted)}
+    wanted = tuple(piece for piece in numbered if len(piece) >= _LEAST_START)
+    begun = {
+        row_id
+        for row_id, (_, field) in labels.row_field.items()
+        for label in (field.label, *_other_wordings(field.label, labels))
+        if any(bare(label).startswith(start) for start in wanted)
+    }
     # 规范性文件（指各行政机关印发的 is the first line of a label with a note.
     noted = [_NOTE.sub("", piece) for piece in pieces if _NOTE.search(piece)]
     return begun | {row_id for label in noted for row_id in labels.row_ids(label)}
+
+
+def _other_wordings(label: str, labels: Labels) -> Iterator[str]:
+    """Yield a label as agencies print it otherwise, with its number."""
+    number = _NUMBER.match(label)
+    if number is not None:
+        named = labels.row_ids(label)
+        yield from (f"{number[0]}{alias}" for alias, rows in labels.forms.row_labels.items() if rows == named)
 
 
 def _orders(labels: Labels, seen: set[str]) -> Iterator[list[str]]:
@@ -152,8 +164,8 @@ def _in_table(way: Sequence[str], row_id: str, labels: Labels) -> list[str]:
 
 
 def _is_as_wide(row: Row, row_id: str, labels: Labels) -> bool:
-    """Whether a row has as many values as that of the form."""
-    return len(labels.columns_of(labels.row_field[row_id][0], row_id)) in (len(row.filled), len(row.values))
+    """Whether a row has as many values as that of some form."""
+    return any(len(columns) in (len(row.filled), len(row.values)) for columns in labels.divisions(row_id))
 
 
 def _fits(row: Row, row_id: str, labels: Labels) -> bool:

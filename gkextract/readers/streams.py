@@ -26,6 +26,8 @@ _SPARSE = 6
 _MOST_HEADS = 40
 # A text of more characters with a comma outside brackets is a sentence.
 _COMMA = 20
+# A label goes on in so many lines.
+_MOST_LINES = 2
 _SENTENCE = re.compile(r"[。；;！？]")
 _IN_ORDER = re.compile(r"[^\s|]+(?: [^\s|]+)+$")
 
@@ -159,8 +161,16 @@ def _end(run: Sequence[_Item], last: int) -> int:
     """
     end = _after_bars(run, last + 1)
     if end < len(run) and _NUMBERED.match(run[end].field.text):
-        end = _after_bars(run, end + 1)
+        end = _after_bars(run, _after_label(run, end + 1))
     return _all_blank(run, end)[1]
+
+
+def _after_label(run: Sequence[_Item], at: int) -> int:
+    """Return where a label ends that may go on in more lines (四、结转下年度继 and 续办理), before the bars of its row."""
+    stop = at
+    while stop < min(at + _MOST_LINES, len(run)) and run[stop].kind == "label":
+        stop += 1
+    return stop if stop < len(run) and run[stop].kind == "bar" else at
 
 
 def _after_bars(run: Sequence[_Item], at: int) -> int:
