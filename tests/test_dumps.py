@@ -317,3 +317,14 @@ def test_a_last_row_left_blank_may_have_a_label_in_two_lines():
     cells = [HEADS[0], *HEADS[1:], NEW[0], *"9000009", "四、结转下年度继", "续办理", *[""] * 7]
     found = fit("\n".join([LEAD, *(f"{cell} |".strip() for cell in cells), "", LEAD]), "三")
     assert {c.status for c in found.cells if c.row_id == "applications.carried_out"} == {"blank"}
+
+
+def test_a_line_of_tabs_alone_is_the_row_of_cases_left_blank():
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    heads = [
+        ["行政复议", *[""] * 4, "行政诉讼", *[""] * 9],
+        [*results, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4],
+    ]
+    lines = ["\t".join(row) for row in (*heads, [*[""] * 5, *results, *results], [""] * 15)]
+    found = {c.key: c.status for c in fit("\n".join([LEAD, *lines, "", LEAD]), "四").cells}
+    assert found["review.upheld"] == found["litigation_after_review.total"] == "blank"

@@ -142,7 +142,13 @@ def _delimited(lines: Sequence[Source], at: int, mark: str) -> tuple[int, Table]
         line = lines[at]
         at += 1
         text = line.text.strip()
-        if not text or (mark == "|" and (RULE.match(text) or text == caption)) or is_footer(lines, at - 1):
+        # Tabs alone, as many as in the row above, are a row left blank: that of cases has no label.
+        left_blank = not text and width >= LEAST_VALUES and line.text.count("\t") + 1 == width
+        if (
+            not (text or left_blank)
+            or (mark == "|" and (RULE.match(text) or text == caption))
+            or is_footer(lines, at - 1)
+        ):
             continue
         fields = divide(line.text, divider)
         if mark == "|":

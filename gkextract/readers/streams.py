@@ -166,7 +166,7 @@ def _end(run: Sequence[_Item], last: int) -> int:
 
 
 def _after_label(run: Sequence[_Item], at: int) -> int:
-    """Return where a label ends that may go on in more lines (四、结转下年度继 and 续办理), before the bars of its row."""
+    """Return where a label ends that may go on in more lines (四、结转下年度继, 续办理), before the bars of its row."""
     stop = at
     while stop < min(at + _MOST_LINES, len(run)) and run[stop].kind == "label":
         stop += 1
