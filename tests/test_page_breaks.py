@@ -286,3 +286,13 @@ def test_a_title_is_no_running_head(tmp_path):
     pages = path.read_text("utf-8").replace("\n完\n", f"\n{head}\n完\n")
     path.write_text(pages, "utf-8")
     assert gkextract.read(path).report.title == head
+
+
+def test_a_whole_row_above_a_damaged_one_is_not_the_upper_half_of_it():
+    columns = next(t for form, t in ROWS if form == "2021" and t.id == "applications").columns
+    numbers = [str(n) for n in range(1, len(columns) + 1)]
+    damaged = "二）部分公开（区分处理的，只计这情形、不计其他情形）"  # as recognition leaves it
+    lines = [["", *(c.label for c in columns)], ["(-)予以公开", *numbers], [damaged, *[""] * len(columns)]]
+    found = fit(printed(lines, page_ends=[2]))
+    assert list(values(found, "applications.granted").values()) == numbers
+    assert not any(values(found, "applications.partially_granted").values())

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gkextract.document import Cell, Table
-from gkextract.fitting.labels import Labels
+from gkextract.fitting.labels import Labels, kind_of_number
 from gkextract.fitting.official import keys_of
 from gkextract.fitting.rows import is_label, merged
 from gkextract.text import ENUMERATOR
@@ -95,8 +95,10 @@ def _is_row(pairs: Sequence[_Halves], innermost: int, labels: Labels) -> bool:
         )
     if _names(label.text, labels):
         return not (_names(upper, labels) and _names(lower, labels) and above and below)
-    # A damaged label is told by likeness; then no more than one half has values, and the lower one is no row.
-    if (above and below) or ENUMERATOR.match(lower) or _names(lower, labels):
+    # A damaged label is told by likeness; then no more than one half has values, and neither is a row: nor is the lower
+    # one with what recognition left of its number, 二）部分公开.
+    numbered = ENUMERATOR.match(lower) or kind_of_number(lower)
+    if (above and below) or numbered or _names(lower, labels) or _names(upper, labels):
         return False
     return labels.resolve([label.text], ()) is not None
 
