@@ -10,6 +10,7 @@ from itertools import pairwise
 from gkextract.document import Line, Paragraph
 from gkextract.geometry import Box
 from gkextract.grid import Glyph
+from gkextract.readers.aligned import is_section
 from gkextract.text import goes_on, has_marks, opens_block
 
 # A first line this much further right than the margin (in character heights) opens a paragraph.
@@ -98,6 +99,8 @@ def _starts(printed: Printed, before: Printed, left: float, right: float, apart:
         return True
     if differ(printed, before, SAME_SIZE):
         return True
+    if is_section(before.line.text.strip()):
+        return True  # its title is whole, however near it reaches to the margin
     room = right - before.box.x1
     if opens_block(before.line.text) and not has_marks(before.line.text) and room > INDENT * size:
         return True  # a heading, that ends before its line does
