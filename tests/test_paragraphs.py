@@ -98,6 +98,6 @@ def test_a_line_beyond_the_margin_does_not_break_the_lines_of_paragraphs():
 
 
 def test_a_section_title_that_fills_its_line_is_no_part_of_what_follows():
-    title = "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况"
+    title = "四、因政府信息公开工作被申请行政复议、提起行政诉讼的有关情况"
     found = paragraphs(printed((*BARE, title, "本年度政府信息公开行政复议2件，均维持原行政行为。"), apart=0.0))
     assert title in found
