@@ -30,7 +30,7 @@ _ARTICLE = "第二十条第"
 
 def _is_row(text: str) -> bool:
     """Whether a label that heads a column too has the number of a row."""
-    return label_key(text) in _COMMON and ENUMERATOR.match(text) is not None
+    return ENUMERATOR.match(text) is not None and label_key(text) in _COMMON
 
 
 class Heads:

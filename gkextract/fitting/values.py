@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from gkextract.document import Cell, Table
 from gkextract.fitting.drift import Drift
 from gkextract.fitting.labels import Labels
-from gkextract.fitting.rows import Placed, Row, filled_of, merged
+from gkextract.fitting.rows import Placed, Row, filled_of, is_label, merged
 from gkextract.fitting.titles import SUMS
 from gkextract.forms import FormTable
 from gkextract.quantity import cell_status, is_value
@@ -36,14 +36,13 @@ class Values:
         if table.is_dump:
             self._note_in_order(order)
             return
-        ids = [self.labels.column_ids(cell.text) for cell in order]
         for at, cell in enumerate(order):
-            if _FIRST not in ids[at]:
+            if not is_label(cell.text) or _FIRST not in self.labels.column_ids(cell.text):
                 continue
-            near = range(max(at - _NEAR, 0), min(at + _NEAR + 1, len(order)))
-            sums = [k for k in near if _SUM in ids[k] and not ENUMERATOR.match(order[k].text)]
+            near = [c for c in order[max(at - _NEAR, 0) : at + _NEAR + 1] if is_label(c.text)]
+            sums = [c for c in near if _SUM in self.labels.column_ids(c.text) and not ENUMERATOR.match(c.text)]
             if sums:
-                self.sum_first = all(order[k].column < cell.column for k in sums)
+                self.sum_first = all(c.column < cell.column for c in sums)
                 return
 
     def _note_in_order(self, order: Sequence[Cell]) -> None:

@@ -65,9 +65,9 @@ def divided(table: Table, grid: Grid, glyphs: Sequence[Glyph]) -> Table:
     for index, cell in enumerate(table.cells):
         parts: list[Cell] = []
         if index in crowded:
-            box = grid.cell_box(index)
-            held = [g for g in glyphs if box.holds((g.x0 + g.x1) / 2, (g.top + g.bottom) / 2)]
-            parts = _parts(cell, grid, held) or _heads(cell, grid, held)
+            x0, top, x1, bottom = grid.cell_box(index)
+            held = [g for g in glyphs if x0 <= (g[1] + g[3]) / 2 <= x1 and top <= (g[2] + g[4]) / 2 <= bottom]
+            parts = _parts(cell, grid, held) if _SEVERAL.search(cell.text) else _heads(cell, grid, held)
         cells += parts or [cell]
     return replace(table, cells=tuple(cells))
 

@@ -165,7 +165,7 @@ def _chars(glyphs: Sequence[Glyph]) -> str:
 def page_text(page: PdfPage) -> PageText:
     """Return the page's glyphs, but struck ones, with the grids that its lines form."""
     grids = rules_to_grids([*page.horizontals, *_fill_edges(page)], page.verticals)
-    glyphs = without_struck(page.glyphs, page.horizontals)
+    glyphs = without_struck(page.glyphs, page.horizontals, page.verticals)
     return PageText(Page(page.number, page.width, page.height, PDFIUM), glyphs, grids)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -12,13 +13,20 @@ from gkextract.grid import Glyph, Rule
 _MIDDLE, _WITH = 0.2, 1.5
 
 
-def without_struck(glyphs: Sequence[Glyph], horizontals: Iterable[Rule]) -> Sequence[Glyph]:
-    """Return the glyphs of a page without those that a line of their own strikes out."""
+def without_struck(glyphs: Sequence[Glyph], horizontals: Iterable[Rule], verticals: Iterable[Rule]) -> Sequence[Glyph]:
+    """Return the glyphs of a page without those that a line of their own strikes out.
+
+    One that runs from upright to upright is a table's.
+    """
+    sides = sorted({rule.at for rule in verticals})
+    loose = [rule for rule in horizontals if not (_meets(sides, rule.start) and _meets(sides, rule.end))]
+    if not loose:
+        return glyphs
     at_height: dict[int, list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
         at_height[int((glyph[2] + glyph[4]) / 2)].append(glyph)
     struck: set[Glyph] = set()
-    for rule in horizontals:
+    for rule in loose:
         middle = int(rule.at)
         near = [g for height in range(middle - 2, middle + 3) if height in at_height for g in at_height[height]]
         under = [
@@ -31,3 +39,9 @@ def without_struck(glyphs: Sequence[Glyph], horizontals: Iterable[Rule]) -> Sequ
         if under and min(g.x0 for g in under) <= rule.start + _WITH and max(g.x1 for g in under) >= rule.end - _WITH:
             struck.update(under)
     return [glyph for glyph in glyphs if glyph not in struck] if struck else glyphs
+
+
+def _meets(sides: Sequence[float], x: float) -> bool:
+    """Whether an upright stands at `x`; `sides` are those of the page, ascending."""
+    k = bisect_left(sides, x - _WITH)
+    return k < len(sides) and sides[k] <= x + _WITH
