@@ -270,6 +270,11 @@ def _coverage(lines: Sequence[float], steps: Sequence[float], rules: Sequence[Ru
     return covered
 
 
+def text_of(glyphs: Iterable[Glyph]) -> str:
+    """Return the characters of glyphs, in their order and without spaces."""
+    return "".join([glyph[0] for glyph in glyphs])
+
+
 def distinct(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Return the glyphs without the doubles that imitate bold: same character, almost the same place."""
     for (_, x0, _, x1, _), (_, following, _, _, _) in pairwise(glyphs):

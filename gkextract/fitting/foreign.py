@@ -43,6 +43,4 @@ def _is_own(table: Table, labels: Labels) -> bool:
 
 
 def _is_known(text: str, labels: Labels) -> bool:
-    if labels.is_heading(text) or labels.column_ids(text) or labels.row_ids(text):
-        return True
-    return bool(labels.column_alike(text)) and not _OTHER_UNIT.search(text)
+    return labels.is_known(text) or (bool(labels.column_alike(text)) and not _OTHER_UNIT.search(text))

@@ -40,7 +40,7 @@ def _torn_by_values(rows: Sequence[Sequence[Cell]], labels: Labels) -> bool:
         text = below[0].text
         if not _values(line) or is_value(text) or ENUMERATOR.match(text):
             continue
-        if not (labels.row_ids(text) or labels.column_ids(text) or labels.is_heading(text)):
+        if not labels.is_known(text):
             return True
     return False
 
@@ -69,9 +69,7 @@ def _is_whole(line: Sequence[Cell], widths: set[int], labels: Labels) -> bool:
 
 def _widths(row_id: str, labels: Labels) -> set[int]:
     """Return how many values a row has in each form that holds it; none for a block of cases, which share one row."""
-    if labels.is_case_row(row_id):
-        return set()
-    return {len(labels.columns_of(form_table, row_id)) for form_table, _ in labels.holders.get(row_id, ())}
+    return set() if labels.is_case_row(row_id) else set(map(len, labels.divisions(row_id)))
 
 
 def _without(table: Table, numbers: set[Cell]) -> Table:

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from gkextract.document import Cell, Place, Table
 from gkextract.geometry import Box
-from gkextract.grid import Glyph, Grid, cell_text, glyphs_to_lines
+from gkextract.grid import Glyph, Grid, cell_text, glyphs_to_lines, text_of
 from gkextract.quantity import is_value
 
 # A gap wider than this (in character heights) stands between two columns.
@@ -42,7 +42,7 @@ def is_coarse(grid: Grid, glyphs: Sequence[Glyph]) -> bool:
             held[index].append(glyph)
     alone = together = 0
     for cell in held:
-        lines = [list(map(_text, _words(line))) for line in glyphs_to_lines(cell)] if cell else []
+        lines = [list(map(text_of, _words(line))) for line in glyphs_to_lines(cell)] if cell else []
         values = [sum(map(is_value, words)) for words in lines]
         # Beside a value stands its label, or the next value.
         crowded = sum(count for words, count in zip(lines, values, strict=True) if len(words) > 1)
@@ -77,7 +77,7 @@ def _heads(cell: Cell, grid: Grid, glyphs: Sequence[Glyph]) -> list[Cell]:
     heads: list[tuple[int, int, str]] = []  # first and last column, and text
     for line in glyphs_to_lines(glyphs):
         for word in _words(line):
-            text = _text(word)
+            text = text_of(word)
             first, last = (bisect_right(grid.xs, x) - 1 for x in (word[0].x0, word[-1].x1))
             over = [k for k, (start, stop, _) in enumerate(heads) if start <= last and first <= stop]
             if len(over) > 1 or is_value(text):
@@ -151,7 +151,3 @@ def _words(line: Sequence[Glyph]) -> Iterator[list[Glyph]]:
             word = []
         word.append(glyph)
     yield word
-
-
-def _text(word: Sequence[Glyph]) -> str:
-    return "".join([glyph.char for glyph in word])

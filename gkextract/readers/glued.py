@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gkextract.grid import Glyph
+from gkextract.grid import Glyph, text_of
 from gkextract.quantity import is_value
 
 # Words of other lines stand in one column if an edge, or the middle, agrees within so many points; so many show it.
@@ -23,7 +23,7 @@ def unglued(lines: Sequence[_Words]) -> list[_Words]:
     glued = [[_value_in(word) for word in words] for words in lines]
     if not any(at for line in glued for at in line):
         return list(lines)
-    values = [_edges(word) for words in lines for word in words if is_value(_text(word))]
+    values = [_edges(word) for words in lines for word in words if is_value(text_of(word))]
     found: list[_Words] = []
     for words, cuts in zip(lines, glued, strict=True):
         parts: _Words = []
@@ -34,14 +34,10 @@ def unglued(lines: Sequence[_Words]) -> list[_Words]:
     return found
 
 
-def _text(word: Sequence[Glyph]) -> str:
-    return "".join([glyph.char for glyph in word])
-
-
 def _value_in(word: Sequence[Glyph]) -> int:
     """Return where in a word a value begins behind other letters; 0 where none does."""
-    match = _VALUE.search(_text(word))
-    return match.start() if match and len(_text(word)) == len(word) else 0
+    match = _VALUE.search(text_of(word))
+    return match.start() if match and len(text_of(word)) == len(word) else 0
 
 
 def _edges(word: Sequence[Glyph]) -> tuple[float, float, float]:

@@ -9,7 +9,7 @@ from operator import sub
 
 from gkextract.document import Block, Line, Page, Place, Table
 from gkextract.geometry import Box, nearest
-from gkextract.grid import Glyph, Grid, Word, glyphs_to_lines, grid_to_table, stack
+from gkextract.grid import Glyph, Grid, Word, glyphs_to_lines, grid_to_table, stack, text_of
 from gkextract.readers.aligned import WordLine, find_runs, pieces, run_to_table
 from gkextract.readers.coarse import divided, is_coarse
 from gkextract.readers.glued import unglued
@@ -258,7 +258,7 @@ def _tokens(lines: Sequence[Printed]) -> Iterator[tuple[Word, ...]]:
         for word in words:
             x0, x1 = word[0].x0, word[-1].x1
             place = Place(printed.line.page, Box(x0, printed.box.top, x1, printed.box.bottom))
-            found.append(Word("".join(g.char for g in word), x0, x1, place))
+            found.append(Word(text_of(word), x0, x1, place))
         yield tuple(found)
 
 

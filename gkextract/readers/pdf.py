@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gkextract.document import Document, Page, Reader
 from gkextract.errors import InputError
-from gkextract.grid import SNAP, Glyph, Rule, rules_to_grids
+from gkextract.grid import SNAP, Rule, rules_to_grids, text_of
 from gkextract.readers import oxide, probe
 from gkextract.readers.garbled import is_garbled
 from gkextract.readers.layout import PageText
@@ -125,9 +125,9 @@ class _Ladder:
         text = page_text(page)
         if self.bare or self._is_picture(page):
             return self._recognise(text, f"page {page.number} is a picture")
-        if is_garbled(_chars(text.glyphs)):
+        if is_garbled(text_of(text.glyphs)):
             glyphs = [] if page.turned else oxide.oxide_glyphs(self.data, text.page)
-            if glyphs and not is_garbled(_chars(glyphs)):
+            if glyphs and not is_garbled(text_of(glyphs)):
                 self.notes.append(f"page {page.number}: {text.page.engine} reads it garbled; read by {oxide.ENGINE}")
                 turned = Page(page.number, page.width, page.height, oxide.ENGINE)
                 return PageText(turned, glyphs, text.grids)
@@ -156,10 +156,6 @@ class _Ladder:
 
         self.notes.append(f"{why}; read by {probe.ENGINE}")
         return scan.read_pdf_page(self.data, text.page.number)
-
-
-def _chars(glyphs: Sequence[Glyph]) -> str:
-    return "".join([glyph[0] for glyph in glyphs])
 
 
 def page_text(page: PdfPage) -> PageText:

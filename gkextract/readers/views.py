@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from gkextract.document import Block, Line, Page, Place, Table
 from gkextract.geometry import Box, union
-from gkextract.grid import Glyph, Grid, glyphs_to_lines
+from gkextract.grid import Glyph, Grid, glyphs_to_lines, text_of
 from gkextract.readers.bend import Bend
 from gkextract.readers.layout import PageText, pages_to_blocks
 
@@ -245,7 +245,7 @@ def _are_pages(text: PageText, gap: float) -> bool:
         if any((grid.box.x0 >= gap) == right for grid in text.grids):
             continue
         lines = glyphs_to_lines(g for g in text.glyphs if (g.x0 >= gap) == right)
-        if sum(_CHINESE.search("".join(g.char for g in line)) is not None for line in lines) < LEAST_LINES:
+        if sum(_CHINESE.search(text_of(line)) is not None for line in lines) < LEAST_LINES:
             return False
         # The right part of a table may begin with its units or values, no page does.
         if right and 2 * sum(_length_of_first(line) <= SHORT_WORD for line in lines) > len(lines):
