@@ -15,11 +15,12 @@ from gkextract.readers import archives, remote
 from gkextract.report import Report, read
 
 # What is taken from a folder or an archive. A file that is named outright is read whatever its name: its bytes tell its
-# kind. Other pictures in folders belong to saved pages; a TIFF is a scan.
+# kind. A TIFF is a scan; of other pictures, most of which belong to saved pages, those that look like pages of paper.
 KINDS = (
     ".pdf", ".txt", ".md", ".html", ".htm", ".shtml", ".mht", ".mhtml", ".docx", ".doc", ".wps", ".rtf", ".odt", ".ofd",
     ".tif", ".tiff",
 )  # fmt: skip
+_PICTURES = (".png", ".jpg", ".jpeg")
 _PACKED = (".zip", ".7z")
 
 T = TypeVar("T")
@@ -61,13 +62,13 @@ def gather(paths: Iterable[str]) -> Inputs:
         else:
             files.setdefault(os.path.realpath(path), path)
             continue
-        taken = [file for file in found if _is_kind(file)]
-        left_out.update(Path(file).suffix.lower() for file in found if not _is_kind(file))
+        taken = list(filter(_is_kind, found))
+        left_out.update(Path(file).suffix.lower() for file in set(found).difference(taken))
         for file in taken:
             files.setdefault(file if remote.is_url(file) else os.path.realpath(file), file)
         if not taken and len(failures) == known and (holder != "archive" or found):
             what = "no report matches the pattern" if holder == "pattern" else f"the {holder} holds no report"
-            failures.append(InputError(path, what, f"kinds that are read: {' '.join((*KINDS, *_PACKED))}"))
+            failures.append(InputError(path, what, f"kinds that are read: {' '.join((*KINDS, *_PICTURES, *_PACKED))}"))
     return Inputs(tuple(files.values()), dict(sorted(left_out.items())), tuple(failures))
 
 
@@ -119,8 +120,24 @@ def _is_companion(folder: str, beside: Iterable[str]) -> bool:
 
 
 def _is_kind(file: str) -> bool:
+    ending = Path(file).suffix.lower()
+    if ending in _PICTURES:
+        return _is_page(file)
     # A folder's README speaks about the reports beside it.
-    return Path(file).suffix.lower() in KINDS and Path(file).stem.upper() != "README"
+    return ending in KINDS and Path(file).stem.upper() != "README"
+
+
+def _is_page(file: str) -> bool:
+    if remote.is_url(file):  # to look at it would be to fetch it
+        return False
+    from gkextract.readers import paper  # with NumPy and Pillow, which most folders do without
+
+    if not archives.is_member(file):
+        return Path(file).is_file() and paper.is_page(file)
+    try:
+        return paper.is_page(archives.read_member(file))
+    except InputError:
+        return False
 
 
 def read_all(files: Iterable[str], *, lang: str = "zh") -> Iterator[Report | InputError]:

@@ -54,7 +54,8 @@ class Figure(NamedTuple):
     `also` names other keys that the words allow; `implied` that no digit stands there (均, 未收到);
     `sure` is False where a table cell's column follows from the order of its row alone; `group` says what
     a figure without a key is one kind of; `unheld` that its words may also mean what the form has no
-    cell for; `causeless` that nothing says of cases that they are over disclosure; `above` says that it counts
+    cell for; `causeless` that nothing says of cases that they are over disclosure, `base` the figure
+    before it that says so where its own clause does not; `above` says that it counts
     the whole of a body above the agency; `sentence` numbers the sentence of the prose that states it, `at` is where
     the number stands in its quote.
     """
@@ -79,6 +80,7 @@ class Figure(NamedTuple):
     group: str = ""
     unheld: bool = False
     causeless: bool = False
+    base: Figure | None = None
     above: bool = False
     sentence: tuple[int, int] = (-1, -1)
     at: int = -1
@@ -239,6 +241,9 @@ def state(paragraphs: Sequence[tuple[Paragraph, str, Reading]], fit: Fit, forms:
                     above=item.above,
                     unheld=key is not None and not all(second),
                     causeless=item.causeless and key is not None and key.startswith(_OVER_DISCLOSURE),
+                    base=figures[base + item.base]
+                    if item.base is not None and base + item.base < len(figures)
+                    else None,
                     sentence=(number, bisect_left(stops, item.start)),
                     at=-1 if said else item.start - item.quote[0] - (len(quote) - len(quote.lstrip())),
                 )

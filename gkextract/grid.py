@@ -298,7 +298,8 @@ def distinct(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 _LEFT = itemgetter(1)
-_WRAPPED = re.compile(r"\d+(?:\n\d+)+")
+# A number over several lines, also one that is broken behind the comma of its thousands or around it.
+_WRAPPED, _WHOLE = re.compile(r"[\d,]+(?:\n[\d,]+)+"), re.compile(r"\d+|\d{1,3}(?:,\d{3})+")
 _TWO_DIGITS = re.compile(r"\d\d")
 
 
@@ -336,23 +337,39 @@ def _level(glyphs: Sequence[Glyph]) -> bool:
     return all(glyph[2] == top and glyph[4] == bottom for glyph in glyphs)
 
 
-def grid_to_table(grid: Grid, glyphs: Iterable[Glyph], page: int) -> Table:
-    """Fill a grid with the glyphs whose centres lie in its cells; `text` has a line break per printed line."""
-    held: list[list[Glyph]] = [[] for _ in grid.spans]
-    xs, ys, owner = grid.xs, grid.ys, grid.owner
+# The glyphs in each cell of a grid.
+Held = Sequence[Sequence[Glyph]]
+
+
+def held_by(grids: Sequence[Grid], glyphs: Iterable[Glyph]) -> tuple[list[Held], list[Glyph]]:
+    """Return the glyphs whose centres lie in the cells of each grid, and those that lie in none."""
+    held: list[list[list[Glyph]]] = [[[] for _ in grid.spans] for grid in grids]
+    if not grids:
+        return [], list(glyphs)
+    frames = [(grid.xs, grid.ys, grid.owner, cells, *grid.box) for grid, cells in zip(grids, held, strict=True)]
+    outside: list[Glyph] = []
     for glyph in glyphs:
         _, x0, top, x1, bottom = glyph
-        column = bisect_right(xs, (x0 + x1) / 2) - 1
-        row = bisect_right(ys, (top + bottom) / 2) - 1
-        if 0 <= row < len(owner) and 0 <= column < len(owner[0]):
-            held[owner[row][column]].append(glyph)
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        for xs, ys, owner, cells, left, upper, right, lower in frames:
+            if upper <= y < lower and left <= x < right:
+                cells[owner[bisect_right(ys, y) - 1][bisect_right(xs, x) - 1]].append(glyph)
+                break
+        else:
+            outside.append(glyph)
+    return list(held), outside
+
+
+def grid_to_table(grid: Grid, held: Held, page: int) -> Table:
+    """Return the table of a grid and what its cells hold; `text` has a line break per printed line."""
     cells = []
     for index, (row, column, rowspan, colspan) in enumerate(grid.spans):
         text = cell_text(held[index]) if held[index] else ""
         if "\n" in text and _WRAPPED.fullmatch(text) and _fills(held[index], grid.cell_box(index).width):
-            text = text.replace("\n", "")
+            whole = text.replace("\n", "")
+            text = whole if _WHOLE.fullmatch(whole) else text
         cells.append(Cell(row, column, rowspan, colspan, text, Place(page, grid.cell_box(index))))
-    return Table(tuple(cells), len(ys) - 1, len(xs) - 1, "ruled")
+    return Table(tuple(cells), len(grid.ys) - 1, len(grid.xs) - 1, "ruled")
 
 
 def _fills(glyphs: Iterable[Glyph], width: float) -> bool:

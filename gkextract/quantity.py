@@ -260,7 +260,7 @@ _IDLE = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\ufeff|]+")
 _APART = re.compile(r"\d\s+\d")
 # What leads to a note below the table: 94*, 15①, 2[1], 7¹, 8（注2）. In round brackets a number may be another count.
 _NOTE = re.compile(
-    r"(?<=[\d\u4e00-\u9fff])(?:[*※†①-⑳⁰¹²³⁴-⁹]+|\[(?:注|\d{1,2}|[①-⑳])\d?\]|\((?:注\d{0,2}|[①-⑳])\)|注\d{0,2})$"
+    r"(?<=[\d\u4e00-\u9fff])(?:[*※†①-⑳⁰¹²³⁴-⁹]+|\[(?:注|[\d⁰¹²³⁴-⁹]{1,2}|[①-⑳])\d?\]|\((?:注\d{0,2}|[①-⑳])\)|注\d{0,2})$"
 )
 # Letters are spaced, and groups set apart, within a line.
 _ONE_NUMBER = re.compile(r"(?:[1-9](?:[^\S\n]\d)+|0)(?:\s?\.(?:\s?\d)+)?\D*$|[1-9]\d{0,2}(?:[^\S\n]\d{3})+(?!\d)\D*$")

@@ -37,6 +37,7 @@ _FRAGMENT = re.compile(
     rb"<(?:a|article|aside|b|blockquote|br|center|div|dl|em|figure|font|form|h[1-6]|hr|i|img|link|main|nav|ol|p|pre|"
     rb"section|span|strong|style|table|title|u|ul)(?:\s[^<>]*|/)?>"
 )
+_TABLE = re.compile(rb"(?:<|\\u003c)table\b", re.IGNORECASE)
 _MARKDOWN, _LEAST_MARKED = re.compile(rb"^(?:#{1,6} \S|\|(?!\|))", re.MULTILINE), 3
 _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")  # PNG, JPEG, TIFF
@@ -135,6 +136,8 @@ def _is_markup(data: bytes) -> bool:
     head = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1024].lower()
     if head.startswith(_MARKUP) or b"<html" in head:
         return True
+    if head.startswith((b'{"', b"[{")):  # what a site's pages load: an article in JSON
+        return _TABLE.search(data) is not None
     if not _FRAGMENT.match(head):
         return False
     marked = _MARKDOWN.finditer(data.replace(b"\0", b""))

@@ -68,6 +68,7 @@ class Vocabulary:
     before: Sequence[Exclusion]  # what before a number says that it is no figure
     neutral: re.Pattern[str]
     familiar: re.Pattern[str]  # words beside a number that leave it what it is, the neutral ones among them
+    with_acts: re.Pattern[str]  # those, and what may be done beside a word that says what is counted
     aspects: Mapping[tuple[str, str], Aspect]  # (domain, aspect id)
     results: frozenset[str]
     documents: frozenset[str]
@@ -153,7 +154,7 @@ _PROSE: Shape = {
     "period": dict.fromkeys(("last_year", "part_year", "cumulative", "year"), WORDS),
     "negation": {"words": WORDS, "blocks": WORDS},
     "aside": {"sentences": WORDS, "before": WORDS, "after": WORDS, "steps": WORDS},
-    "familiar": {"words": WORDS},
+    "familiar": {"words": WORDS, "acts": WORDS},
     "neutral": {"words": WORDS},
     "once": {"subjects": [WORDS], "agencies": WORDS, "acts": WORDS, "leads": WORDS, "idle": WORDS},
     "twofold": {"kinds": [[TEXT]]},
@@ -297,7 +298,8 @@ def load() -> Vocabulary:
         _exclusions("patterns"),
         _exclusions("before"),
         re.compile(rf"(?:{neutral}|[\s\x00\d,、:;。!?()\[\]\"'《》〈〉—\-.·%])*"),
-        re.compile(trie(fold(word) for word in (*data["neutral"]["words"], *data["familiar"]["words"]))),
+        re.compile(trie(map(fold, (*data["neutral"]["words"], *data["familiar"]["words"])))),
+        re.compile(trie(map(fold, (*data["neutral"]["words"], *data["familiar"]["words"], *data["familiar"]["acts"])))),
         aspects,
         groups["results"],
         groups["documents"],

@@ -161,10 +161,8 @@ def test_one_bad_file_among_many_does_not_stop_the_others(bad):
 
 def test_a_folder_without_reports_says_so(tmp_path):
     result = CliRunner().invoke(commands, ["audit", "--lang", "en", str(tmp_path)])
-    assert (
-        result.stderr
-        == f"{tmp_path}: the folder holds no report; kinds that are read: {' '.join((*KINDS, '.zip', '.7z'))}\n"
-    )
+    kinds = " ".join((*KINDS, ".png", ".jpg", ".jpeg", ".zip", ".7z"))
+    assert result.stderr == f"{tmp_path}: the folder holds no report; kinds that are read: {kinds}\n"
     assert result.exit_code == 3
 
 

@@ -13,9 +13,11 @@ from samplegen.batch import write_sample
 from gkextract import forms
 from gkextract.document import Document, Paragraph, Table
 from gkextract.fitting import Fit, Misfit, fit_document
+from gkextract.readers.html import read_html
 from gkextract.readers.plain import text_to_blocks
 
 HEADS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+COLUMNS = ["natural_person", "company", "research", "social", "legal_service", "other_org", "total"]
 NEW = ["一、本年新收政府信息公开申请数量", "9", "2", "0", "0", "0", "1", "12"]
 CARRIED = ["二、上年结转政府信息公开申请数量", "1", "0", "0", "0", "0", "0", "1"]
 GRANTED = ["三、本年度办理结果", "（一）予以公开", "4", "0", "0", "0", "0", "1", "5"]
@@ -92,11 +94,10 @@ def stated(found: Fit) -> dict[str, str]:
 def test_each_shape_gives_all_cells_of_applications(shape):
     found = fit(dump(ROWS, shape), "三")
     rows = {"new": NEW[1:], "carried_in": CARRIED[1:], "granted": GRANTED[2:], "carried_out": OUT[1:]}
-    columns = ["natural_person", "company", "research", "social", "legal_service", "other_org", "total"]
     assert stated(found) == {
         f"applications.{row}.{column}": value
         for row, values in rows.items()
-        for column, value in zip(columns, values, strict=True)
+        for column, value in zip(COLUMNS, values, strict=True)
     }
     assert all(cell.sure for cell in found.cells)
 
@@ -328,3 +329,115 @@ def test_a_line_of_tabs_alone_is_the_row_of_cases_left_blank():
     lines = ["\t".join(row) for row in (*heads, [*[""] * 5, *results, *results], [""] * 15)]
     found = {c.key: c.status for c in fit("\n".join([LEAD, *lines, "", LEAD]), "四").cells}
     assert found["review.upheld"] == found["litigation_after_review.total"] == "blank"
+
+
+# -- rows of markup with a cell too few or too many -------------------------------------------
+
+MARKED = [
+    [("申请人情况", 2, 1), *((head, 1, 1) for head in HEADS)],
+    *([(row[0], 2, 1), *((value, 1, 1) for value in row[1:])] for row in (NEW, CARRIED)),
+    [("三、本年度办理结果", 1, 3), ("（一）予以公开", 1, 1), *((value, 1, 1) for value in GRANTED[2:])],
+    [("1.属于国家秘密", 1, 1), *((value, 1, 1) for value in ("2", "0", "0", "0", "0", "3", "5"))],
+    [("（七）总计", 1, 1), *((value, 1, 1) for value in ("6", "0", "0", "0", "0", "4", "10"))],
+    [(OUT[0], 2, 1), *((value, 1, 1) for value in OUT[1:])],
+]
+
+
+def page(rows: list[list[tuple[str, int, int]]]) -> dict[str, str]:
+    """Return what a page with a table of these cells (text, columns, rows) states."""
+    body = "".join(
+        "<tr>" + "".join(f"<td colspan={c} rowspan={r}>{text}</td>" for text, c, r in row) + "</tr>" for row in rows
+    )
+    source = f"<html><body><p>{LEAD}</p><table>{body}</table></body></html>"
+    document = read_html(source.encode(), "page.html")
+    found = fit_document(document, forms.load(), ["三"] * len(document.blocks), 2023)
+    return {c.key: c.cell.text for c in found.cells if c.status != "unreadable"}
+
+
+@pytest.mark.parametrize("at", range(1, len(MARKED)))
+@pytest.mark.parametrize("kind", ["lost", "doubled", "row lost", "row between"])
+def test_a_row_of_markup_with_a_cell_too_few_or_too_many_states_nothing(at: int, kind: str):
+    whole, row = page(MARKED), MARKED[at]
+    for k in range(-3, 0):
+        damaged = [row[:k] + row[len(row) + k + 1 :], [*row[:k], row[k], *row[k:]]][kind == "doubled"]
+        others = {
+            "row lost": [*MARKED[:at], *MARKED[at + 1 :]],
+            "row between": [*MARKED[: at + 1], [("- 3 -", 1, 1)], *MARKED[at + 1 :]],
+        }.get(kind, [*MARKED[:at], damaged, *MARKED[at + 1 :]])
+        said = page(others)
+        assert {key: text for key, text in said.items() if whole[key] != text} == {}
+        assert len(said) >= len(whole) - 7
+
+
+# -- what converters of pages make of columns -------------------------------------------------
+
+
+def test_rows_with_blanks_are_not_told_where_two_columns_share_a_field():
+    found = fit(
+        LEAD + "\n\n| 一、本年新收政府信息公开申请数量 | | | | 71 | 5 | | 6 | 5 87 |\n"
+        "|---|---|---|---|---|---|---|---|---|\n"
+        "| 二、上年结转政府信息公开申请数量 | | | | 2 | | | | 2 |\n"
+        "| 四、结转下年度继续办理 | | | | 1 | 0 0 | 0 | 0 0 | 1 |\n\n" + LEAD, "三",
+    )  # fmt: skip
+    assert stated(found) == dict(
+        zip(
+            [f"applications.carried_out.{column}" for column in COLUMNS],
+            ["1", "0", "0", "0", "0", "0", "1"],
+            strict=True,
+        )
+    )
+
+
+def test_numbers_alone_that_do_not_ascend_are_no_pages_and_leave_no_row_blank():
+    text = "\n".join(
+        [
+            LEAD,
+            "",
+            "\t".join(NEW),
+            "二、上年结转政府信息公开申请数量",
+            "",
+            "44",
+            "",
+            "\t44",
+            "（一）予以公开",
+            "",
+            "",
+            "0",
+        ]
+        + ["", "\t".join(OUT), "", LEAD, ""]
+    )
+    assert not [c for c in fit(text, "三").cells if c.status == "blank"]
+
+
+def test_a_row_below_values_without_a_label_is_not_left_blank():
+    lines = [
+        "| 8.属于行政查询事项 | 10 | 2 | 0 | 0 | 0 | 0 | 12 |", "|---|---|---|---|---|---|---|---|",
+        "", "（四）无法提供", "",
+        "|  | 252 | 12 | 0 | 0 | 0 | 0 | 264 |", "|---|---|---|---|---|---|---|---|",
+        "| 1.本机关不掌握相关政府信息 |  |  |  |  |  |  |  |",
+    ]  # fmt: skip
+    found = fit("\n".join([LEAD, "", *lines, "", LEAD, ""]), "三")
+    assert not [c for c in found.cells if "not_held" in c.key and c.status == "blank"]
+
+
+def test_a_number_alone_among_others_is_no_page_though_two_share_a_line():
+    cells = [cell for row in ROWS for cell in row]
+    at = cells.index(CARRIED[0])
+    lines = [*cells[: at + 1], f"{CARRIED[1]} {CARRIED[2]}", *cells[at + 3 :]]
+    found = stated(fit("\n".join([LEAD, "", *lines, "", LEAD, ""]), "三"))
+    assert found.get("applications.carried_in.total", CARRIED[-1]) == CARRIED[-1]
+    assert found["applications.granted.total"] == GRANTED[-1]
+
+
+def test_a_field_lost_behind_an_idle_one_makes_its_row_unreadable():
+    rows = [[row[0], "", "", *row[1:]] for row in (NEW, CARRIED, OUT)]
+    rows += [["", f"（{n}）{label}", "", *"4000015"] for n, label in zip("一二七", LABELS_OF_ITEMS, strict=True)]
+    rows += [["", "", label, *"1000001"] for label in REFUSED]
+    del rows[3][4]
+    found = fit("\n".join([LEAD, "", *("\t".join(row) for row in rows), "", LEAD, ""]), "三")
+    assert not [c for c in found.cells if c.row_id == "applications.granted" and c.status != "unreadable"]
+    assert len(stated(found)) == 7 * (len(rows) - 1)
+
+
+LABELS_OF_ITEMS = ["予以公开", "部分公开", "总计"]
+REFUSED = ["1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”", "4.保护第三方合法权益"]

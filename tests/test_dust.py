@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import PIL.ImageDraw
+import PIL.ImageFilter
 import pytest
+from test_read_scan import cells, drawn, needs_ocr
 
 from gkextract.readers import dust, values
 from gkextract.readers.ink import Piece
@@ -80,3 +83,24 @@ def test_a_minus_as_thin_as_the_hairlines_of_its_page_is_kept():
     pixels[28, 15:23] = 60  # in the mean of nine pixels it is a quarter as dark
     page = Raster(pixels, DOTS, 0, stroke=HAIR)
     assert dust.tidied(page, Piece(15, 19, 37, 37, 60), CELL, values.FAINT)[0].x0 <= 16
+
+
+@pytest.mark.parametrize(("width", "sides"), [(3, ["below"]), (12, [])])
+def test_a_speck_as_dark_as_its_digit_sticks_out_of_the_height_of_others(width, sides):
+    pixels = ring(60)
+    pixels[15:20, 32 : 32 + width] = 60
+    page, piece = Raster(pixels, DOTS, 0), Piece(30, 15, 42, 40, 300)
+    found = dust.standing_out(page, piece, 20.0)
+    kept = [(cut.top, cut.bottom) for cut, _ in found]
+    assert ((20, 40) in kept) == bool(sides)
+    assert all(spot[0] == slice(14, 20) for cut, spot in found if cut.top == 20)
+    assert not dust.standing_out(page, piece, 24.0)  # others are as tall
+
+
+@needs_ocr
+def test_a_digit_is_read_without_the_speck_that_sticks_out_of_it():
+    picture = drawn([["10", "27"], ["348", "0"], ["56", "9"]], ink=40, size=22)
+    zero = np.asarray(picture)[172:238, 275:415] < 128
+    top, left = 172 + int(zero.any(axis=1).argmax()), 275 + int(zero.any(axis=0).argmax())
+    PIL.ImageDraw.Draw(picture).rectangle((left + 2, top - 4, left + 3, top), fill=40)
+    assert cells(picture.filter(PIL.ImageFilter.GaussianBlur(0.7)))[1] == ["348", "0"]

@@ -6,7 +6,7 @@ import pytest
 
 from gkextract.document import Cell, Place, Table
 from gkextract.geometry import Box
-from gkextract.grid import Glyph, Rule, grid_to_table, rules_to_grids, stack
+from gkextract.grid import Glyph, Rule, grid_to_table, held_by, rules_to_grids, stack
 from gkextract.quantity import cell_status
 
 HEIGHT = 40.0
@@ -23,17 +23,23 @@ def cell(width: float, *lines: str, digit: float = 6.0) -> str:
             Glyph(c, left + k * digit, 2 + 12 * n, left + (k + 1) * digit, 13 + 12 * n) for k, c in enumerate(line)
         ]
     (grid,) = rules_to_grids(across, upright)
-    return grid_to_table(grid, glyphs, 1).cells[0].text
+    ((held,), _) = held_by([grid], glyphs)
+    return grid_to_table(grid, held, 1).cells[0].text
 
 
-@pytest.mark.parametrize(("width", "lines"), [(30, ("320", "17")), (36, ("1664", "1")), (26, ("12", "34", "5"))])
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [(30, ("320", "17")), (36, ("1664", "1")), (26, ("12", "34", "5")), (36, ("1,92", "4")), (26, ("1,", "924"))],
+)
 def test_a_number_that_fills_its_column_goes_on_below(width, lines):
     text = cell(width, *lines)
     assert text == "".join(lines)
     assert cell_status(text)[0] == "number"
 
 
-@pytest.mark.parametrize(("width", "lines"), [(30, ("3", "4")), (60, ("320", "17")), (48, ("3", "17"))])
+@pytest.mark.parametrize(
+    ("width", "lines"), [(30, ("3", "4")), (60, ("320", "17")), (48, ("3", "17")), (36, ("1,92", "45"))]
+)
 def test_two_numbers_below_each_other_are_not_one(width, lines):
     text = cell(width, *lines)
     assert text == "\n".join(lines)

@@ -184,3 +184,79 @@ def test_a_row_that_forms_divide_otherwise_is_given_by_the_form_that_has_as_many
         "第二十条第（八）项\n信息内容 上一年项目数量 本年增/减\n行政事业性收费 15 0\n", 2019, "二",
     )  # fmt: skip
     assert row(found, "coercion") == ["228", "0", "3"]
+
+
+# -- damage -----------------------------------------------------------------------------------
+
+LABELS = [
+    "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开",
+    "（二）部分公开（区分处理的，只计这一", "1.属于国家秘密", "2.其他法律行政法规禁止公开",
+    "3.危及“三安全一稳定”", "4.保护第三方合法权益", "5.属于三类内部事务信息", "6.属于四类过程性信息",
+    "7.属于行政执法案卷", "8.属于行政查询事项", "1.本机关不掌握相关政府信息", "（七）总计", "四、结转下年度继续办理",
+]  # fmt: skip
+NAMES = [
+    "new", "carried_in", "granted", "partially_granted", "refused.state_secret", "refused.prohibited_by_law",
+    "refused.three_securities", "refused.third_party", "refused.internal_affairs", "refused.process_information",
+    "refused.enforcement_file", "refused.administrative_query", "unavailable.not_held", "total", "carried_out",
+]  # fmt: skip
+TORN = {3: "情形，不计其他情形）", 4: "", 8: ""}  # rows whose label stands in lines of its own
+
+
+def lines_of(values: list[str]) -> list[str]:
+    """Return the lines of a dump; a torn label's begin above its values, or stand below them."""
+    lines = [HEADS.rstrip("\n")]
+    for k, (label, row_values) in enumerate(zip(LABELS, values, strict=True)):
+        if k not in TORN:
+            lines.append(f"{label} {row_values}")
+        else:
+            lines += [label, row_values, TORN[k]] if TORN[k] else [row_values, label]
+    return lines
+
+
+VALUES = [f"{k} {k + 1} 0 0 0 0 {2 * k + 1}" for k in range(1, len(LABELS) + 1)]
+DAMAGE = {
+    "a value lost": lambda row: row.replace(" 0", "", 1),
+    "a value doubled": lambda row: row.replace(" 0", " 0 0", 1),
+    "cut in two": lambda row: row.replace(" 0 0", " 0\n0", 1),
+    "cut by the end of a page": lambda row: row.replace(" 0 0", " 0\n- 3 -\n0", 1),
+    "values lost": lambda row: "",
+    "a page's number below it": lambda row: f"{row}\n3",
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+@pytest.mark.parametrize("at", range(len(LABELS)))
+def test_a_damaged_row_costs_itself_alone_where_the_number_of_rows_tells(at: int, kind: str):
+    values = [DAMAGE[kind](row) if k == at else row for k, row in enumerate(VALUES)]
+    found = fit("\n".join(line for line in lines_of(values) if line) + "\n")
+    read = {c.row_id: row(found, c.row_id) for c in found.cells if c.status == "number"}
+    for k, (name, printed) in enumerate(zip(NAMES, VALUES, strict=True)):
+        said = read.get(f"applications.{name}", [])
+        assert said in ([], printed.split()), name
+        told = kind in ("a value lost", "a value doubled", "a page's number below it") or not {k, at} & set(TORN)
+        if k != at and told and abs(k - at) > 1:
+            assert said == printed.split(), name
+
+
+def test_a_row_before_a_head_that_is_printed_again_is_between_those_around_it():
+    above = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）的说明如表头所示，以下各页同此表头。\n"
+    found = fit(
+        f"申请人情况\n{above}{HEADS}{NEW}{CARRIED}{GRANTED}（二）部分公开（区分处理的，只计这一\n4 0 0 0 0 0 4\n"
+        f"情形，不计其他情形）\n申请人情况\n{above}{HEADS}1.属于国家秘密 5 0 0 0 0 0 5\n"
+        f"三 2.其他法律行政法规禁止公开 0 0 0 0 0 0 0\n本 3.危及“三安全一稳定” 0 0 0 0 0 0 0\n{THIRD}"
+    )
+    assert row(found, "applications.partially_granted") == ["4", "0", "0", "0", "0", "0", "4"]
+    assert row(found, "applications.refused.state_secret") == ["5", "0", "0", "0", "0", "0", "5"]
+
+
+def test_values_below_their_own_label_stand_in_no_line_with_it():
+    found = fit(
+        "信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n行政处罚 9 0 994\n行政强制 9 0 0\n第二十条第（八）项\n"
+        "行政事业性收费 6 -5\n第二十条第（九）项\n信息内容\n采购项目数量\n采购总金额\n政府集中采购\n2 369.20\n"
+        f"三、收到和处理政府信息公开申请情况\n{HEADS}{NEW}{CARRIED}{GRANTED}"
+        "（二）部分公开（区分处理的，只计这一情形，不计其他情\n形） 4 0 0 0 0 0 4\n1.属于国家秘密 5 0 0 0 0 0 5\n"
+        "三\n、\n2.其他法律行政法规禁止公开 0 0 0 0 0 0 0\n3.危及“三安全一稳定” 0 0 0 0 0 0 0\n",
+        2020,
+    )
+    assert row(found, "procurement") == ["2", "369.20"]
+    assert row(found, "applications.refused.state_secret") == ["5", "0", "0", "0", "0", "0", "5"]

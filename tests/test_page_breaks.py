@@ -14,6 +14,8 @@ import gkextract
 from gkextract import forms
 from gkextract.document import Cell, Document, Page, Place, Table
 from gkextract.fitting import Fit, fit_document
+from gkextract.fitting.labels import labels_of
+from gkextract.fitting.overflow import with_whole_labels
 from gkextract.forms import FormTable
 from gkextract.geometry import Box
 from gkextract.grid import Glyph, Rule, rules_to_grids, stack
@@ -119,6 +121,23 @@ def test_a_line_of_cases_whose_digits_stand_on_two_pages_is_unreadable_there():
     results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
     found = fit(printed([blocks, results, ["26", *["1"] * 14], ["7", *[""] * 14]], page_ends=[3]))
     assert [c.status for c in found.cells] == ["unreadable", *["number"] * 14]
+
+
+def test_a_row_below_headings_that_end_their_page_is_a_row():
+    note = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+    found = fit(printed([[note, *HEADS[1:]], NEW, IN], page_ends=(1,)))
+    assert list(values(found, "applications.new").values()) == NEW[1:]
+
+
+@pytest.mark.parametrize("nothing", ["/", "—", "无", "0", ""])
+def test_what_stands_for_nothing_below_headings_at_a_page_end_is_not_torn_from_them(nothing):
+    results = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    line = ["2", "1", nothing, "1", "4", "2", "2", "1", nothing, "5", *[nothing] * 5]
+    blocks = ["行政复议", *[""] * 4, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4]
+    found = fit(printed([blocks, [*results * 3], line], page_ends=(2,)))
+    assert list(values(found, "review").values()) == line[:5]
+    assert list(values(found, "litigation_direct").values()) == line[5:10]
+    assert list(values(found, "litigation_after_review").values()) == line[10:]
 
 
 def test_an_unknown_part_of_a_group_is_not_the_group():
@@ -296,3 +315,29 @@ def test_a_whole_row_above_a_damaged_one_is_not_the_upper_half_of_it():
     found = fit(printed(lines, page_ends=[2]))
     assert list(values(found, "applications.granted").values()) == numbers
     assert not any(values(found, "applications.partially_granted").values())
+
+
+# -- labels that run out of their cells -------------------------------------------------------
+
+
+def test_the_end_of_a_label_in_the_cell_below_is_put_back():
+    labels = [
+        "其他情\n1.属于国",
+        "家秘密\n2.其他法律行",
+        "政法规禁止公开\n3.危及“三",
+        "安全一稳定”\n4.保护第",
+        "三方合法\n5.属于三",
+    ]
+    cells = tuple(Cell(k, 0, 1, 1, text, Place()) for k, text in enumerate(labels))
+    known = labels_of(forms.load(), 2023)
+    found = with_whole_labels(Table(cells, len(labels), 1, "ruled"), known)
+    assert [c.text.replace("\n", "") for c in found.cells] == [
+        "1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”", "4.保护第三方合法", "5.属于三"
+    ]  # fmt: skip
+    assert with_whole_labels(Table(cells, len(labels), 1, "aligned"), known).cells == cells
+
+
+def test_an_item_below_its_group_in_one_cell_stays_there():
+    cells = (Cell(0, 0, 1, 1, "（一）予以公开", Place()), Cell(1, 0, 1, 1, "其他\n1.属于国家秘密", Place()))
+    table = Table(cells, 2, 1, "ruled")
+    assert with_whole_labels(table, labels_of(forms.load(), 2023)) == table

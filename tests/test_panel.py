@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
+import shutil
 from collections import Counter
+from pathlib import Path
 
 import pandas
 import pytest
+from reviewing import AT_HOME, served, token_of
 from samplegen.panel import UNITS, YEARS, stands_at, write_panel
 
-from gkextract.archive import Archive, to_rows
+from gkextract.archive import Archive, corrected_values, decisions_csv, to_rows
 from gkextract.audit import audit_archive, to_csv, to_json
 from gkextract.dataset import gather_members
 from gkextract.dossier import audit_page
@@ -86,6 +91,48 @@ def test_findings_keep_their_names(archive, listed):
     with Archive(archive) as opened:
         again = audit_archive(opened, rules=sorted(ACROSS))
     assert [entry.finding.id for entry in again.entries] == [entry.finding.id for entry in listed.entries]
+
+
+@pytest.fixture
+def own(archive, tmp_path):
+    """A copy of the archive to decide in."""
+    return Path(shutil.copy(archive, tmp_path))
+
+
+def test_the_review_shows_both_reports_of_what_was_found_across_years(listed, own):
+    with served(own) as (client, _):
+        queue = client.get("/?rule=year-carry").text
+        addresses = re.findall(r'<a href="(/finding/[^"?]+)', queue)
+        assert len(addresses) == sum(entry.finding.rule == "year-carry" for entry in listed.entries)
+        for entry in (entry for entry in listed.entries if entry.beside is not None):
+            page = client.get(f"/finding/{entry.report.sha256[:16]}/{entry.finding.id}").text
+            assert entry.report.path in page and entry.beside.report.path in page
+            for figure in (*entry.figures, *entry.beside.figures):
+                assert f"{figure.label}: {figure.raw or '—'}</option>" in page
+        whole = client.get(f"/report/{entry.report.sha256[:16]}").text
+        assert entry.finding.message in html.unescape(whole)
+
+
+@pytest.mark.parametrize("side", ["its own", "the other"])
+def test_either_report_of_a_finding_may_have_been_misread(listed, own, side):
+    entry = next(entry for entry in listed.entries if entry.finding.rule == "year-carry")
+    nth, (holder, figure) = {
+        "its own": (0, (entry.report, entry.figures[0])),
+        "the other": (len(entry.figures), (entry.beside.report, entry.beside.figures[0])),
+    }[side]
+    with served(own) as (client, opened):
+        address = f"/{entry.report.sha256[:16]}/{entry.finding.id}"
+        token = token_of(client.get("/finding" + address).text)
+        form = {"token": token, "verdict": "corrected", "nth": str(nth), "value": "77"}
+        far = form | {"nth": str(len(entry.every_figure))}
+        assert client.post("/decide" + address, data=far, headers=AT_HOME).status_code == 422
+        answer = client.post("/decide" + address, data=form, headers=AT_HOME, follow_redirects=False)
+        assert answer.status_code == 303
+        assert corrected_values(opened, holder.sha256) == {figure.id: 77}
+        assert opened.query("SELECT verdict FROM inconsistencies WHERE id = ?", [entry.finding.id]) == [("corrected",)]
+        whole = client.get(f"/report/{holder.sha256[:16]}").text
+        assert len(re.findall(r'<td[^>]* class="mark-corrected"', whole)) == 1
+        assert entry.finding.message in decisions_csv(opened)
 
 
 def test_the_dataset_holds_what_was_found_across_years(panel, archive, tmp_path):

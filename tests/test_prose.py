@@ -88,6 +88,7 @@ def seconds(seed: str, size: int) -> float:
     return spent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "seed",
     ["1234567890", "坚持公开透明原则推进工作深入开展各项服务群众满意", "其中1条、", "（（（"],
@@ -97,6 +98,7 @@ def test_time_grows_with_the_length_and_no_faster(seed):
     assert growth(seed, MEGABYTE) < SLOWEST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "seed",
     [

@@ -33,11 +33,26 @@ from gkextract.figures import Evidence
 from gkextract.geometry import Box, union
 from gkextract.grid import Rule, rules_to_grids
 from gkextract.quantity import cell_status
-from gkextract.readers import ink, ocr, pictures, probe, raster, recognition, ruling, scan, seal, unbend, values
+from gkextract.readers import (
+    ink,
+    ocr,
+    pictures,
+    probe,
+    raster,
+    recognition,
+    reread,
+    ruling,
+    scan,
+    seal,
+    smear,
+    unbend,
+    values,
+)
 from gkextract.readers.bend import Bend
 from gkextract.readers.ink import Piece
 from gkextract.readers.layout import PageText
 from gkextract.readers.ocr import Reading
+from gkextract.readers.pdfium import PdfFile
 from gkextract.readers.raster import Raster
 from gkextract.readers.sheet import Sheet, level
 from gkextract.readers.values import Row
@@ -357,12 +372,22 @@ def test_a_minus_need_not_be_certain_where_its_digits_are():
     assert values.settle([unsure, unsure], BLANK, Piece(2, 5, 38, 30, 400)).text == "?-5"
 
 
+@pytest.mark.parametrize(("text", "read"), [("44.46", "44.46"), ("4.446", "?4.446"), ("44.4", "44.4")])
+def test_a_stop_need_not_be_certain_where_it_is_no_comma(text, read):
+    chances = tuple(0.8 if char == "." else 0.99 for char in text)
+    number = Reading(text, chances, (), text, chances)
+    wide = Piece(2, 5, 2 + 16 * len(text), 30, 400)
+    assert values.settle([number, number], BLANK, wide).text == read
+
+
 def test_what_is_lower_than_a_letter_and_stands_alone_is_a_value_whatever_it_is_read_as():
     page = np.full((300, 300), 255, np.uint8)
     sheet = Sheet(1, Raster(page, DOTS, 0), (), (), (), (30.0, 30.0))
     rows = [Row(Piece(10, 10, 26, 10 + height, 90), (0, 0, 60, 60)) for height in (20, 29)]
     year = Reading("年", (0.9,), (), "?", (0.0,))
     assert recognition._values(sheet, [(0, 0), (0, 1)], rows, [year, year]) == [0]
+    signed = Reading("打了", (0.79, 0.61), (), "??", (0.0, 0.0))  # +7
+    assert recognition._values(sheet, [(0, 0), (0, 1)], rows, [signed, signed]) == [0]
     assert recognition._values(sheet, [(0, 0), (0, 0)], rows, [year, year]) == []  # one of a label set downwards
 
 
@@ -407,6 +432,26 @@ def test_small_digits_on_a_rough_page_are_read():
 
 
 @needs_ocr
+@pytest.mark.parametrize("grey", [0, 110])
+def test_a_negative_is_read_as_the_page_it_is_of(grey):
+    table = [["12", "7"], ["0", "356"]]
+    negative = PIL.ImageChops.invert(drawn(table, ink=grey))
+    assert cells(negative) == table
+    assert cells(negative.convert("1")) == table
+
+
+def test_a_dark_page_is_no_negative():
+    page = np.full((800, 600), 90, np.uint8)
+    page[100:120, 50:500] = 30
+    assert (raster.positive(page) == page).all()
+    page = np.full((800, 600), 20, np.uint8)
+    page[100:600, 100:500] = 220  # a sheet on a black table
+    assert (raster.positive(page) == page).all()
+    blank = np.random.default_rng(1).normal(200, 4, (800, 600)).astype(np.uint8)
+    assert (raster.positive(blank) == blank).all()
+
+
+@needs_ocr
 def test_a_pale_digit_is_not_taken_for_blank():
     page = drawn([["1", "2"], ["3", ""]], ink=120)
     assert cells(page) == [["1", "2"], ["3", ""]]
@@ -429,7 +474,7 @@ def test_a_number_that_fills_its_cell_and_goes_on_below_is_one(width, text):
     page = drawn([["764\n6", "1"], ["12", "30"]], width=width, height=90)
     assert cells(page)[0][0] == text
     sheet = level(np.asarray(page), DOTS, 1)
-    assert recognition.read_box(sheet, sheet.grids[0].cell_box(0)) == ("7646", "7646")
+    assert reread.read_box(sheet, sheet.grids[0].cell_box(0)) == ("7646", "7646")
 
 
 @needs_ocr
@@ -452,9 +497,9 @@ def test_digits_that_come_near_the_side_of_their_cell_are_crossed_by_nothing_unl
 
 def test_a_dash_before_the_number_of_a_page_is_no_dust():
     line = [Piece(100, 100, 108, 116, 90), Piece(80, 107, 86, 110, 18), Piece(114, 107, 120, 110, 18)]
-    (run,) = ink.smear_to_runs(line, (200, 300), 34.0)
+    (run,) = smear.smear_to_runs(line, (200, 300), 34.0)
     assert (run.x0, run.x1) == (80, 120)
-    (run,) = ink.smear_to_runs([line[0], Piece(80, 107, 83, 110, 9)], (200, 300), 34.0)
+    (run,) = smear.smear_to_runs([line[0], Piece(80, 107, 83, 110, 9)], (200, 300), 34.0)
     assert run.x0 == 100
 
 
@@ -684,6 +729,46 @@ def test_pages_of_text_and_scanned_pages_of_one_pdf_are_both_read():
     assert document.notes == (f"page 2 is a picture; read by {probe.ENGINE}",)
 
 
+def searchable(picture: PIL.Image.Image, how: str, turn: int = 0) -> bytes:
+    """A scan with what another program recognised in it: invisible, transparent, below it, or plainly shown."""
+    file, packed_ = io.BytesIO(), io.BytesIO(packed(picture))
+    canvas = Canvas(file, pagesize=(446, 576), invariant=1)
+    canvas.setPageRotation(turn)
+    if how != "below":
+        canvas.drawImage(ImageReader(packed_), 0, 0, 446, 576)
+    for k in range(4):
+        words = canvas.beginText(60, 300 - 20 * k)
+        words.setTextRenderMode(3 if how == "invisible" else 0)
+        canvas.setFillAlpha(0 if how == "transparent" else 1)
+        words.textOut("1288 7 of 2019, 8 and 356")
+        canvas.drawText(words)
+    if how == "below":
+        canvas.drawImage(ImageReader(packed_), 0, 0, 446, 576)
+    canvas.save()
+    return file.getvalue()
+
+
+@needs_ocr
+@pytest.mark.parametrize("how", ["invisible", "transparent", "below"])
+def test_what_another_program_recognised_in_a_scan_is_not_believed(how):
+    document = to_document(searchable(drawn([["1208", "7"], ["0", "356"]]), how), "searchable.pdf")
+    assert document.reader == "scan"
+    assert [c.text for t in document.tables() for c in t.cells] == ["1208", "7", "0", "356"]
+    assert not list(document.paragraphs())
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize(("how", "share"), [("invisible", 1.0), ("transparent", 1.0), ("below", 1.0), ("shown", 0.0)])
+def test_whether_a_page_shows_its_text_is_seen_in_its_picture(how, share, turn):
+    with pypdfium2.PdfDocument(searchable(drawn([["12", "7"]]), how, turn)) as pdf:
+        assert pictures.hidden_share(pdf, 1) == share
+
+
+def test_a_page_without_characters_has_none():
+    with PdfFile(scanned_pdf(drawn([["12", "7"]])), "scan.pdf") as pdf:
+        assert [page.glyphs for page in pdf.pages()] == [[]]
+
+
 @needs_ocr
 def test_a_page_of_one_point_for_each_pixel_is_read_as_paper():
     file, picture = io.BytesIO(), io.BytesIO()
@@ -821,6 +906,16 @@ def test_pages_joined_into_one_long_picture_are_read_one_by_one():
     long.paste(0, (1400, 2200, 1403, 2500))
     assert pictures.count_frames(packed(long), "long.png") == 1
     assert pictures.count_frames(packed(long.crop((0, 0, 1654, 3500))), "long.png") == 1
+
+
+@pytest.mark.parametrize(("gap", "count"), [(90, 4), (40, 2)])
+def test_pages_that_lie_are_told_from_standing_ones_by_their_margins(gap, count):
+    """Four that lie are as high as two that stand, of which the middle may be between two paragraphs."""
+    long = PIL.Image.new("L", (1654, 4 * 1170), 255)
+    for k in range(4):
+        for y in range(1170 * k + gap // 2, 1170 * (k + 1) - gap // 2 - 20, 40):
+            long.paste(0, (150, y, 1500, y + 20))
+    assert pictures.count_frames(packed(long), "long.png") == count
 
 
 @needs_ocr

@@ -12,12 +12,13 @@ from test_read_scan import DOTS, cells, drawn, needs_ocr, packed, printed, rough
 from gkextract.document import Place
 from gkextract.geometry import Box
 from gkextract.grid import Rule, rules_to_grids
-from gkextract.readers import ink, lines, raster, recognition, ruling, scan, values
+from gkextract.readers import lines, raster, recognition, ruling, scan, smear, values
 from gkextract.readers.ink import Piece
 from gkextract.readers.missing_rule import Printed, missing_rules, with_rule
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Raster
 from gkextract.readers.sheet import Sheet, level
+from gkextract.reading import to_document
 
 
 def rules_of(picture: PIL.Image.Image | np.ndarray) -> tuple[int, int]:
@@ -159,8 +160,8 @@ def test_a_value_in_a_table_without_rules_is_read_a_second_time():
     box = scan._frame_sheet(data, "p.png", 1).loose
     assert len(box) >= 7
     width, height = 16 * 4 / DOTS, 24 / DOTS
-    place = Place(1, recognition.Box(200 / DOTS, 300 / DOTS, 200 / DOTS + width, 300 / DOTS + height))
-    beside = Place(1, recognition.Box(216 / DOTS, 300 / DOTS, 200 / DOTS + width, 300 / DOTS + height))
+    place = Place(1, Box(200 / DOTS, 300 / DOTS, 200 / DOTS + width, 300 / DOTS + height))
+    beside = Place(1, Box(216 / DOTS, 300 / DOTS, 200 / DOTS + width, 300 / DOTS + height))
     found = scan.reread_scan(
         data, "p.png", {"whole": (place, "1735"), "wrong": (place, "1785"), "part": (beside, "35")}
     )
@@ -209,7 +210,7 @@ def test_a_number_that_may_go_on_beside_a_lost_stop_is_not_confirmed(gap, agrees
     data = packed(figures_apart(gap))
     first, last = recognition.lines_outside(scan._frame_sheet(data, "p.png", 1))
     assert first.x1 < last.x0
-    boxes = [recognition.Box(*(v / DOTS for v in (p.x0, p.top, p.x1, p.bottom))) for p in (first, last)]
+    boxes = [Box(*(v / DOTS for v in (p.x0, p.top, p.x1, p.bottom))) for p in (first, last)]
     numbers = {"first": (Place(1, boxes[0]), "35782"), "last": (Place(1, boxes[1]), "7846")}
     found = scan.reread_lines(data, "p.png", numbers)
     assert (found["first"].agrees, found["last"].agrees) == (agrees, agrees)
@@ -261,7 +262,7 @@ def test_the_sides_of_cells_in_a_table_that_is_open_where_its_page_begins():
 def test_lines_beside_a_long_upright_are_lines_of_their_own():
     side = Piece(100, 100, 105, 900, 4000)
     letters = [Piece(x, y, x + 26, y + 28, 300) for y in range(120, 880, 60) for x in range(130, 700, 32)]
-    runs = ink.smear_to_runs([side, *letters], (1000, 800), 28.0)
+    runs = smear.smear_to_runs([side, *letters], (1000, 800), 28.0)
     assert len(runs) == 13
     assert all(run.height == 28 for run in runs)
 
@@ -294,14 +295,51 @@ def test_an_upright_that_a_letter_above_it_lengthens_tells_no_rule():
     assert rules_of(grained(page, 3.0))[0] == 4
 
 
-def test_sides_of_a_cell_between_double_rules_are_drawn_through():
+def test_a_stroke_above_an_upright_and_in_line_with_it_begins_no_row():
+    page = np.full((900, 1240), 255, np.uint8)
+    for y in (100, 180, 260, 420):
+        page[y : y + 3, 100:1101] = 0
+    for x in (100, 500, 700, 900, 1098):
+        page[100:423, x : x + 3] = 0
+    page[260:423, 300:303] = 0
+    page[214:238, 300:303] = page[236:239, 290:318] = page[224:227, 303:314] = 0  # 上
+    rules = ruling.find_rules(raster.flatten(grained(page, 3.0), DOTS))
+    assert len(rules.horizontals) == 4
+    assert [round(r.start) for r in rules.verticals if abs(r.at - 301) < 3] == [pytest.approx(260, abs=3)]
+
+
+def test_a_row_that_fills_its_page_is_seen_by_its_sides_alone():
+    page = np.full((600, 1240), 255, np.uint8)
+    for x in (100, 150, 500, 700, 900, 1098):
+        page[100:150, x : x + 3] = 0
+    rules = ruling.find_rules(raster.flatten(grained(page, 3.0), DOTS))
+    assert len(rules.verticals) == 6
+    (above,) = rules.horizontals
+    assert above == pytest.approx((100, 101, 1099), abs=4)
+    for x in (150, 500, 700, 900):  # letters have other strokes
+        page[104:107, x - 12 : x + 14] = page[140:143, x - 12 : x + 14] = 0
+    assert rules_of(grained(page, 3.0)) == (0, 0)
+
+
+def test_one_upright_on_a_long_rule_divides_a_row_that_the_end_of_the_page_cuts_off():
+    page = np.full((600, 1240), 255, np.uint8)
+    page[100:105, 100:1101] = 0
+    page[100:150, 500:505] = 0
+    assert rules_of(grained(page, 3.0)) == (1, 1)
+    assert rules_of(grained(page[600::-1], 3.0)) == (1, 1)
+    page[120:123, 490:514] = 0
+    assert rules_of(grained(page, 3.0)) == (0, 0)
+
+
+@pytest.mark.parametrize("twin", [5, 6])
+def test_sides_of_a_cell_between_double_rules_are_drawn_through(twin):
     page = np.full((600, 1240), 255, np.uint8)
     for y in (200, 262):
-        for twin in (0, 5):
-            page[y + twin : y + twin + 3, 100:1106] = 0
+        for at in (y, y + twin):
+            page[at : at + 3, 100 : 1101 + twin] = 0
     for x in (100, 400, 700, 1098):
-        for twin in (0, 5):
-            page[200:270, x + twin : x + twin + 3] = 0
+        for at in (x, x + twin):
+            page[200 : 265 + twin, at : at + 3] = 0
     rules = ruling.find_rules(raster.flatten(grained(page, 3.0), DOTS))
     (grid,) = rules_to_grids(
         *([Rule(*(v / DOTS for v in r)) for r in rs] for rs in (rules.horizontals, rules.verticals))
@@ -346,5 +384,25 @@ def test_a_number_that_one_pass_reads_unsurely_needs_a_third(monkeypatch, chance
 @pytest.mark.parametrize(("doubtful", "faded"), [(6, False), (7, True)])
 def test_a_page_that_has_faded_is_not_believed_where_it_is_read_alike(doubtful, faded):
     doubted, alike = Reading("?6", (0.0,)), Reading("11", (0.99, 0.99))
-    assert values._has_faded([*[doubted] * doubtful, *[alike] * (20 - doubtful)]) is faded
-    assert [r.text for r in values._all_in_doubt([doubted, alike, Reading("—", (0.9,))])] == ["?6", "?11", "—"]
+    slashes = [Reading("/", (0.99,))] * 40
+    assert values._has_faded([*[doubted] * doubtful, *[alike] * (20 - doubtful), *slashes]) is faded
+    doubts = values._all_in_doubt([doubted, alike, Reading("—", (0.9,)), *slashes[:1]])
+    assert [r.text for r in doubts] == ["?6", "?11", "?—", "/"]
+
+
+@needs_ocr
+@pytest.mark.parametrize("broken", [False, True])
+def test_no_1_is_believed_on_a_page_in_black_and_white_whose_noughts_are_open(broken):
+    picture = drawn([["0", "0", "0"], ["0", "0", "0"], ["12", "8", "1"]])
+    page = np.asarray(picture).copy()
+    for row in (0, 1):
+        for column in range(3):
+            middle = 195 + 150 * column
+            page[100 + 70 * row + 6 : 100 + 70 * row + 64, middle - 2 : middle + 3] = (
+                255 if broken else page[100 + 70 * row + 6 : 100 + 70 * row + 64, middle - 2 : middle + 3]
+            )
+    data = packed(PIL.Image.fromarray(page).convert("1"))
+    table = next(to_document(data, "page.png").tables())
+    assert [cell.text for cell in table.cells][6:] == (["?12", "8", "?1"] if broken else ["12", "8", "1"])
+    verdict = scan.reread_scan(data, "page.png", {"x": (table.cells[7].place, "8")})["x"]
+    assert verdict.agrees is not broken

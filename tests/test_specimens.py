@@ -12,7 +12,7 @@ import pytest
 from gkextract.readers.ink import Piece, around, find_pieces
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Raster
-from gkextract.readers.specimens import Specimens
+from gkextract.readers.specimens import Specimens, _is
 from gkextract.readers.values import Row, Value, told_by_looks
 
 SIZE = 26
@@ -69,6 +69,12 @@ def test_a_digit_without_a_specimen_is_told_only_where_a_pass_is_certain_and_it_
     assert held.tell(page, pieces[800], {"7": 1, "2": 1}, {"7"}) is None  # it may be a 2
 
 
+@pytest.mark.parametrize(("rival", "is_sure", "told"), [(0.47, True, True), (0.47, False, False), (0.8, True, False)])
+def test_a_pass_that_is_certain_tells_a_damaged_digit_from_what_it_looks_nothing_like(rival, is_sure, told):
+    look = {"7": 0.93, "2": 0.75, "1": rival}
+    assert _is("7", {"7": 1, "1": 2}, [look], is_sure=is_sure, is_firm=False) == told
+
+
 def test_digits_of_another_size_tell_nothing():
     page, pieces = page_of({x: d for d, x in AT.items()})
     held = specimens_of(page, pieces, "0123456789")
@@ -109,3 +115,23 @@ def test_a_stop_that_touches_a_digit_is_seen():
     another = pieces[300]._replace(top=pieces[300].top - 1)
     held.add(stopped, another, "539")  # such are the fives of this page
     assert not held.hides_stop(stopped, pieces[300], "539")
+
+
+def test_a_digit_that_stands_out_at_both_sides_of_its_foot_hides_no_stop():
+    page, pieces = page_of({300: "5 3 9"}, blur=0.5)
+    piece = pieces[300]
+    middle = (piece.x0 + piece.x1) // 2
+    page.pixels[piece.bottom - 4 : piece.bottom, middle - 11 : middle + 11] = 0  # a 3 as if on a broad foot
+    assert not Specimens().hides_stop(page, piece, "539")
+    page.pixels[piece.bottom - 4 : piece.bottom, middle - 11 : middle - 5] = 255
+    assert Specimens().hides_stop(page, piece, "539")
+
+
+def test_digits_that_touch_beside_one_that_falls_apart_are_compared_with_none():
+    page, pieces = page_of({**{x: d for d, x in AT.items()}, 800: "2 3 6"})
+    held = specimens_of(page, pieces, "0123456789")
+    piece = pieces[800]
+    third = (piece.x1 - piece.x0) // 3
+    page.pixels[piece.top + 8 : piece.top + 11, piece.x0 + third + 4 : piece.x1 - 6] = 0
+    page.pixels[:, piece.x0 + 5 : piece.x0 + 9] = 255
+    assert not held.denies(page, piece, "236")

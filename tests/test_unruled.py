@@ -374,3 +374,74 @@ def test_rows_with_all_their_values_are_read_by_order_where_no_headings_stand_ab
     assert row(found, "applications.new") == ["21", "0", "0", "2", "0", "0", "23"]
     assert row(found, "applications.granted") == ["7", "0", "0", "0", "0", "0", "7"]
     assert row(found, "applications.refused.state_secret") == ["1", "0", "0", "0", "0", "0", "1"]
+
+
+COLUMNS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+
+
+def on_pages(*pages: list[tuple[str, tuple[str, ...], float]]) -> Fit:
+    """Fit a table without rules over pages: of each line its label, what stands over the columns, the place below."""
+    found = []
+    for number, lines in enumerate(pages, 1):
+        drawn: list[Glyph] = []
+        for label, values, top in lines:
+            drawn += glyphs(label, 100 - 5 * len(label), top)
+            for k, value in enumerate(values):
+                drawn += glyphs(value, 230 + 75 * k - 5 * len(value), top)
+        found.append(PageText(Page(number, 800, 800), drawn, []))
+    blocks = tuple(pages_to_blocks(found))
+    document = Document("pdf", tuple(page.page for page in found), blocks)
+    return fit_document(document, forms.load(), ["三"] * len(blocks), 2023)
+
+
+ZEROS = ("0",) * 7
+
+
+def test_a_label_cut_by_the_end_of_a_page_below_which_the_headings_are_printed_again():
+    found = on_pages(
+        [
+            ("", COLUMNS, 100),
+            ("一、本年新收政府信息公开申请数量", (*"3000003",), 130),
+            ("二、上年结转政府信息公开申请数量", ZEROS, 160),
+            ("1.信访举报投诉类申请", ZEROS, 190),
+            ("2.重", (*"1100002",), 220),
+        ],
+        [
+            ("", COLUMNS, 100),
+            ("复申请", (), 116),
+            ("3.要求提供公开出版物", ZEROS, 140),
+            ("（七）总计", (*"3000003",), 170),
+        ],
+    )
+    assert row(found, "applications.not_processed.repeated") == list("1100002")
+    assert row(found, "applications.not_processed.publication") == list("0000000")
+    assert row(found, "applications.total") == SEVEN
+
+
+def test_of_two_labels_near_a_line_of_values_one_on_the_next_page_is_not_meant():
+    found = on_pages(
+        [
+            ("", COLUMNS, 100),
+            ("1.属于国家秘密", (), 130),
+            ("", (*"1000001",), 140),
+            ("2.其他法律行政法规禁止公开", (), 170),
+            ("", (*"2000002",), 180),
+        ],
+        [
+            ("3.危及“三安全一稳定”", (), 60),
+            ("", (*"4000004",), 70),
+        ],
+    )
+    assert row(found, "applications.refused.state_secret") == list("1000001")
+    assert row(found, "applications.refused.prohibited_by_law") == list("2000002")
+    assert row(found, "applications.refused.three_securities") == list("4000004")
+
+
+def test_values_at_the_right_of_wide_columns_are_not_those_of_the_heading_two_before():
+    drawn = glyphs("信息内容", 67, 100)
+    for k, head in enumerate(("本年制发件数", "本年废止件数", "现行有效件数")):
+        drawn += glyphs(head, 204 + 110 * k, 100)
+    drawn += glyphs("规章", 67, 120) + glyphs("行政规范性文件", 67, 140) + glyphs("9", 378, 140) + glyphs("7", 488, 140)
+    blocks = tuple(pages_to_blocks([PageText(Page(1, 595, 842), drawn, ())]))
+    found = fit_document(Document("pdf", (), blocks), forms.load(), ["二"] * len(blocks), 2023)
+    assert row(found, "normative_documents") == ["-", "9", "7"]

@@ -46,9 +46,7 @@ def listed_findings(
     `rules` are the rules wanted, all where none is named; `severities` the severities wanted, `digests` the reports,
     all where none is named.
     """
-    wanted, within = [list(severities), list(rules)], ""
-    if digests:
-        wanted, within = [*wanted, list(digests)], " AND f.sha256 IN (SELECT unnest($3::VARCHAR[]))"
+    wanted, within = _wanted(rules, severities, digests)
     facts = listed_reports(archive, digests)
     figures = {
         (sha256, name): rows.to_figure(tuple(row))
@@ -69,14 +67,25 @@ def listed_findings(
         yield Shown(row[0], facts[sha256], finding, tuple([figures[name] for name in names if name in figures]))
 
 
-def listed_across(archive: Archive, rules: Collection[str], severities: Collection[str]) -> Iterator[ShownAcross]:
-    """Yield the findings between reports as they are stored, in their order."""
-    facts = listed_reports(archive)
+def _wanted(
+    rules: Collection[str], severities: Collection[str], digests: Collection[str]
+) -> tuple[list[list[str]], str]:
+    """Return the values of a query by `_WANTED`, and what it says besides where reports are named."""
+    wanted = [list(severities), list(rules)]
+    return ([*wanted, list(digests)], " AND f.sha256 IN (SELECT unnest($3::VARCHAR[]))") if digests else (wanted, "")
+
+
+def listed_across(
+    archive: Archive, rules: Collection[str], severities: Collection[str], digests: Collection[str] = ()
+) -> Iterator[ShownAcross]:
+    """Yield the findings between reports as they are stored, in their order; parameters as of `listed_findings`."""
+    wanted, within = _wanted(rules, severities, digests)
     found = archive.query(
         f"SELECT f.sha256, f.other, f.others, {rows.quoted(rows.FINDINGS[:-1], 'f.')}, NULL FROM across f "
-        f"WHERE {_WANTED} ORDER BY f.sha256, f.position",
-        [list(severities), list(rules)],
+        f"WHERE {_WANTED}{within} ORDER BY f.sha256, f.position",
+        wanted,
     )
+    facts = listed_reports(archive, {name for row in found for name in row[:2] if name is not None})
     listed = [(sha256, other, others, rows.to_finding(tuple(row))) for sha256, other, others, *row in found]
     names = {(sha256, name) for sha256, _, _, finding in listed for name in finding.figures}
     figures = listed_figures(archive, names | {(other, name) for _, other, others, _ in listed for name in others})

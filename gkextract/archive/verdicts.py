@@ -30,7 +30,8 @@ class Decision:
     """A decision on a finding of a report.
 
     `confirmed`: the report is at fault. `corrected`: the program is; `value` is what figure `nth` (from 0) of the
-    finding says in truth. `dismissed`: neither, for a `reason`. `withdrawn`: what was decided before is taken back.
+    finding says in truth, where those of another report stand behind its own. `dismissed`: neither, for a `reason`.
+    `withdrawn`: what was decided before is taken back.
     """
 
     sha256: str
@@ -92,14 +93,14 @@ def holding(found: Iterable[Decision]) -> dict[tuple[str, str], Decision]:
     return {name: one for name, one in latest.items() if one.verdict != "withdrawn"}
 
 
-def corrected_values(archive: Archive) -> dict[tuple[str, str], Decimal]:
-    """Return the values that reviewers read where the program misread, by report and figure.
+def corrected_values(archive: Archive, sha256: str) -> dict[str, Decimal]:
+    """Return the values that reviewers read where the program misread a report, by figure.
 
     The figures of the archive stay as they were read. A correction whose finding is gone is left out: another reading
     of the report has come to something else.
     """
-    found = archive.query("SELECT sha256, id, value FROM corrections ORDER BY ALL")
-    return {(sha256, name): to_decimal(value) for sha256, name, value in found}
+    found = archive.query("SELECT id, value FROM corrections WHERE sha256 = ? ORDER BY ALL", [sha256])
+    return {name: to_decimal(value) for name, value in found}
 
 
 # -- files of decisions ---------------------------------------------------------------------
@@ -110,7 +111,9 @@ def decisions_csv(archive: Archive) -> str:
     about = {
         (sha256, finding): rest
         for sha256, finding, *rest in archive.query(
-            "SELECT f.sha256, f.id, r.agency, r.year, r.path, f.rule, f.key, f.message FROM findings f "
+            "SELECT f.sha256, f.id, r.agency, r.year, r.path, f.rule, f.key, f.message FROM "
+            "(SELECT sha256, id, rule, key, message FROM findings UNION ALL "
+            "SELECT sha256, id, rule, key, message FROM across) f "
             "JOIN reports r USING (sha256) SEMI JOIN decisions d ON d.sha256 = f.sha256 AND d.finding = f.id"
         )
     }

@@ -38,7 +38,7 @@ def write_reports(
         connection.execute("UPDATE compared SET facts = '' WHERE sha256 IN (SELECT unnest(?))", [replaced])
     if reports:
         facts = [(sha256, first[sha256], *report.report[2:]) for sha256, report in reports.items()]
-        _append(connection, "reports", facts, action="upsert")
+        _append(connection, "reports", facts, action="upsert" if replaced else "insert")  # to look for them costs
     moved = [(path, sha256) for sha256, path in first.items() if sha256 not in reports]
     if moved:
         connection.executemany("UPDATE reports SET path = $1 WHERE sha256 = $2 AND path > $1", moved)
@@ -47,9 +47,10 @@ def write_reports(
     _append(connection, "files", new)
 
 
-def write_failures(connection: duckdb.DuckDBPyConnection, failed: Iterable[Failure], gone: Iterable[str]) -> None:
+def write_failures(connection: duckdb.DuckDBPyConnection, failed: Iterable[Failure], gone: Collection[str]) -> None:
     """Write failures, and take away those of the paths that are `gone`."""
-    connection.execute("DELETE FROM failures WHERE path IN (SELECT unnest(?::VARCHAR[]))", [sorted(gone)])
+    if gone:
+        connection.execute("DELETE FROM failures WHERE path IN (SELECT unnest(?::VARCHAR[]))", [sorted(gone)])
     entries = ((one.error, one.sha256, one.read_by) for one in failed)
     _append(connection, "failures", [(e.path, digest, e.kind, e.reason, e.hint, by) for e, digest, by in entries])
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gkextract.lazy import loader
 
 if TYPE_CHECKING:
-    from gkextract.audit.entries import Audit, Beside, Entry, audit, audit_archive, places
+    from gkextract.audit.entries import Audit, Beside, Entry, audit, audit_archive, entry_across, places
     from gkextract.audit.listed import Coverage, Joined, Listed, Stored
     from gkextract.audit.overview import summary
     from gkextract.audit.printed import COLUMNS, coverage_line, title, to_csv, to_json, where
@@ -29,6 +29,7 @@ __all__ = [
     "audit",
     "audit_archive",
     "coverage_line",
+    "entry_across",
     "folded",
     "places",
     "summary",
@@ -45,6 +46,7 @@ _HOMES = {
     "Entry": "entries",
     "audit": "entries",
     "audit_archive": "entries",
+    "entry_across": "entries",
     "places": "entries",
     "Coverage": "listed",
     "Joined": "listed",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from gkextract.archive import (
     Archive,
     Line,
+    ShownAcross,
     listed_across,
     listed_findings,
     listed_surroundings,
@@ -41,6 +42,11 @@ class Entry:
     def evidence(self) -> tuple[Evidence, ...]:
         """Where the figures stand."""
         return tuple(figure.evidence for figure in self.figures)
+
+    @property
+    def every_figure(self) -> tuple[Figure, ...]:
+        """The figures of both reports, its own first."""
+        return self.figures + (self.beside.figures if self.beside is not None else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +129,19 @@ def audit_archive(
     with without_collector():
         bring_up_to_date(archive)
         entries = [Entry(s.report, s.finding, s.figures) for s in listed_findings(archive, rules, severities)]
-        for shown in listed_across(archive, rules, severities):
-            beside = Beside(shown.other, shown.others) if shown.other is not None else None
-            entries.append(Entry(shown.report, shown.finding, shown.figures, beside))
+        entries += map(entry_across, listed_across(archive, rules, severities))
         # Stable: within a report the gravest come first, and of those its own.
         entries.sort(key=lambda e: (e.report.path, e.report.sha256, SEVERITIES.index(e.finding.severity)))
         around = listed_surroundings(archive, rules, severities) if with_contexts else {}
         contexts = {sha256: context_of(figures) for sha256, figures in around.items()}
     failures = tuple(archive.failures())
     return Audit(tuple(entries), coverage_of(archive, rules, len(failures)), failures, contexts)
+
+
+def entry_across(shown: ShownAcross) -> Entry:
+    """Return a finding between reports with both of them."""
+    beside = Beside(shown.other, shown.others) if shown.other is not None else None
+    return Entry(shown.report, shown.finding, shown.figures, beside)
 
 
 def places(evidence: Sequence[Evidence], lang: str) -> str:

@@ -13,7 +13,7 @@ A dump that keeps nothing but the order of its fields first gets its rows by `or
 as words at their places; `unruled` first makes rows and columns of them: `titles` (headings), `columns` (values below
 them), `stub` (labels at the left), `owners` (the label of each line of values), all by `words`. Of a table that lies
 in fragments `torn` says which row of the form a row of values without its label is. Rows that the end
-of a page tears are made whole by `breaks`.
+of a page tears are made whole by `breaks`, labels that run out of their cells by `overflow`.
 """
 
 from gkextract.fitting.fitter import fit_document

@@ -15,6 +15,7 @@ from gkextract.document import Cell, Table
 from gkextract.fitting.labels import Labels, kind_of_number
 from gkextract.fitting.official import keys_of
 from gkextract.fitting.rows import is_label, merged
+from gkextract.quantity import is_value
 from gkextract.text import ENUMERATOR
 
 
@@ -32,6 +33,11 @@ class _Halves(NamedTuple):
     @property
     def is_label(self) -> bool:
         return is_label(self.text)
+
+    @property
+    def is_headed(self) -> bool:
+        """Whether a value stands below words."""
+        return is_label(self.upper.text) and is_value(self.lower.text)
 
     @property
     def are_both(self) -> bool:
@@ -78,7 +84,7 @@ def _is_row(pairs: Sequence[_Halves], innermost: int, labels: Labels) -> bool:
     """Whether the page's end tears a row; `innermost` is the last column with a label."""
     if innermost < 0:  # cases: no form has two lines of values without labels
         return any(p.upper.text.strip() for p in pairs) and any(p.lower.text.strip() for p in pairs)
-    if innermost not in {pair.upper.column for pair in pairs}:
+    if innermost not in {pair.upper.column for pair in pairs} or any(pair.is_headed for pair in pairs):
         return False
     at = max((k for k, pair in enumerate(pairs) if pair.is_label), default=-1)
     while at >= 0 and not _names(pairs[at].text, labels) and not pairs[at].are_both:

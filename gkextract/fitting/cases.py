@@ -20,6 +20,7 @@ class Cases:
         self.sheet = sheet
         self.columns: list[tuple[Cell, str]] = []  # headings of results: 结果维持, 尚未审结
         self.blocks: list[tuple[Cell, str]] = []  # headings of blocks: 行政复议, 行政诉讼
+        self._end = 0  # the column behind the headings
         self._served = 0  # of the blocks, those whose values have come
         self._above = ""  # the block that the heading above the table names
 
@@ -34,11 +35,15 @@ class Cases:
             self._above = named[0] if len(named) == 1 else ""
 
     def take_heads(self, row: Row) -> None:
-        """Take the results that a line of headings names."""
-        for cell in row.labels:
-            result = self.labels.case_result(cell.text)
-            if result:
-                self.columns.append((cell, result))
+        """Take the results that a line of headings names; of one that does not, those that their order tells."""
+        self._end = row.end
+        named = [self.labels.case_result(cell.text) for cell in row.labels]
+        order = list(dict.fromkeys(field.result for field in self.labels.case_fields))
+        in_order = [order[k % len(order)] for k in range(len(named))] if order else []
+        agree = all(name in ("", due) for name, due in zip(named, in_order, strict=True))
+        if agree and len(named) % len(order) == 0 and 2 * sum(map(bool, named)) > len(named):
+            named = in_order
+        self.columns += [(cell, name) for cell, name in zip(row.labels, named, strict=True) if name]
 
     def take_values(self, row: Row, table: Table, section: str) -> bool:
         """Take the line of values under the headings; without all of those, a line with a value for each field."""
@@ -107,7 +112,9 @@ class Cases:
         by_column = {column: cell for cell in row.values for column in cell.columns}
         placed: list[Cell | None] = [by_column.get(head.column) for head, _ in columns]
         exact = table.ruling in ("ruled", "marked", "aligned")
-        if not exact or sum(c is not None for c in placed) < len(filled):
+        if table.ruling == "marked" and row.strays(columns[0][0].column, self._end):  # cells were lost or doubled
+            placed = list(row.values) if len(row.values) == len(columns) else [merged(filled[0])] * len(columns)
+        elif not exact or sum(c is not None for c in placed) < len(filled):
             same_width = row.values[-1].column == columns[-1][0].column
             if len(filled) == len(columns):
                 placed = list(filled)
@@ -123,7 +130,10 @@ class Cases:
         if not printed and len({result for _, result in columns}) == len(columns):
             # A table for each block: which one it is stands above it, or nowhere.
             return [(self._above, result) for _, result in columns] if self._above else []
-        blocks = list(dict.fromkeys(printed or [field.block for field in self.labels.case_fields]))
+        every = list(dict.fromkeys(field.block for field in self.labels.case_fields))
+        blocks = list(dict.fromkeys(printed)) or every
+        if 0 < len(blocks) < len(every) and len(columns) == len(self.labels.case_fields):
+            blocks = every  # the heading of one was not read
         pairs: list[tuple[str, str]] = []
         used: set[str] = set()
         number = 0

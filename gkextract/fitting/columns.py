@@ -102,7 +102,8 @@ def _ways(
     """Return the ways to give headings to all stacks such that all lie equally far from theirs, as those `given` do.
 
     Values at the right of wide columns may stand nearer to the next heading than to their own, but each
-    keeps the same distance between two edges. Of several ways those that leave out fewest count.
+    keeps the same distance between two edges, and none stands beyond the middle of a neighbouring heading. Of several
+    ways those that leave out fewest count.
     """
     sure = [(i, k) for i, k in enumerate(given) if k is not None]
     found: list[list[int | None]] = []
@@ -116,9 +117,23 @@ def _ways(
                 offsets = {_edges(stack)[v] - edge for stack in stacks for edge in edges}
             middle = {(min(offsets) + max(offsets)) / 2} if sure else offsets
             found += [[_at(_edges(stack)[v] - offset, edges, em / 2) for stack in stacks] for offset in middle]
-    whole = [way for way in found if len(set(way) - {None}) == sum(k is not None for k in way)]
+    whole = [
+        way
+        for way in found
+        if len(set(way) - {None}) == sum(k is not None for k in way)
+        and (len(stacks) < _WITNESSES or all(_is_near(*pair, titles) for pair in zip(stacks, way, strict=True)))
+    ]
     most = max((sum(k is not None for k in way) for way in whole), default=0)
     return [way for way in whole if sum(k is not None for k in way) == most]
+
+
+def _is_near(stack: _Stack, k: int | None, titles: Sequence[Title]) -> bool:
+    """Whether values stand between the headings beside the one at `k`, if that is theirs."""
+    if k is None:
+        return True
+    middle = (stack[0] + stack[1]) / 2
+    after = k + 1 == len(titles) or middle < titles[k + 1].middle
+    return after and (not k or middle > titles[k - 1].middle)
 
 
 def _at(place: float, edges: Sequence[float], reach: float) -> int | None:

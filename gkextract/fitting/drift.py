@@ -90,6 +90,8 @@ class Drift:
         anchored = start in hints[:2] or total or (end == last.column and seen.ended > 1)
         if filled and anchored:
             seen.note(start, end, last.column)
+        if not anchored and not heads and start not in seen.firsts:
+            return [Placed(name, merged(values[0]), False) for name in names]  # nothing at all tells where it begins
         return [
             Placed(name, by_column.get(start + k, Cell(last.row, start + k, 1, 1, "", last.place)), anchored)
             for k, name in enumerate(names)

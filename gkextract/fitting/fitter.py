@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -14,14 +15,16 @@ from gkextract.fitting.foreign import is_foreign
 from gkextract.fitting.heads import Heads
 from gkextract.fitting.indicators import Indicators
 from gkextract.fitting.labels import Labels, Match, labels_of
+from gkextract.fitting.misread import told_by_neighbours
 from gkextract.fitting.model import Fit, Misfit
 from gkextract.fitting.ordered import to_rows_in_order, told_by_order
+from gkextract.fitting.overflow import with_whole_labels
 from gkextract.fitting.rows import Row, to_rows
 from gkextract.fitting.sheet import Sheet
 from gkextract.fitting.titles import COMMON
 from gkextract.fitting.torn import Given, give
 from gkextract.fitting.unruled import rebuild
-from gkextract.fitting.values import Values
+from gkextract.fitting.values import Values, last_of_two
 from gkextract.forms import Forms, label_key
 from gkextract.text import ENUMERATOR, fold, opens_block
 
@@ -37,8 +40,9 @@ TORN_LINES, TORN_PIECES = 3, 12
 
 def fit_document(document: Document, forms: Forms, sections: Sequence[str], year: int | None) -> Fit:
     """Fit every table of the document. `sections[i]` is the section ("一".."六", "") of block i."""
-    fitter = _Fitter(forms, year, torn=any(isinstance(block, Table) and block.loose for block in document.blocks))
-    blocks = [mend(block, fitter.labels) if isinstance(block, Table) else block for block in document.blocks]
+    fitter = _Fitter(forms, year, list(document.tables()))
+    fitter.recognised = frozenset(page.number for page in document.pages if page.recognised)
+    blocks = [_mended(block, fitter.labels) if isinstance(block, Table) else block for block in document.blocks]
     lists = Indicators(forms, fitter.sheet).take(blocks, year, document)
     blocks, apart = told_by_order(blocks, lists, fitter.labels)
     skipped = lists | apart
@@ -72,6 +76,11 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
     return Fit(form, cells, deviations, frozenset(lists))
 
 
+def _mended(table: Table, labels: Labels) -> Table:
+    """Return a table with the rows whole that a page's end tears, and the labels that run out of their cells."""
+    return with_whole_labels(mend(table, labels), labels)
+
+
 def _with_rows(table: Table, labels: Labels) -> Sequence[Table]:
     """Return the tables that a block holds, each with whole rows."""
     if table.ruling == "placed":
@@ -94,34 +103,40 @@ class _Waiting(NamedTuple):
 class _Fitter:
     """Fits one table after the other; headings and the place in the form carry over to the second half of one."""
 
-    def __init__(self, forms: Forms, year: int | None, *, torn: bool) -> None:
+    def __init__(self, forms: Forms, year: int | None, tables: Sequence[Table]) -> None:
         self.labels = labels_of(forms, year)
         self.sheet = Sheet(self.labels)
         self.cases = Cases(self.labels, self.sheet)
         self.heads = Heads(self.labels, self.cases)
-        self.values = Values(self.labels, torn=torn)
+        self.values = Values(self.labels, tables)
         self.last_table = ""  # of the last row of values
         self.last_row = ""
         self.strange = False  # the last row of this table is none of a form
+        self.recognised: frozenset[int] = frozenset()  # pages that were pictures
+        self.told: dict[int, str] = {}  # rows of this table that those around them tell
 
     def fit(self, table: Table, section: str) -> None:
         """Take in one table of the document."""
         rows = to_rows(table)
         self.strange = False
         self.heads.enter(table)
-        self.values.note(table)
+        self.values.enter(table, rows)
         pending: list[Cell] = []  # label cells that wait for their values or their other half
         waiting: _Waiting | None = None
         header_open = False
+        stray = -2  # the last row of values that is nobody's
         given = give(table, rows, self.labels, self.last_row) if table.loose or table.ruling == "lined" else {}
         if table.ruling in ("ruled", "marked", "aligned"):
             rows = [self._without_remark(row) for row in rows]
+        is_picture = table.ruling == "ruled" and self.recognised
+        self.told = told_by_neighbours(rows, self.labels, self.recognised) if is_picture else {}
         for position, row in enumerate(rows):
             if row.index in table.loose:
                 self.heads.take_paragraph(row.cells[0].text)
                 continue
             if row.index in given:
                 self._take_given(table, row, given[row.index])
+                stray = position if given[row.index] is None else stray
                 continue
             alone = table.is_dump and len(row.cells) == 1 and not row.filled
             if alone and self.heads.take_single(row):
@@ -146,12 +161,17 @@ class _Fitter:
             if not row.filled and table.is_dump and row.labels:
                 # A label alone: the first or last half of a wrapped one, a group, or a row left blank.
                 waiting = self._take_label(table, row, pending, waiting)
+                if table.ruling == "delimited" and stray == position - 1:
+                    waiting = None  # the values above it, which have no label, may be its own
                 header_open = False if waiting else header_open
                 continue
-            if not row.values:
+            last = last_of_two(row, self.labels) if table.ruling == "delimited" else row
+            if last is None or not row.values:
                 continue
             after = rows[position + 1 : position + 1 + TORN_LINES]
-            header_open = not self._take_row(table, row, pending, waiting, after) and header_open
+            taken = self._take_row(table, last, pending, waiting, after)
+            stray = position if not taken and not last.labels else stray
+            header_open = not taken and header_open
             pending, waiting = [], None
         if waiting is not None:
             self._take_blank(table, waiting)
@@ -162,7 +182,7 @@ class _Fitter:
         if first is None or row.label_end < first:
             return row
         kept = [cell for cell in row.labels if cell.column < first or self.labels.is_known(cell.text)]
-        return Row(row.index, row.cells, kept, row.values)
+        return replace(row, labels=kept)
 
     def _expected(self) -> list[str]:
         """Return the rows after the last one read, nearest first."""
@@ -184,6 +204,10 @@ class _Fitter:
         tail = bool(texts and pending) and not ENUMERATOR.match(texts[-1])
         if match is None or not match.exact or tail:
             match = self._torn(row.labels, pending, after) or match
+        if row.index in self.told:  # what its label is like is no row of this table
+            match = Match(self.told[row.index], exact=False)
+            first = min(self.heads.columns, default=0)
+            row = replace(row, values=[cell for cell in row.values if cell.column >= first])
         if match is None and not texts:
             match = self._renamed(pending)
         if waiting is not None and match is not None and not waiting.is_about(match):
@@ -205,7 +229,7 @@ class _Fitter:
             last = _joined(texts[-1]) if texts else ""
             self.sheet.note(Misfit.RENAMED, form_table.name, last, official.label, row.cells[0].place)
         self.last_row, self.last_table = match.id, form_table.name
-        for column_id, cell, sure in self.values.place(table, row, form_table, match.id, columns):
+        for column_id, cell, sure in self.values.place(table, row, form_table, match.id, columns, self.heads.end):
             self.sheet.take(match.id, column_id, form_table, cell, printed, sure=sure)
         return True
 
@@ -229,7 +253,7 @@ class _Fitter:
         columns = self.heads.columns if table.in_order else {}  # in fragments, headings are torn as well
         form_table, official = self.labels.table_of(given.id, self.heads.columns.values())
         self.last_row, self.last_table = given.id, form_table.name
-        for column_id, cell, sure in self.values.place(table, row, form_table, given.id, columns):
+        for column_id, cell, sure in self.values.place(table, row, form_table, given.id, columns, self.heads.end):
             self.sheet.take(given.id, column_id, form_table, cell, official.label, sure=sure and given.sure)
 
     def _take_blank(self, table: Table, waiting: _Waiting) -> None:
@@ -285,7 +309,11 @@ class _Fitter:
         """Put a label together whose last line this is, from the lines above in its own column."""
         pieces = [c.text for c in [*pending, label] if c.column == label.column]
         for count in range(2, min(len(pieces), TORN_PIECES) + 1):
-            match = self.labels.whole("".join(pieces[-count:]), self._expected())
+            text = "".join(pieces[-count:])
+            # 总 above 计 heads a column: the row has its number.
+            if label_key(text) in COMMON and not ENUMERATOR.match(text):
+                continue
+            match = self.labels.whole(text, self._expected())
             if match is not None:
                 return match
         return None

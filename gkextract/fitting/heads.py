@@ -40,6 +40,7 @@ class Heads:
         self.labels = labels
         self.cases = cases
         self.columns: dict[int, str] = {}
+        self.end = 0  # the column behind the last heading
         self._width = 0  # columns of the table before
         self._stacked: list[str] = []  # headings of columns that stand one below the other
         self._above: list[str] = []  # lines of text above the table
@@ -89,6 +90,7 @@ class Heads:
             return True
         if fresh or not ids_named & _APPLICANTS:
             self.columns = {}
+        self.end = row.end
         for cell, ids in named:
             self.columns.update(dict.fromkeys(cell.columns, ids[0]))
         # Damaged wording is named by likeness, among the columns that the line has not named.

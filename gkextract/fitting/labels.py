@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -31,10 +31,10 @@ _LONGEST_GLUED, _LONGEST_HEADING = 120, 40
 _BEGIN = 2  # characters that tell most texts from headings
 _OPENING = ("(", "（", "[")
 # A number that recognition took its bracket or its 、 from, or of which it left no more: 七）总计, （七总计, 七总计,
-# 三本年度办理结果, （）予以公开, ）部分公开, ·、本年新收政府信息公开申请数量, L总计, 1七）总计.
+# 三本年度办理结果, （）予以公开, ）部分公开, ·、本年新收政府信息公开申请数量, L总计, 1七）总计, +七）总计.
 _TORN_NUMBER = re.compile(
     r"^\s*(?:[(（]?\s*[一二三四五六七八九十]\s*[)）]?|[(（]\s*[.·\-]?\s*[)）]|[)）]|[.·\-]?\s*、"
-    r"|[1Il|]\s*[一二三四五六七八九十]\s*[)）]|[A-Za-z]{1,2}(?=[\u4e00-\u9fff]))\s*(?=\S)"
+    r"|(?:[1Il]|[^\w\s])\s*[一二三四五六七八九十]\s*[)）]|[A-Za-z]{1,2}(?=[\u4e00-\u9fff]))\s*(?=\S)"
 )
 _BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]?")
 _DIGITS = "一二三四五六七八九十"
@@ -100,6 +100,13 @@ class Labels:
         self._results = {f.id for t in tables if t.layout == "header" for f in t.columns}
         self._beginnings = {key[:n] for key in (*forms.column_labels, *forms.headings) for n in range(1, _BEGIN + 1)}
 
+    @cached_property
+    def widths(self) -> frozenset[int]:
+        """How many values rows have, and the line of cases, or that of one block of them or two."""
+        results = len(self._results)
+        rows = (len(way) for row in self.holders if not self.is_case_row(row) for way in self.divisions(row))
+        return frozenset((*rows, results, 2 * results, len(self.case_fields)))
+
     def row_ids(self, text: str) -> tuple[str, ...]:
         """Return the rows that a label names exactly or by an alias."""
         return _look_up(self.forms.row_labels, text)
@@ -154,6 +161,10 @@ class Labels:
         inner = False
         for text in reversed(texts):
             if ids := self._inward(self.row_ids(text), inner=inner):
+                if inner and (own := self._damaged(texts[-1])):
+                    return Match(
+                        self._choose(own, texts[-1], expected), exact=False
+                    )  # （六）其他 | 1.申请人元正当理由…
                 return Match(self._choose(ids, text, expected), exact=True)
             inner = True
         inner = False
@@ -165,6 +176,14 @@ class Labels:
                     return Match(self._choose(alike, text, expected), exact=False)
             inner = True
         return self._begun(texts[-1], expected) if texts else None
+
+    def _damaged(self, text: str) -> tuple[str, ...]:
+        """Return the rows that a damaged label is like, and no heading is."""
+        key = label_key(text)
+        if len(key) < _LEAST_ROW or self.is_heading(text):
+            return ()
+        alike = _most_alike(self.forms.row_labels, key)
+        return () if alike and self._heads(key, inner=False) else alike
 
     def _begun(self, text: str, expected: Iterable[str]) -> Match | None:
         """Return the row whose label begins with a text, as where a cell is too low for all of its lines.

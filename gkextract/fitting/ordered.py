@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from gkextract.document import Block, Cell, Place, Table
 from gkextract.fitting.labels import Labels
-from gkextract.fitting.lined import line_by_line
+from gkextract.fitting.lined import across_pages, is_number_alone, line_by_line
 from gkextract.fitting.titles import COMMON
 from gkextract.fitting.words import around, stretches
 from gkextract.forms import label_key
@@ -21,6 +21,8 @@ from gkextract.quantity import is_value
 _KNOWN, _UNKNOWN, _FURTHER = 0.1, 1.0, 0.9
 # So many places that no dump of rows has show that it is none; one label may have been lost.
 _LEAST_AGAINST = 2
+# In a dump of rows, one of so many of those with so many values may be damaged.
+_MOST_DAMAGED, _LEAST_WHOLE = 4, 4
 # A label with idle spaces is in so many words at most.
 _MOST_WORDS = 8
 
@@ -37,7 +39,7 @@ def told_by_order(blocks: Sequence[Block], lists: Container[int], labels: Labels
         if isinstance(block, Table) and block.ruling == "ordered" and at not in lists
     }
     if lined := line_by_line(list(ordered.values()), labels):
-        by_place = dict(zip(ordered, lined, strict=True))
+        by_place = across_pages(blocks, dict(zip(ordered, lined, strict=True)))
         return [by_place.get(at, block) for at, block in enumerate(blocks)], set()
     if all(keeps_rows(table, labels) for table in ordered.values()):
         return list(blocks), set()
@@ -47,41 +49,73 @@ def told_by_order(blocks: Sequence[Block], lists: Container[int], labels: Labels
 def to_rows_in_order(table: Table, labels: Labels) -> Table:
     """Return the table (its ruling is `ordered` or `lined`) with the values of a row in one row, and whole labels."""
     rows: list[list[Cell]] = []
-    for line in table.rows():
+    above: list[Cell] = []
+    lines = [line for line in table.rows() if line]
+    for line, below in zip(lines, [*lines[1:], []], strict=False):
         fields = [part for field in line for part in _divide(field, labels)]
-        if not fields:
-            continue
-        if table.ruling == "ordered" and rows and not any(map(_is_label, [*rows[-1], *fields])):
-            rows[-1] += fields  # values go on
-        else:
-            rows.append(fields)
+        if is_number_alone(fields) and not is_number_alone(below) and _is_whole(above, labels):
+            continue  # the number of a page
+        above = fields
+        for part in _apart(fields):
+            if table.ruling == "ordered" and rows and not any(map(_is_label, [*rows[-1], *part])):
+                rows[-1] += part  # values go on
+            else:
+                rows.append(part)
     cells = [cell._replace(row=r, column=k) for r, row in enumerate(rows) for k, cell in enumerate(row)]
     return Table(tuple(cells), len(rows), max((len(row) for row in rows), default=0), table.ruling)
+
+
+def _is_whole(line: Sequence[Cell], labels: Labels) -> bool:
+    """Whether a line has all values of a row: as many as its label's has, or without one, several."""
+    texts = [field.text for field in line if _is_label(field)]
+    count = sum(is_value(field.text) for field in line)
+    if not texts:
+        return count in labels.widths and count > 1
+    return any(count == _most_values(text, labels) for text in texts[-1:] if labels.row_ids(text))
+
+
+def _apart(line: list[Cell]) -> Iterator[list[Cell]]:
+    """Yield the rows of a line in which two have run together: a label behind values has values of its own."""
+    start = 0
+    for at in range(1, len(line)):
+        valued = is_value(line[at - 1].text) and any(map(_is_label, line[start:at]))
+        if valued and _is_label(line[at]) and any(is_value(field.text) for field in line[at:]):
+            yield line[start:at]
+            start = at
+    yield line[start:]
 
 
 def keeps_rows(table: Table, labels: Labels) -> bool:
     """Whether fields come row by row: converters of pages print columns one by one, or all labels before the values.
 
     Then more values follow a label than its row has columns, or values follow the headings of columns, or some of the
-    values that follow each other share a line.
+    values that follow each other share a line. One too many, or a row in two lines, may also be damage to a few rows.
     """
-    label = ""
-    run = against = 0
-    lines: Counter[int] = Counter()  # of the values since the last label: how many each line has
+    against = damaged = whole = 0
+    for label, values in _runs(table):
+        lines = Counter(value.row for value in values)
+        most = _most_values(label, labels)
+        mixed = len(lines) > 1 and max(lines.values()) > 1
+        if len(lines) > 1 and len(values) > (most + 1 if mixed else len(labels.case_fields)):
+            return False
+        against += _heads_column(label, labels)
+        damaged += len(values) > most or mixed
+        whole += len(values) == most >= _LEAST_WHOLE and label not in COMMON
+    return against + damaged < _LEAST_AGAINST or (against < _LEAST_AGAINST and _MOST_DAMAGED * damaged <= whole)
+
+
+def _runs(table: Table) -> Iterator[tuple[str, list[Cell]]]:
+    """Yield each label that values follow with these, in order."""
+    label, values = "", list[Cell]()
     for field in table.cells:
         if _is_label(field):
-            label, run, lines = field.text, 0, Counter()
-            continue
-        if not field.text:
-            continue  # a bar by itself ends a row, or stands for cells that heads span
-        run += 1
-        lines[field.row] += 1
-        against += run == 1 and _heads_column(label, labels)
-        against += run == _most_values(label, labels) + 1
-        mixed = len(lines) > 1 and max(lines.values()) > 1
-        if mixed or run > len(labels.case_fields) or against >= _LEAST_AGAINST:
-            return False
-    return True
+            if values:
+                yield label, values
+            label, values = field.text, []
+        elif field.text:  # a bar by itself ends a row, or stands for cells that heads span
+            values.append(field)
+    if values:
+        yield label, values
 
 
 def _heads_column(label: str, labels: Labels) -> bool:
@@ -117,7 +151,7 @@ def _divide(field: Cell, labels: Labels) -> list[Cell]:
 
 
 def _cost(words: Sequence[str], labels: Labels) -> float:
-    if labels.is_known("".join(words)):
+    if labels.is_known("".join(words)) or (len(words) == 1 and is_value(words[0])):
         return _KNOWN
     return _UNKNOWN + _FURTHER * (len(words) - 1)
 

@@ -74,14 +74,14 @@ def _beside(line: int, found: Sequence[Label], labels: Labels) -> int | None:
 def _next_to(words: Sequence[Cell], found: Sequence[Label], owners: Mapping[int, int | None]) -> int | None:
     """Return the label without values that ends right above a line of values, or begins right below it.
 
-    Where two do, the one that is clearly nearer on the page.
+    Where two do, the one that is clearly nearer on the page, or the one that is on it.
     """
     line = words[0].row
     free = [k for k, label in enumerate(found) if label.row and k not in owners.values()]
     near = [k for k in free if line in (found[k].top - 1, found[k].bottom + 1)]
     if len(near) == 2:
         gaps = sorted((gap, k) for k in near if (gap := _distance(words[0], found[k])) is not None)
-        near = [gaps[0][1]] if len(gaps) == 2 and gaps[1][0] > _CLEARLY * gaps[0][0] else []
+        near = [gaps[0][1]] if len(gaps) == 1 or (gaps and gaps[1][0] > _CLEARLY * gaps[0][0]) else []
     return near[0] if len(near) == 1 else None
 
 

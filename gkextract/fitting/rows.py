@@ -25,6 +25,7 @@ class Row:
     cells: list[Cell]
     labels: list[Cell]
     values: list[Cell]  # everything that may be a value: also blank cells
+    end: int = 0  # the column behind the last cell, or one that reaches down from above
 
     @property
     def filled(self) -> list[Cell]:
@@ -35,6 +36,14 @@ class Row:
     def label_end(self) -> int:
         """The last column that a label covers; -1 where there is none."""
         return max((c.column + c.colspan - 1 for c in self.labels), default=-1)
+
+    def strays(self, start: int, end: int) -> bool:
+        """Whether cells were lost or doubled: the row ends before the headings do, or has values beside them.
+
+        What stands before its label is the number of the row.
+        """
+        behind = (cell.column for cell in self.filled if cell.column > self.label_end)
+        return self.end < end or any(not start <= column < end for column in behind)
 
     def blank(self) -> Cell:
         """Return a blank cell, for a column of the form in which the row prints nothing."""
@@ -52,13 +61,23 @@ class Placed(NamedTuple):
 def to_rows(table: Table) -> list[Row]:
     """Return the rows of a table, from top to bottom."""
     rows = []
+    ends = _ends(table)
     for index, cells in enumerate(table.rows()):
         labels: list[Cell] = []
         values: list[Cell] = []
         for cell in cells:
             (labels if is_label(cell.text) else values).append(cell)
-        rows.append(Row(index, cells, labels, values))
+        rows.append(Row(index, cells, labels, values, ends[index]))
     return rows
+
+
+def _ends(table: Table) -> list[int]:
+    """Return the column behind the last cell of each row."""
+    ends = [0] * table.n_rows
+    for cell in table.cells:
+        for row in cell.rows:
+            ends[row] = max(ends[row], cell.column + cell.colspan)
+    return ends
 
 
 @lru_cache(_REMEMBERED)

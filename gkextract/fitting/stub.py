@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from gkextract.document import Cell
@@ -67,8 +68,22 @@ def find_labels(lines: Sequence[Sequence[Cell]], labels: Labels, em: float) -> l
     used = {word for label in found for word in label.cells}
     rest = [word for word in words if word not in used]
     columns = _columns(rest, [word for word in rest if word not in wide])
-    found += [label for k, column in enumerate(columns) for label in _put_together(column, k, labels)]
+    found += _rejoined(
+        [label for k, column in enumerate(columns) for label in _put_together(column, k, labels)], labels
+    )
     return _in_form_order(sorted(found, key=lambda label: (label.top, label.column)), labels)
+
+
+def _rejoined(found: Sequence[Label], labels: Labels) -> list[Label]:
+    """Return the labels, two halves as one that stand above each other but were taken for those of two columns."""
+    joint = list(found)
+    unknown = sorted((label for label in found if not label.row and not label.is_group), key=lambda label: label.top)
+    for upper, lower in pairwise(unknown):
+        near = 0 < lower.top - upper.bottom <= _REACH and shared(upper.cells[-1], lower.cells[0]) > 0
+        if near and upper in joint and labels.row_ids(upper.text + lower.text):
+            joint.remove(lower)
+            joint[joint.index(upper)] = _label((*upper.cells, *lower.cells), max(upper.column, lower.column), labels)
+    return joint
 
 
 def _in_form_order(found: Sequence[Label], labels: Labels) -> list[Label]:

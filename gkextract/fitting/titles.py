@@ -26,6 +26,7 @@ COMMON = SUMS | {"其他", "其它"}
 
 # A word of a heading below the words above it, uppermost first.
 _Chain = tuple[Cell, ...]
+_Lines = Sequence[Sequence[Cell]]
 
 
 class Title(NamedTuple):
@@ -83,6 +84,43 @@ def find_blocks(lines: Sequence[Sequence[Cell]], labels: Labels, em: float) -> l
         block.titles += _unknown(block, words, labels, em)
         block.titles.sort(key=lambda t: t.middle)
     return blocks
+
+
+def bodies_of(blocks: Sequence[Block], lines: _Lines) -> list[tuple[Block, list[Sequence[Cell]]]]:
+    """Return blocks of headings with the lines below each; those printed again at the top of a page are left out.
+
+    What stands below these goes on where the page before ended, maybe in the middle of a label.
+    """
+    found: list[tuple[Block, list[Sequence[Cell]]]] = []
+    for block, end in zip(blocks, [*(b.top for b in blocks[1:]), len(lines)], strict=bool(blocks)):
+        body = lines[block.bottom + 1 : end]
+        above = _lines_above(lines, block)
+        before = found[-1] if found else None
+        if before is not None and above is not None and _is_again(lines, block, before[0], above):
+            del before[1][len(before[1]) - above :]
+            begins = before[0].bottom + 1 + len(before[1])
+            before[1].extend([word._replace(row=row) for word in line] for row, line in enumerate(body, begins))
+        else:
+            found.append((block, list(body)))
+    return found
+
+
+def _lines_above(lines: _Lines, block: Block) -> int | None:
+    """Return how many lines stand above headings on their page; nothing where they stand on none, or on the first."""
+    page = lines[block.top][0].place.page
+    start = block.top
+    while start and all(word.place.page == page for word in lines[start - 1]):
+        start -= 1
+    return block.top - start if start and page is not None else None
+
+
+def _is_again(lines: _Lines, block: Block, before: Block, above: int) -> bool:
+    """Whether a page begins with the lines, `above` of them over its headings, that end with the headings before."""
+    count = block.bottom + 1 - block.top + above
+    one, other = (lines[max(b.bottom + 1 - count, 0) : b.bottom + 1] for b in (block, before))
+    return [[(w.text, w.column) for w in line] for line in one] == [
+        [(w.text, w.column) for w in line] for line in other
+    ]
 
 
 def _title(cells: tuple[Cell, ...]) -> Title:

@@ -152,9 +152,11 @@ def _between(gap: _Gap, order: Sequence[str], labels: Labels) -> tuple[str, ...]
         way = _in_table(way, gap.after or gap.before, labels)
     elif all(_is_as_wide(row, gap.before, labels) and not _is_as_wide(row, gap.after, labels) for row in gap.rows):
         way = _in_table(way, gap.before, labels)  # a new table has begun: the last rows of the one before are not here
-    if len(way) != len(gap.rows) or not all(_fits(*pair, labels) for pair in zip(gap.rows, way, strict=True)):
+    if len(way) != len(gap.rows):
         return ()
-    return tuple(way)
+    misfits = [pair for pair in zip(gap.rows, way, strict=True) if not _fits(*pair, labels)]
+    damaged = len(misfits) == 1 and _is_damaged(*misfits[0], labels)
+    return tuple(way) if not misfits or damaged else ()
 
 
 def _in_table(way: Sequence[str], row_id: str, labels: Labels) -> list[str]:
@@ -168,10 +170,18 @@ def _is_as_wide(row: Row, row_id: str, labels: Labels) -> bool:
     return any(len(columns) in (len(row.filled), len(row.values)) for columns in labels.divisions(row_id))
 
 
+def _is_damaged(row: Row, row_id: str, labels: Labels) -> bool:
+    """Whether a row may be that of the form with values lost, or some too many; a number alone may be a page's."""
+    widths = [len(columns) for columns in labels.divisions(row_id)]
+    return len(row.filled) > 1 and len(row.filled) not in widths and _has_words_of(row, row_id, labels)
+
+
 def _fits(row: Row, row_id: str, labels: Labels) -> bool:
     """Whether a row has as many values as that of the form, and no words that its label, or its group's, has not."""
-    if not _is_as_wide(row, row_id, labels):
-        return False
+    return _is_as_wide(row, row_id, labels) and _has_words_of(row, row_id, labels)
+
+
+def _has_words_of(row: Row, row_id: str, labels: Labels) -> bool:
     _, field = labels.row_field[row_id]
     aliases = [label for label, rows in labels.forms.row_labels.items() if row_id in rows]
     whole = [bare(text) for text in (field.label, *field.group.split("/"), *aliases)]

@@ -15,7 +15,7 @@ from gkextract.fitting.columns import Column, beside, column_of, find_columns
 from gkextract.fitting.labels import Labels
 from gkextract.fitting.owners import LEAST_FULL, Labelled, labelled_rows
 from gkextract.fitting.stub import find_labels
-from gkextract.fitting.titles import SUMS, Block, Title, find_blocks
+from gkextract.fitting.titles import SUMS, Block, Title, bodies_of, find_blocks
 from gkextract.fitting.words import around, character_width, right, to_lines
 from gkextract.forms import label_key
 from gkextract.geometry import Box
@@ -56,8 +56,7 @@ def rebuild(table: Table, labels: Labels) -> list[Table]:
     parts: list[_Part] = []
     if not blocks or starts[0] > 0:
         parts.append(_divide(None, lines[: starts[0]] if blocks else lines, em))
-    for block, end in zip(blocks, [*starts[1:], len(lines)], strict=bool(blocks)):
-        parts.append(_divide(block, lines[block.bottom + 1 : end], em))
+    parts += [_divide(block, body, em) for block, body in bodies_of(blocks, lines)]
     heads: dict[tuple[tuple[str, int], ...], list[Cell]] = {}
     for part in parts:
         heads.setdefault(part.head, []).extend(part.values)
@@ -111,8 +110,11 @@ def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Ta
     height = 1 + max((c.row for c in cells), default=-1)
     titled = [k for k, column in enumerate(columns) if column.title is not None]
     full = {row.line for row in rows if _is_full(row, len(titled), labels)}
+    if len(full) >= LEAST_FULL and len(full) == sum(bool(row.words) for row in rows):
+        rows = [row for row in rows if row.words]  # nothing is left blank here: a row without values has lost them
     # Rows with a value for every column show whether places tell columns: if not, what stands in others is nobody's.
-    astray = any(_given(row, columns) != titled for row in rows if row.line in full)
+    told = [row for row in rows if row.line in full or (_is_text(row.words) and _is_for_each(row, titled))]
+    astray = any(_given(row, columns) != titled for row in told)
     astray = astray or (_is_text(part.values) and _have_run_together(titles, labels))
     strays = any(_strays(row, columns) for row in rows)
     if part.block is None and len(columns) >= LEAST_FULL and _is_text(part.values):
@@ -122,9 +124,14 @@ def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Ta
         if row.line in full:
             held = dict(zip(titled, ([word] for word in row.words), strict=True))
             cells += _cells(row, height + number, columns, held, {})
-        else:
-            shifted = strays and _is_short(row, columns, titles)
-            cells += _cells(row, height + number, columns, *_held(row, columns, astray=astray or shifted))
+            continue
+        shifted = strays and _is_short(row, columns, titles)
+        held, doubtful = _held(row, columns, astray=astray or shifted)
+        for other in (*rows[max(number - 1, 0) : number], *rows[number + 1 : number + 2]):
+            given = _given(other, columns)
+            if other.label is None and not set(given) & set(held):  # the row may go on in its line
+                doubtful |= {k: word for k, word in zip(given, other.words, strict=True) if k is not None}
+        cells += _cells(row, height + number, columns, held, doubtful)
     return Table(tuple(cells), height + len(rows), 1 + len(columns), "aligned")
 
 
@@ -201,6 +208,11 @@ def _is_full(row: Labelled, width: int, labels: Labels) -> bool:
     if row.label is None:
         return width == len(labels.case_fields)
     return bool(row.label.row) and width == len(labels.columns_of(labels.table_of(row.label.row, ())[0], row.label.row))
+
+
+def _is_for_each(row: Labelled, titled: Sequence[int]) -> bool:
+    """Whether a row has as many values as there are columns with a heading."""
+    return row.label is not None and len(row.words) == len(titled) and all(is_value(word.text) for word in row.words)
 
 
 def _have_run_together(titles: Sequence[Title], labels: Labels) -> bool:

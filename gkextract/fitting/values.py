@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from gkextract.document import Cell, Table
 from gkextract.fitting.drift import Drift
-from gkextract.fitting.labels import Labels
+from gkextract.fitting.labels import Labels, kind_of_number
 from gkextract.fitting.rows import Placed, Row, filled_of, is_label, merged
 from gkextract.fitting.titles import SUMS
 from gkextract.forms import FormTable
@@ -18,17 +20,29 @@ _FIRST, _SUM, _FIRST_LABEL = "natural_person", "total", "自然人"
 # Headings that stand so near, in reading order, are of one table: there are seven, below two levels.
 _NEAR = 8
 
+# So many fields and more have the rows of the table of applications behind their labels, if a few are lost or doubled.
+_LEAST_FIELDS, _MOST_FIELDS = 6, 12
+# All of so many rows but a few have as many fields: the others have lost some, or have some twice.
+_LEAST_EVEN, _EVEN = 4, 0.8
+
 _ZERO = cell_status("0")
 
 
 class Values:
     """Gives the values of a row to columns: by the headings above them, else by their order."""
 
-    def __init__(self, labels: Labels, *, torn: bool) -> None:
+    def __init__(self, labels: Labels, tables: Sequence[Table]) -> None:
         self.labels = labels
-        self.torn = torn  # whether tables of the document lie in fragments
+        self.torn = any(table.loose for table in tables)  # whether tables of the document lie in fragments
+        self.merged = any(map(_is_merged, tables))  # whether fields hold the values of two columns
         self.sum_first = False  # whether 总计 stands before 自然人, also where no headings stand above
         self._drift = Drift()
+        self._uneven: frozenset[int] = frozenset()  # rows of the table at hand whose fields are not as many as others'
+
+    def enter(self, table: Table, rows: Sequence[Row]) -> None:
+        """Begin a table."""
+        self.note(table)
+        self._uneven = _uneven(rows) if table.ruling == "delimited" else frozenset()
 
     def note(self, table: Table) -> None:
         """Note in which order the headings of a table name 自然人 and 总计, where they do."""
@@ -59,9 +73,9 @@ class Values:
             heads = ""
 
     def place(
-        self, table: Table, row: Row, form_table: FormTable, row_id: str, columns: Mapping[int, str]
+        self, table: Table, row: Row, form_table: FormTable, row_id: str, columns: Mapping[int, str], heads_end: int
     ) -> list[Placed]:
-        """Return the cells of `row_id`, a row of `form_table`; `columns` are the headings above."""
+        """Return the cells of `row_id`, a row of `form_table`; `columns` are the headings above, up to `heads_end`."""
         names = self.labels.columns_of(form_table, row_id)
         if self.sum_first and names[:1] == [_FIRST] and names[-1:] == [_SUM]:
             names = [_SUM, *names[:-1]]
@@ -72,10 +86,22 @@ class Values:
             values = _spread(values, len(names))
         if table.in_order:
             return _as_many(values, names if heads else self._without_heads(row_id, len(filled_of(values))))
+        # As many fields as the row has columns, but the first of them idle: one that stood behind it is lost.
+        fewer = row.index in self._uneven and bool(values) and (len(values) != len(names) or not values[0].text)
+        drifts = self.merged and len(filled_of(values)) != len(names)
+        if table.ruling == "delimited" and form_table.id == "applications" and values and (fewer or drifts):
+            if fewer and len(filled_of(values)) == len(names):
+                return _as_many(values, names)
+            return [Placed(name, merged(values[0]), False) for name in names]
         if table.ruling == "delimited":
             # In the table of applications fields drift even below headings.
             found = self._drift.place(row, values, names, heads, under_heads=form_table.id != "applications")
             return _doubting(found, len(values)) if self.torn else found
+        if table.ruling == "marked" and columns:
+            # Cells of this row or of one above were lost or doubled, so that it has slipped.
+            strays = row.strays(min(columns), heads_end)
+            if strays or (row.end != heads_end and len(values) == len(names)):
+                return _as_many(values, names)
         # A label that reaches into the first headed column has pushed its values to the right, below other headings;
         # or those have lost the cell at their left.
         first = min(heads, default=-1)
@@ -101,6 +127,42 @@ class Values:
         ways = self.labels.divisions(row_id)
         told = len(ways) == 1 or (count == len(ways[0]) > len(ways[1]))
         return ways[0] if told else ()
+
+
+def _is_merged(table: Table) -> bool:
+    """Whether a field of a wide row holds two values, as where a converter has missed that columns stand apart."""
+    wide = (row for row in table.rows() if table.ruling == "delimited" and len(row) >= _LEAST_FIELDS)
+    return any("  " in cell.text and is_value(cell.text.split()[0]) for row in wide for cell in row)
+
+
+def last_of_two(row: Row, labels: Labels) -> Row | None:
+    """Return a row of fields, or the last one of two that have run together; nothing where its label is unknown."""
+    named = row.labels
+    first = next((c.column for c in row.filled if named and c.column > named[0].column), row.label_end)
+    if first >= row.label_end or row.filled[-1].column < row.label_end:
+        return row
+    behind = [c for c in named if c.column > first]
+    return replace(row, labels=behind) if labels.is_known(behind[-1].text) else None
+
+
+def _uneven(rows: Sequence[Row]) -> frozenset[int]:
+    """Return the rows of applications with fewer fields than most numbered alike, in all and behind the label.
+
+    Where fields drift, rows have now and then more of them.
+    """
+    counted: dict[str, dict[int, tuple[int, int]]] = {}
+    for row in rows:
+        own = sum(cell.column > row.label_end for cell in row.values)
+        if row.labels and row.filled and _LEAST_FIELDS <= own <= _MOST_FIELDS:
+            counted.setdefault(kind_of_number(row.labels[-1].text), {})[row.index] = (len(row.cells), own)
+    found: set[int] = set()
+    even = False
+    for fields in sorted(counted.values(), key=len, reverse=True):
+        usual = [Counter(counts).most_common(1)[0] for counts in zip(*fields.values(), strict=True)]
+        even = even or any(times >= max(_LEAST_EVEN, _EVEN * len(fields)) for _, times in usual)
+        if even and max(times for _, times in usual) > 1:
+            found |= {at for at, own in fields.items() if all(n < m for n, (m, _) in zip(own, usual, strict=True))}
+    return frozenset(found)
 
 
 def _doubting(found: Sequence[Placed], fields: int) -> list[Placed]:

@@ -18,6 +18,7 @@ _CAUSED = re.compile(r"因[^,;]{2,60}?(?:引发|引起|导致|产生|造成)的?
 _THIS_YEAR = re.compile(r"本年|今年|当年|这两年")
 _LAST_YEAR = re.compile(r"上一?年|去年|往年")
 _REVIEWED = re.compile(r"纠错|撤销|变更|确认违法")
+_FOR_ONE_REASON = re.compile(r"因(?!此|(?:政府)?信息|依申请|政务|申请|公开|答复|复议|诉讼|行政)[^,;。]{2,14}?被")
 _NOBODY = re.compile(r"(?:任何)?(?:人|公众|群众|公民|市民|居民|单位|企业)(?:提出|提交)?申请")  # 本年度无人申请
 _OF_BODIES = re.compile(r"(?:任何|一家|一个|1[家个])?(?:局属|所属|下属|直属|隶属|基层)")  # 没有下属单位被复议
 _RELATED_COSTS = re.compile(
@@ -136,6 +137,8 @@ class Denials(Repeats):
             for term, name in carried:
                 put(f"applications.{name}.total", "applications", term)
             return keys
+        if results and _FOR_ONE_REASON.search(words):
+            return []  # 无一件因不予公开被纠错: others may have been
         if results and any(i == "corrected" for _, i in results):
             cases = [d for _, d in domains if d in vocabulary.results]
             if "法院" in words or "败诉" in words:

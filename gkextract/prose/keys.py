@@ -51,6 +51,7 @@ _PROCEDURE = re.compile(r"(?:普通|一般|简易|听证|快速办理)程序|当
 _CARRIED_CASES = re.compile(r"(?:上一?年度?|去年|往年|以前年度)(?:度|末|底)?(?:未?结转|遗留|未审?结|未办结|转入)")
 _LISTED_ITEMS = re.compile(r"(?:办理|业务)?(?:事项|子项|主项|办理项|目录|清单)")
 _PUBLISHES = re.compile(r"(?:公开|公示|发布|公告)(?:了|政府)?(?:集中)?采购")
+_AMONG_PUBLISHED = re.compile(r"(?:公开|公示|发布)[^,;\d]{0,12}信息,?(?:其中|包括|包含|涵盖)")
 _PLANNED = re.compile(r"采购(?:计划|意向|预算|合同|公告|备案)[^,;]*[,;]")
 _ABOUT_PURCHASES = re.compile(r"投诉|举报|质疑|检查|监管|处罚")
 _OTHER_CASES = re.compile(r"[,、和及与]?其[他它](?!结果|处理|情形|方式)[\u4e00-\u9fff]{1,6}?(?:行政)?(?:复议|诉讼)")
@@ -260,6 +261,8 @@ class Keys(Settings):
             return Meaning(domain, None, narrative=True)  # 行政审批69条,行政处罚39条 are pieces of information
         if domain == "licensing" and "决定" not in words and self._of_a_kind():
             return Meaning(domain, None)  # 受理消防安全检查申请86件,许可84件
+        if not zone.has("aspect") and _AMONG_PUBLISHED.search(self.plain, self.start, quantity.start):
+            return Meaning(domain, None, narrative=True)  # 公开环境信息,其中环评批复36份、行政处罚25份
         near = self.clause if zone.has("aspect") else self.clause - 1
         beside = self.found[-1] if self.found and self.found[-1].clause >= near else None
         if beside is not None and beside.key is None and beside.domain in vocabulary.services and not zone.right:

@@ -30,6 +30,7 @@ _ADDED_UP = re.compile(r"[(]\d+[^\d()+]{0,8}\+")
 _OF_THEM = re.compile(r"的(?:答复|办理|处理)(?:中|里|书|过程)")
 _FROM_CLUES = re.compile(r"投诉|举报|线索|抽查|立案$")  # 受理举报500件,立案23件,处罚20件: of these alone
 _OTHER_ONES = re.compile(r"其[他它]的?申请")
+_IN_COURT = re.compile(r"法院|被告|原告")
 _OTHER_SERVICES = "other_services"  # 其他 is a part of its name
 
 
@@ -63,6 +64,10 @@ class Meanings(Keys):
         domain = ""
         if domains:
             domain = self._refined(domains[-1][1], zone)
+            if domain == "applications" and self.masked.startswith("的案件", domains[-1][0].end):
+                # 复议机关受理不服信息公开答复的案件5件
+                domains = [d for d in domains if d[1] in self.vocabulary.results] or domains
+                domain = domains[-1][1]
             if self._is_class(head, content):
                 return NARRATIVE
             named = domains[-1][0]
@@ -82,7 +87,11 @@ class Meanings(Keys):
                 return NARRATIVE
             if not zone.right and _OTHER_ONES.search(self.plain, zone.start, zone.end):
                 return Meaning("applications", None)  # 自然人32件,企业5件,其他申请1件
-            domain = "applications"
+            # 行政诉讼情况:我局作为被告的政府信息公开案件3件
+            of_cases = context.domain in self.vocabulary.results and content[-1].word.endswith("案件")
+            domain = context.domain if of_cases else "applications"
+            if content[-1].word.endswith("案件") and _IN_COURT.search(self.plain, zone.start, zone.end):
+                domain = "litigation"  # 法院受理以我局为被告的政府信息公开案件5件
         aspects = [(t, s) for t in content for s in t.senses if s.kind == "aspect"]
         if zone.right and domain and _OF_THEM.match(self.plain, content[0].end):
             aspects = [(t, s) for t, s in aspects if t is content[0]]  # 41件申请的答复中: applications are counted

@@ -35,6 +35,7 @@ class ProseFigure:
     group: str = ""  # what it is one kind of: organisation, way; a withdrawal is one kind of its key's row
     subject: str = ""  # the domain that it is of, "narrative" where it is one that no table holds
     causeless: bool = False  # nothing says that the cases are over disclosure, where it counts cases
+    base: int | None = None  # index of the figure that says what this one is over, where its own clause does not
 
 
 @dataclass(frozen=True, slots=True)

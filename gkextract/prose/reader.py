@@ -83,7 +83,8 @@ class ProseReader:
         domain = self.heading or {"三": "applications"}.get(section, "")
         if self.unfinished:
             domain = "narrative"
-        context = Context(domain, applications=domain == "applications", planning=section == "五")
+        asked = domain == "applications"
+        context = Context(domain, applications=asked, near=asked, planning=section == "五")
         context.of_cases = self.under_cases or section == "四"
         found: list[Found] = []
         lists: list[PartList] = []
@@ -278,6 +279,7 @@ def _finish(
         return normal.origin(ends[k - 1] + 1, min(ends[min(k, len(ends) - 1)] + 1, len(text)))
 
     figures = []
+    places = {id(item): i for i, item in enumerate(found)}
     for item in found:
         start, end = normal.origin(item.start, item.end)
         figures.append(
@@ -297,6 +299,7 @@ def _finish(
                 next((a for a in item.aspects if a in ("organisation", "way", "other_other", "rest")), ""),
                 item.domain,
                 item.causeless,
+                places.get(id(item.base)),
             )
         )
     outs = tuple(LeftOut(*normal.origin(o.start, o.end), o.reason, sentence(o.start)) for o in left)

@@ -33,12 +33,12 @@ class Sentence(Causes):
 
     def read(self, outer: str, inner: Sequence[tuple[int, int]]) -> None:
         """Fill `found` and `lists`; `outer` is the text without its brackets, `inner` the spans of those."""
-        home, spoken = self.context.domain, self.context.applications
+        home = self.context.domain
         self._walk(outer, self.start, self.end, inner)
         if self.context.domain == "narrative":
             self.context.domain = home  # what else was counted does not outlive its sentence
         self._settle()
-        self._note_causes(spoken=spoken)
+        self._note_causes(outer)
         example = self.vocabulary.examples.search(self.plain[self.start : self.end])
         for figure in self.found:
             if example is not None and figure.start >= self.start + example.start():
@@ -66,6 +66,7 @@ class Sentence(Causes):
                     self.scope, self.bodies = "own", False
             self.clause += 1
             known = len(self.found)
+            self.clauses[self.clause] = low, high
             self._read_clause(text, low, high, mark)
             beside = range(known, len(self.found))
             while at < len(inner) and inner[at][0] < high:

@@ -19,7 +19,7 @@ _OTHER_YEAR = re.compile(r"(?:(?:19|20)\d\d年|上一?年|去年|前年)度?$")
 _YEAR_LENGTH = 6  # characters of 2022年度
 _UNTIL = re.compile(r"^(?:[^,;]{0,4})?截[至止]")
 _SEVERAL = r"(?:[两三四五六七八九十]|[2-9]|[1-9]\d)"
-_YEARS = re.compile(rf"近{_SEVERAL}年来?(?:我.|本.|全.|共|累计|收到|受理|申请|总|[^,;]{{0,20}}累计)")
+_YEARS = re.compile(rf"近{_SEVERAL}年来?(?:我.|本.|全.|共|累计|收到|受理|申请|总|政府|依|因|行政|[^,;]{{0,20}}累计)")
 # 近4年,我局累计受理申请378件: a clause that only says so speaks for those behind it.
 _YEARS_ALONE = re.compile(
     rf"^.{{0,6}}?(?:(?:近|过去|此前)的?{_SEVERAL}年(?:来|间|里|以来)?|{_SEVERAL}年(?:多来|来|间)),$"
@@ -32,7 +32,7 @@ _NEAR_CLAUSES = 64  # characters in which such a list begins
 _AFTER = re.compile(r"(?:自)?((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?:至|起|后|以来)")
 _OTHERS_CASES = re.compile(
     r"^(?:人民)?(?:法院|复议机构|复议机关)(?:全年|共|累计)*(?:新收|收到|受理|审理|审结)的?涉(?![^,;]*公开)|"
-    r"(?:[省市县区州级](?:人民)?(?:政府)?|政府)(?:法院|(?:行政)?复议(?:机构|机关|局))(?:一审|二审|全年|共|累计|依法)*(?:新收|收到|受理|审理|审结|办理)(?!我|本)"
+    r"(?:[省市县区州级](?:人民)?(?:政府)?|政府)(?:法院|(?:行政)?复议(?:机构|机关|局|办公室|委员会))(?:一审|二审|全年|共|累计|依法)*(?:新收|收到|受理|审理|审结|办理)(?!我|本|以)"
 )
 _SINCE = re.compile(r"以来|至今|迄今")
 _LEVEL = re.compile(r"^全([省市县区州盟旗镇乡]|街道)$")
@@ -64,7 +64,10 @@ _FROM = re.compile(r"[由从][^,;由从]*$")
 TO = re.compile(r"(?:调整|变|变化|[增减升降]|增加|减少|下降|上升|提升|提高|回落)[至到为]")
 _UP_TO = re.compile(rf"{TO.pattern}$")
 _TO_LATER = re.compile(rf"(?:[、和及]\d[\d,]*[件项起宗条次个份]?)*(?:{TO.pattern})")
+# 由86件增加: what it has become is left to the reader
+_LATER = re.compile(rf"{_TO_LATER.pattern}|(?:增加|减少|上升|下降|增长|回落)(?![\u4e00-\u9fff]*\d)")
 _TIMES = re.compile(r"^(?:(?:其中|(?:19|20)?\d*年度?|全年|本年度?|今年|一年来|年内|期间|共|由|经|在|向|对|与|被)+)")
+_OFFICE = re.compile(r"[局委厅院镇乡]?(?:机关)?办公室")  # the agency's own, where no place is named
 _ACTS = re.compile(r"共?[收受接办处答回]")  # not 商业企业6件
 _NAMED = re.compile(r"^(?:[省市县区州]|国家|中央|最高|中级|上级).{2,}|.*法院$")
 _EXPLAINED = re.compile(r"[,;][^,;]*解读[^,;]*[,;:]?$")
@@ -255,6 +258,8 @@ class Settings(Spoken):
         # Another body's count only where it is named in full: 市政务公开办, 沙洲市水务局, not 分局.
         if named.start() <= 1 and (_NAMED.match(body) or len(body) >= 5):
             self.scope = "other"
+        elif _ACTS.match(text, named.end()) and not _OFFICE.fullmatch(body):
+            return "part"  # 该类部门收到37件
         return self.scope
 
     def _firm_named(self, low: int, high: int) -> bool:
@@ -271,6 +276,7 @@ class Settings(Spoken):
 
         Where the agency is not known, any body may be.
         """
+        body = body.removesuffix("机关") or body
         if not self.agency or body in self.agency or body.endswith(self.agency):
             return True
         agency = self.agency.replace("办公室", "办").replace("办公厅", "办")
@@ -295,7 +301,7 @@ class Settings(Spoken):
 
     def _period_before(self, quantity: Quantity, left: Zone) -> Period | None:
         """Return the period of a number that is only what another one has come from: 由19件变为10件."""
-        if _TO_LATER.match(self.plain, quantity.end) and _FROM.search(self.plain, left.start, quantity.start):
+        if _LATER.match(self.plain, quantity.end) and _FROM.search(self.plain, left.start, quantity.start):
             return "last_year"
         return None
 

@@ -46,6 +46,7 @@ class Context:
     applications: bool = False  # the paragraph has spoken of applications
     total: Found | None = None  # the last number of applications as a whole
     planning: bool = False  # it stands among problems and plans
+    near: bool = False  # it has just told of them, or stands under a heading that does
     of_cases: bool = False  # it stands where the report tells of reviews and litigation over disclosure
 
 
@@ -71,6 +72,7 @@ class Found:
     bracketed: bool = False  # in brackets that are closed
     both: bool = False  # a result of the two kinds of cases before it together
     causeless: bool = False  # nothing says that it is over disclosure
+    base: Found | None = None  # the number before it that says what it is over, where its own clause does not
 
 
 @dataclass(slots=True)
@@ -159,6 +161,7 @@ class Spoken:
         self.bodies = False  # the scope is that of bodies counted in this clause: 35个部门收到…
         self.period: Period = "year"
         self.clause = 0
+        self.clauses: dict[int, tuple[int, int]] = {}  # where each begins and ends
         self.previous: Found | None = None  # the last number of the sentence before
         self.left_out: list[tuple[int, int]] = []  # numbers that prove to be names
         self.counted: Zone | None = None  # words before a bracket that holds nothing but their number

@@ -39,6 +39,8 @@ _INCLUDED = re.compile(r"(?<![不未内富])含(?!义|量|金)[^()]*$")
 _TOWARDS = re.compile(r"[对向与给为由到赴]$")
 _UNDER = re.compile(r"(?:下辖|所辖|辖区|辖内|所属|下属|直属)的?$")  # 下辖6个县局共收到216件
 _FIRMS = re.compile(r"(?:公共)?(?:企事业单位|企业|公司)(?=[编发公共收报各均都制])")
+_SORTED_OUT = re.compile(r"属于[^,;。\d]{0,8}申请")
+_SHARE = re.compile(r"占[^,;。]{0,12}%,$")
 _SUBJECT = re.compile(r"(?:^|[,;:。等的])$")
 _BODY_ONLY = re.compile(
     r"(?:^|[为是中、])(?:其余单位|各?[\u4e00-\u9fff]{1,10}(?:局|委|镇|乡|街道|乡镇|县|区|厅|办|部门|办公室|中心|站|所))$"
@@ -137,6 +139,9 @@ class Statements(Meanings):
         total = self._is_total(zone)
         if last_one is not None and (total or meaning.key in _NEW) and self._is_of_some_people(last_one, quantity):
             return Meaning("applications", None)
+        shared = self._of_share(quantity, zone) if total else None
+        if shared is not None:
+            return shared
         if total or (meaning.key is None and not meaning.narrative and _OTHERS.fullmatch(self._label(zone))):
             published = self._counts("published", quantity)
             unsaid = Meaning("narrative", None) if total and published and not self.found else meaning
@@ -162,7 +167,9 @@ class Statements(Meanings):
         if self.open_list is None:
             return False
         whole = self._whole()
-        if whole.key in _NEW:  # 各类申请27件,其中属于政府信息公开申请21件
+        if whole.key in _NEW and _SORTED_OUT.search(self.plain, zone.start, zone.end):
+            return True  # 依申请公开渠道收到来件27件,其中属于政府信息公开申请21件
+        if whole.key in _NEW:  # 各类申请27件,其中政府信息公开申请21件
             return _REQUESTS.search(self._label(zone)) is not None and not _REQUESTS.search(whole.label)
         if whole.key is None or meaning.key not in (None, whole.key):
             return False
@@ -184,6 +191,13 @@ class Statements(Meanings):
         meaning = Meaning(whole.domain, whole.key, whole.also, whole.aspects)
         whole.key = None
         return meaning
+
+    def _of_share(self, quantity: Quantity, zone: Zone) -> Meaning | None:
+        """Return the meaning of a number whose share was told before it: 予以公开的占17.0%,共18件."""
+        clause, domain, name = self.mentioned
+        if clause != self.clause - 1 or not name or _SHARE.search(self.plain, self.start, zone.start) is None:
+            return None
+        return self._keyed(domain, [name], quantity, zone)
 
     def _is_total(self, zone: Zone) -> bool:
         return zone.has("total") and not zone.content() and not zone.unknown

@@ -38,6 +38,12 @@ def stated_sums(
         alike = one.quantity.unit == whole.quantity.unit
         return alike and not apart and not any(low <= one.start < high for low, high in brackets)
 
+    def is_beside(part: int, whole: Found) -> bool:
+        one = found[part]
+        return may_add(part, whole) or (
+            one.key is not None and not one.implied and one.quantity.unit == whole.quantity.unit and part not in taken
+        )
+
     def adds(part: int, whole: Found) -> bool:
         return (found[part].scope, found[part].period) == (whole.scope, whole.period) and may_add(part, whole)
 
@@ -58,7 +64,8 @@ def stated_sums(
             if above:  # 以上 may be more than this paragraph, unless it numbers what it adds up
                 parts = tuple(part for part in parts if _is_numbered(plain, found, part))
             # 各部门24件,各乡镇8件,县政府9件,总计41件: of parts and of the own ones, none knows which are added.
-            mixed = not above and len(parts) < sum(may_add(part, whole) for part in range(begin, i))
+            # 环评批复36份、行政处罚25份、监测报告52份,共计113份: what has a key of its own is an addend, too, maybe.
+            mixed = not above and len(parts) < sum(is_beside(part, whole) for part in range(begin, i))
             if len(parts) > 1 and not mixed:
                 yield PartList(i, parts, False, summed=True)
             begin = i + 1

@@ -18,10 +18,16 @@ _DROPPED = frozenset(
     (
         "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "audio", "video",
         "map", "head", "meta", "link", "title", "base", "nav", "footer", "aside", "select", "option", "datalist",
-        "button", "input", "rt", "rp", "dialog",
+        "button", "input", "rt", "rp", "dialog", "del",
     )
 )  # fmt: skip
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+# What is not shown, or struck out as deleted.
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|text-decoration[\w-]*\s*:[^;]*line-through",
+    re.IGNORECASE,
+)
+# In tables of data, these hold values.
+_FIELDS = frozenset(("input", "textarea", "button"))
 _BLOCKS = frozenset(
     (
         "div", "ul", "ol", "dl", "p", "table", "tbody", "td", "tr", "section", "article", "header", "h4", "h5", "h6",
@@ -85,14 +91,33 @@ def _words() -> _Words:
     )
 
 
-def cut_article(body: Element) -> Element:
-    """Return the article: a new element; dates of its metadata stay, in elements of the tag `x-date`."""
-    kept = _prune(body, hidden=False)
+def cut_article(body: Element, hidden: frozenset[str] = frozenset()) -> Element:
+    """Return the article: a new element; dates of its metadata stay, in elements of the tag `x-date`.
+
+    Elements of the classes `hidden` are left out, unless scripts seem to show them: there are no tables without them.
+    """
+    kept = _prune(body, _Shown(hidden))
+    if hidden and not has_data(kept):
+        kept = _prune(body, _Shown())
     if kept.size < _LEAST:
-        shown = _prune(body, hidden=True)
+        shown = _prune(body, None)
         if shown.size > 5 * kept.size:
             kept = shown
     return _descend(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Tells which elements a page shows; `hidden` are classes of those that it does not."""
+
+    hidden: frozenset[str] = frozenset()
+
+    def __contains__(self, element: Element) -> bool:
+        attributes = element.attributes
+        style = attributes.get("style")
+        if "hidden" in attributes or (style and _HIDDEN.search(style)):
+            return False
+        return not (self.hidden and self.hidden.intersection((attributes.get("class") or "").split()))
 
 
 def has_data(element: Element) -> bool:
@@ -115,26 +140,25 @@ def _rows(table: Element) -> list[Element]:
 # -- what goes ------------------------------------------------------------------------------
 
 
-def _prune(element: Element, *, hidden: bool, whole: bool = False) -> Element:
-    """Copy an element without what is not shown; `whole`: it is part of a table of data, which has no widgets in it."""
+def _prune(element: Element, shown: _Shown | None, *, whole: bool = False) -> Element:
+    """Copy an element without what is not `shown`; `whole`: it is part of a table of data, which has no widgets in it.
+
+    What is typed into the fields of such a table are its values.
+    """
     kept = Element(element.tag, element.attributes)
     for child in element.children:
         if isinstance(child, Run):
             kept.children.append(child)
             kept.size += len("".join(child.text.split()))
             continue
-        if child.tag in _DROPPED or not hidden and _is_hidden(child) or child.tag == "textarea" and _is_field(child):
+        dropped = child.tag in _DROPPED or child.tag == "textarea" and _is_field(child)
+        if (dropped and not (whole and child.tag in _FIELDS)) or (shown is not None and child not in shown):
             continue
-        inner = _prune(child, hidden=hidden, whole=whole or child.tag == "table" and has_data(child))
+        inner = _prune(child, shown, whole=whole or child.tag == "table" and has_data(child))
         parts = _dates(inner) if child.tag in _BLOCKS and not whole and _is_widget(inner) else [inner]
         kept.children += parts
         kept.size += sum(part.size for part in parts)
     return kept
-
-
-def _is_hidden(element: Element) -> bool:
-    style = element.attributes.get("style")
-    return "hidden" in element.attributes or bool(style and _HIDDEN.search(style))
 
 
 def _is_field(element: Element) -> bool:

@@ -2,12 +2,14 @@
 
 Uprights between two level rules, lost among letters or shading: the side of a cell runs from the rule above to that
 below without a gap, as dark as the others of its row; a stroke of a letter stands apart from both. And a level rule
-that was left out where a page begins within a table, below the heads: there an upright begins in the open.
+that was left out where a page begins within a table, below the heads: there an upright begins in the open. Or
+above the only row of a table on its page, of which nothing but the uprights is drawn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -24,6 +26,8 @@ PEERS = 2
 # Nowhere is one paler than this share of the usual darkness of its peers, but for so much of its length (percent); the
 # gap between a letter and a rule is, however narrow.
 PALEST, SPARED = 0.6, 3
+# In black and white a hairline is broken: then they tell nothing. Others are at least so dark (of full ink).
+FAINTEST = 0.05
 # So far (points) beside it is paper, along so much of it: letters come near for a part of a row's height only.
 ASIDE, BARE, PAPER = 2.2, 0.6, 0.5
 # No thicker than this (points); and a rule is no nearer to another.
@@ -31,6 +35,8 @@ THICKEST, APART = 2.6, 4.0
 # Uprights that begin at one height do so within this (points). Of that height no more than the share is ink: the other
 # uprights, and no letters.
 TOGETHER, INKED = 1.5, 0.08
+# So many uprights make a row, over so much of the page (points).
+SIDES, WIDE = 3, 150.0
 
 
 def lost_uprights(raster: Raster, across: Sequence[Run], upright: Sequence[Run]) -> list[Run]:
@@ -69,8 +75,27 @@ def lost_levels(raster: Raster, across: Sequence[Run], upright: Sequence[Run]) -
             continue
         part = raster.darker(BESIDE)[max(round(y - near / 2), 0) : round(y) + 1, round(line.start) : round(line.end)]
         if part.size and np.count_nonzero(part) <= INKED * part.size:
-            found.append(Run(Rule(y, line.start, line.end), 0, 0, np.zeros((1, 1), np.uint8), 1.0, 0, (1.0, 1.0)))
+            found.append(_undrawn(Rule(y, line.start, line.end)))
     return found
+
+
+def open_rows(upright: Sequence[Run], dots: float) -> list[Run]:
+    """Return a level rule above each row that uprights alone show: several, far apart, begin and end together."""
+    near = TOGETHER * dots
+    found: list[Run] = []
+    for run in upright:
+        row = [r for r in upright if abs(r.rule.start - run.rule.start) + abs(r.rule.end - run.rule.end) <= near]
+        sides = sorted(r.rule.at for r in row)
+        wide = len(row) >= SIDES and sides[-1] - sides[0] >= WIDE * dots
+        if wide and min(b - a for a, b in pairwise(sides)) >= APART * dots:
+            top = min(r.rule.start for r in row)
+            if not any(abs(top - known.rule.at) <= near for known in found):
+                found.append(_undrawn(Rule(top, sides[0], sides[-1])))
+    return found
+
+
+def _undrawn(rule: Rule) -> Run:
+    return Run(rule, 0, 0, np.zeros((1, 1), np.uint8), 1.0, 0, (1.0, 1.0))
 
 
 def _inside(upper: Run, lower: Run) -> tuple[float, float]:
@@ -113,7 +138,9 @@ def _lost(raster: Raster, peers: Sequence[Run], span: Rule, box: tuple[int, int,
     bare = (beside <= PAPER * dark).mean(axis=0) >= BARE
     columns = np.flatnonzero((palest >= PALEST * usual) & bare)
     found = []
-    for group in np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1) if usual > 0 and len(columns) else []:
+    for group in (
+        np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1) if usual >= FAINTEST and len(columns) else []
+    ):
         at = x0 + float(group.mean()) + 0.5
         alone = all(abs(at - peer.rule.at) >= APART * dots for peer in peers)
         if alone and len(group) <= THICKEST * dots and left + aside < at < right - aside:

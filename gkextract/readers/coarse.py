@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from gkextract.document import Cell, Place, Table
 from gkextract.geometry import Box
-from gkextract.grid import Glyph, Grid, cell_text, glyphs_to_lines, text_of
+from gkextract.grid import Glyph, Grid, Held, cell_text, glyphs_to_lines, text_of
 from gkextract.quantity import is_value
 
 # A gap wider than this (in character heights) stands between two columns.
@@ -31,15 +31,10 @@ _TOUCHING = 0.3
 _LEAST_HEADS, _SHORTEST, _LONG, _DIGIT = 3, 2, 8, re.compile(r"\d")
 
 
-def is_coarse(grid: Grid, glyphs: Sequence[Glyph]) -> bool:
+def is_coarse(held: Held) -> bool:
     """Whether most values in a grid share their cell with others."""
-    if len(glyphs) <= _CROWDED * len(grid.spans):
+    if sum(map(len, held)) <= _CROWDED * len(held):
         return False
-    held: list[list[Glyph]] = [[] for _ in grid.spans]
-    for glyph in glyphs:
-        index = grid.cell_at((glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2)
-        if index is not None:
-            held[index].append(glyph)
     alone = together = 0
     for cell in held:
         lines = [list(map(text_of, _words(line))) for line in glyphs_to_lines(cell)] if cell else []
@@ -51,7 +46,7 @@ def is_coarse(grid: Grid, glyphs: Sequence[Glyph]) -> bool:
     return together > alone
 
 
-def divided(table: Table, grid: Grid, glyphs: Sequence[Glyph]) -> Table:
+def divided(table: Table, grid: Grid, held: Held) -> Table:
     """Return the table of a grid with the cells divided by its columns that hold something in several of them."""
     crowded = {
         index
@@ -65,9 +60,7 @@ def divided(table: Table, grid: Grid, glyphs: Sequence[Glyph]) -> Table:
     for index, cell in enumerate(table.cells):
         parts: list[Cell] = []
         if index in crowded:
-            x0, top, x1, bottom = grid.cell_box(index)
-            held = [g for g in glyphs if x0 <= (g[1] + g[3]) / 2 <= x1 and top <= (g[2] + g[4]) / 2 <= bottom]
-            parts = _parts(cell, grid, held) if _SEVERAL.search(cell.text) else _heads(cell, grid, held)
+            parts = (_parts if _SEVERAL.search(cell.text) else _heads)(cell, grid, held[index])
         cells += parts or [cell]
     return replace(table, cells=tuple(cells))
 

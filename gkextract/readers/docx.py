@@ -332,8 +332,9 @@ def _boxes(drawing: etree._Element) -> list[etree._Element]:
 
 
 def _is_hidden(run: etree._Element) -> bool:
-    hidden = child(run, "rPr", "vanish")
-    return hidden is not None and attribute(hidden, "val") not in ("0", "false", "off")
+    """Whether a run is not printed, or struck out as deleted."""
+    marks = (child(run, "rPr", name) for name in ("vanish", "strike", "dstrike"))
+    return any(mark is not None and attribute(mark, "val") not in ("0", "false", "off") for mark in marks)
 
 
 def _is_raised(run: etree._Element) -> bool:

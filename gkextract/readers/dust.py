@@ -19,6 +19,8 @@ LEVEL_DIGIT, NEXT = 0.15, 0.5
 # A speck is that much darker than the dark parts of the strokes that it touches: of a value's ink so much (percent) is
 # paler than these.
 DARKER, DARK = 1.4, 85
+# A value with a speck on it is taller than digits by so much of their height, and by no more than a speck is large.
+TALLER = 0.12
 
 
 def tidied(page: Raster, piece: Piece, limits: tuple[int, int, int, int], share: float) -> tuple[Piece, list[Spot]]:
@@ -62,6 +64,25 @@ def tidied(page: Raster, piece: Piece, limits: tuple[int, int, int, int], share:
     spots = [(slice(p.top + top, p.bottom + top), slice(p.x0 + left, p.x1 + left)) for p in specks]
     spots += [(slice(max(p.top - 1, top), p.bottom + 1), slice(max(p.x0 - 1, left), p.x1 + 1)) for p in dust]
     return ink, spots
+
+
+def standing_out(page: Raster, piece: Piece, height: float) -> list[tuple[Piece, Spot]]:
+    """Return what a value may be without a speck that sticks out above or below digits of `height`, and where that is.
+
+    Only what is as small as dust is one.
+    """
+    over = piece.height - round(height)
+    if not TALLER * height <= over <= DUST * page.dots:
+        return []
+    found = []
+    for cut in (piece._replace(top=piece.top + over), piece._replace(bottom=piece.bottom - over)):
+        top, bottom = (piece.top - 1, cut.top) if cut.top > piece.top else (cut.bottom, piece.bottom + 1)
+        beyond = softened(page.showing(np.ascontiguousarray(page.pixels[top:bottom, piece.x0 : piece.x1])))
+        filled = np.flatnonzero(beyond.darker(STROKE).max(axis=0, initial=0))
+        if len(filled) and filled[-1] - filled[0] < DUST * page.dots:
+            reach = slice(max(piece.x0 + int(filled[0]) - 1, 0), piece.x0 + int(filled[-1]) + 2)
+            found.append((cut, (slice(max(top, 0), bottom), reach)))
+    return found
 
 
 def _specks(part: Raster, row: Piece) -> list[Piece]:

@@ -11,6 +11,7 @@ from gkextract.document import Block, Line, Paragraph, Table
 from gkextract.readers.article import cut_article
 from gkextract.readers.marked import Slot, cells_to_blocks, place_slots
 from gkextract.readers.markup import Element, Markup, Run
+from gkextract.readers.styles import hidden_classes
 from gkextract.text import RAISED, goes_on
 
 _BREAKING = frozenset(
@@ -25,6 +26,8 @@ _BREAKING = frozenset(
 _AS_TYPED = frozenset(("pre", "textarea"))
 _HEADING = re.compile(r"h([1-6])")
 _SPACES = re.compile(r"[ \t\n\f]+")
+# Spaces, and what is not printed: marks where a line may break, or not, and of the direction of writing.
+_GAPS = re.compile(r"[ \t\n\f]+|[\u200b-\u200f\u2060\ufeff\u00ad]+")
 # So many tables of one row are the rows of one.
 _MANY = 5
 # Spaces that set a column apart, in a line whose spaces are kept.
@@ -35,7 +38,7 @@ _EDGES = " \u3000\u00a0\u200b\ufeff"
 
 def markup_to_blocks(markup: Markup) -> list[Block]:
     """Return the paragraphs and tables of a page's article."""
-    return _whole(_Flow().read(cut_article(markup.body)))
+    return _whole(_Flow().read(cut_article(markup.body, hidden_classes(markup.sheets))))
 
 
 def _whole(blocks: Sequence[Block]) -> list[Block]:
@@ -185,12 +188,12 @@ def runs_to_paragraph(runs: Sequence[Run], level: int = 0) -> Paragraph | None:
 
     for run in runs:
         at = 0
-        for gap in _SPACES.finditer(run.text):
+        for gap in _GAPS.finditer(run.text):
             if gap.start() > at:
                 add(run.text[at : gap.start()], run.offset + at)
                 ends_in_space = False
             at = gap.end()
-            if not ends_in_space:
+            if not ends_in_space and gap[0][0] in " \t\n\f":
                 # Spaces between tags have no offset of their own: they count as the end of the text before.
                 add(" ", run.offset + gap.start() if run.offset >= 0 else end)
                 ends_in_space = True

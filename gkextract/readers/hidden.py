@@ -23,6 +23,9 @@ _STRINGS = re.compile("|".join(rf"{q}((?:[^{q}\\]|\\.){{{_LEAST},}}){q}" for q i
 _ESCAPE = re.compile(r"\\(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|(.))", re.DOTALL)
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "\n": ""}
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});?")
+# Bytes of UTF-8 as addresses have them: %3Cp%3E.
+_PERCENT = re.compile(r"(?:%[\da-fA-F]{2})+")
+_DATA_BEGINS = re.compile(r"\ufeff?\s*(?:\{\s*\"|\[\s*\{)")
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 
 
@@ -43,16 +46,35 @@ def find_hidden(source: str) -> Iterator[Hidden]:
             yield text
 
 
+def is_data(text: str) -> bool:
+    """Whether a text is data (JSON), and no page."""
+    return _DATA_BEGINS.match(text) is not None
+
+
 def _candidates(source: str) -> Iterator[Hidden]:
     for match in (*_TEXTAREA.finditer(source), *_SRCDOC.finditer(source)):
         yield _decoded(_part(source, match, match.lastindex or 1), _REFERENCE, _of_reference)
     for match in _DATA.finditer(source):
         text = _of_data(match[1], match[2])
         yield Hidden(text, [match.start()] * (len(text) + 1))
-    for script in _SCRIPT.finditer(source):
-        yield _part(source, script, 1)  # a template
-        for match in _STRINGS.finditer(source, *script.span(1)):
-            yield _decoded(_part(source, match, match.lastindex or 1), _ESCAPE, _of_escape)
+    whole = Hidden(source, range(len(source) + 1))
+    for script in [whole] if is_data(source) else [_part(source, match, 1) for match in _SCRIPT.finditer(source)]:
+        strings = list(_strings(script))
+        yield from strings
+        if not any(_TABLE.search(text.text) for text in strings):
+            yield script  # a template
+
+
+def _strings(script: Hidden) -> Iterator[Hidden]:
+    """Yield the long strings of a script, and those of data that stand in one themselves."""
+    for match in _STRINGS.finditer(script.text):
+        start, stop = match.span(match.lastindex or 1)
+        found = _decoded(Hidden(script.text[start:stop], script.offsets[start : stop + 1]), _ESCAPE, _of_escape)
+        if _PERCENT.match(found.text):
+            found = _decoded(found, _PERCENT, _of_percent)
+        yield found
+        if is_data(found.text):
+            yield from _strings(found)
 
 
 def _part(source: str, match: re.Match[str], group: int) -> Hidden:
@@ -81,6 +103,10 @@ def _of_escape(match: re.Match[str]) -> str:
     if code := match[1] or match[2]:
         return chr(int(code, 16)) if not 0xD800 <= int(code, 16) < 0xE000 else "\ufffd"
     return _LETTERS.get(match[3], match[3])
+
+
+def _of_percent(match: re.Match[str]) -> str:
+    return unquote_to_bytes(match.group()).decode("utf-8", "replace")
 
 
 def _of_data(kind: str, data: str) -> str:

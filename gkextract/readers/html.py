@@ -6,6 +6,7 @@ Nothing is fetched: no frames, no images, no style sheets, no entities from outs
 from __future__ import annotations
 
 import codecs
+import json
 import re
 from dataclasses import replace
 from email import message_from_bytes
@@ -15,8 +16,9 @@ from gkextract.document import Block, Document, Place, Table
 from gkextract.errors import InputError
 from gkextract.readers.charset import decode
 from gkextract.readers.flow import markup_to_blocks
-from gkextract.readers.hidden import find_hidden
+from gkextract.readers.hidden import find_hidden, is_data
 from gkextract.readers.markup import parse_markup
+from gkextract.readers.placed import placed_blocks
 from gkextract.readers.untabled import with_tables
 
 # A page with all its pictures inside has 20 MB, and parsing takes ten times a page's size in memory.
@@ -27,6 +29,10 @@ _DECLARED_WITHIN = 8192  # bytes; browsers look at 1024, but pages print comment
 _HELD = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
 # Declared by servers for anything; their bytes decode to something always.
 _MEANINGLESS = frozenset(("iso8859-1", "cp1252", "ascii"))
+# What places a text on a page: a left edge, and no left margin.
+_PLACED = re.compile(r"(?<!-)\bleft\s*[:=]|xMin=", re.IGNORECASE)
+# The title of an article in data that a site's pages load.
+_TITLED = re.compile(r'"\w*[tT]itle"\s*:\s*("(?:[^"\\\n]|\\[\w"/]){4,400}")')
 _TORN = 0.002  # share of characters that may be damaged where a page keeps to its charset
 
 
@@ -36,11 +42,23 @@ def read_html(data: bytes, name: str) -> Document:
         raise InputError(name, f"is a web page larger than {LARGEST_PAGE // 2**20} MB", "save it without its pictures")
     data, declared = unpack_mhtml(data)
     source = decode_page(data, name, declared)
+    if is_data(source):
+        return Document("html", (), tuple(_hidden_blocks(source, name)), _title_in(source))
     markup = parse_markup(source, name)
+    if _PLACED.search(source) and (placed := placed_blocks(markup)):
+        return Document("html", (), tuple(placed), markup.title)
     blocks = with_tables(markup_to_blocks(markup))
     if not any(isinstance(block, Table) for block in blocks):
         blocks += _hidden_blocks(source, name)
     return Document("html", (), tuple(blocks), markup.title)
+
+
+def _title_in(source: str) -> str:
+    found = _TITLED.search(source)
+    try:
+        return " ".join(json.loads(found[1]).split()) if found is not None else ""
+    except ValueError:
+        return ""
 
 
 def _hidden_blocks(source: str, name: str) -> list[Block]:
@@ -68,12 +86,14 @@ def unpack_mhtml(data: bytes) -> tuple[bytes, str]:
     """Return the page inside an MHTML file and the charset stated there; any other file as it is."""
     if not re.match(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", data[:4096], re.IGNORECASE):
         return data, ""
+    found: list[tuple[bytes, str]] = []
     for part in message_from_bytes(data, policy=compat32).walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes):
-                return payload, part.get_content_charset("")
-    return data, ""
+                found.append((payload, part.get_content_charset("")))
+    # A page of frames comes first, and those that it shows behind it: the article's has the most cells of tables.
+    return max(found, key=lambda one: one[0].count(b"<td"), default=(data, ""))
 
 
 def decode_page(data: bytes, name: str, declared: str = "") -> str:

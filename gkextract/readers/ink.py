@@ -30,13 +30,6 @@ EDGE, CROSSING = (0.7, 1.3, 2.5), 3.0
 BESIDE_EDGE = 1.0
 # In running text a piece this large is a stop: in full-width figures (１１３５．０２) it holds two numbers together.
 STOP = 1.2
-# What is smaller (in letters) begins no line, and ends none where it stands further off: quotation marks are larger, a
-# stop in the middle of its square is nearer.
-SPECK = 0.25, 0.6
-# A dash beside a number is so wide (in letters), and dust is not wider than high.
-DASH = 0.14
-# A photograph falls into thousands of lines: more than these of a page are not looked at.
-MOST_LINES = 1500
 
 
 class Piece(NamedTuple):
@@ -153,65 +146,6 @@ def row_to_runs(row: Sequence[Piece], gap: float) -> list[Piece]:
             runs.append([piece])
             right = piece.x1
     return [around(run) for run in runs]
-
-
-def smear_to_runs(pieces: Sequence[Piece], shape: tuple[int, int], size: float) -> list[Piece]:
-    """Return the boxes of printed lines on a page (`shape`: rows, columns), however their rows bend.
-
-    Letters are smeared sideways until they touch; what hangs together is a line. Each line keeps
-    its own rows, so a page that is not quite level, or a stamp over its end, spoils no other line.
-    """
-    canvas = np.zeros(shape, np.uint8)
-    pieces = [p for p in pieces if not is_upright_line(p, size)]  # all lines beside it would belong to it
-    for p in pieces:
-        canvas[p.top : p.bottom, p.x0 : p.x1] = 255
-    reach = max(3, round(size * 1.3) | 1)
-    canvas = np.asarray(cv2.morphologyEx(canvas, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8)), dtype=np.uint8)
-    count, labels = cv2.connectedComponents(canvas, connectivity=4)
-    held: list[list[Piece]] = [[] for _ in range(count)]
-    for p in pieces:
-        held[int(labels[(p.top + p.bottom) // 2, (p.x0 + p.x1) // 2])].append(p)
-    lines = [around(_without_dust(group, size)) for group in held[1:] if group]
-    lines = sorted(lines, key=lambda p: -p.height)[:MOST_LINES]
-    joined: list[Piece] = []
-    for line in lines:  # the tallest first: strokes and stops then find the line that they belong to
-        for k, other in enumerate(joined):
-            if _belongs(line, other, reach) and not _is_dust_beside(line, other, size):
-                joined[k] = around((line, other))
-                break
-        else:
-            joined.append(line)
-    joined.sort(key=lambda p: (p.top, p.x0))
-    return joined
-
-
-def _without_dust(line: list[Piece], size: float) -> list[Piece]:
-    """Return the pieces of a line without the dust beside it, which would make it seem to begin further left."""
-    large = [p for p in line if max(p.width, p.height) >= SPECK[0] * size]
-    whole = around(large) if large else None
-    return [p for p in line if whole is None or not _is_dust_beside(p, whole, size)]
-
-
-def _is_dust_beside(piece: Piece, line: Piece, size: float) -> bool:
-    """Whether a piece is so small that it can only be a stop or part of a letter, but stands where neither does."""
-    if max(piece.width, piece.height) >= SPECK[0] * size or _is_dash(piece, line, size):
-        return False
-    return piece.x0 < line.x0 or piece.x1 > line.x1 + SPECK[1] * size
-
-
-def _is_dash(piece: Piece, line: Piece, size: float) -> bool:
-    """Whether a small piece is the dash before or behind the number of a page, set smaller than the text."""
-    level = abs(piece.top + piece.bottom - line.top - line.bottom) <= 0.4 * line.height
-    return level and piece.width >= DASH * size and piece.width >= 1.5 * piece.height
-
-
-def _belongs(piece: Piece, line: Piece, reach: int) -> bool:
-    """Whether a piece no taller than `line` stands in it: a stroke of 三 before it, a stop, its other half."""
-    gap = max(piece.x0 - line.x1, line.x0 - piece.x1)
-    shared = min(line.bottom, piece.bottom) - max(line.top, piece.top)
-    if piece.height < 0.6 * line.height:
-        return gap <= 1.6 * line.height and shared >= 0.8 * piece.height
-    return gap <= reach and shared >= 0.6 * piece.height
 
 
 def faint_pieces(page: Raster, limits: tuple[int, int, int, int], share: float, least: float = DUST) -> list[Piece]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import sub
 
 from gkextract.document import Block, Line, Page, Place, Table
 from gkextract.geometry import Box, nearest
-from gkextract.grid import Glyph, Grid, Word, glyphs_to_lines, grid_to_table, stack, text_of
+from gkextract.grid import Glyph, Grid, Word, glyphs_to_lines, grid_to_table, held_by, stack, text_of
 from gkextract.readers.aligned import WordLine, find_runs, pieces, run_to_table
 from gkextract.readers.coarse import divided, is_coarse
 from gkextract.readers.glued import unglued
@@ -48,26 +48,15 @@ class PageText:
 def page_to_blocks(source: PageText) -> list[Printed | tuple[Table, Grid]]:
     """Return the lines and tables of one page, top to bottom."""
     number = source.page.number
-    inside: list[list[Glyph]] = [[] for _ in source.grids]
-    outside: list[Glyph] = []
-    frames = [(*grid.box, held) for grid, held in zip(source.grids, inside, strict=True)]
-    for glyph in source.glyphs if frames else ():
-        _, left, upper, right, lower = glyph
-        x, y = (left + right) / 2, (upper + lower) / 2
-        for x0, top, x1, bottom, held in frames:
-            if top <= y <= bottom and x0 <= x <= x1:
-                held.append(glyph)
-                break
-        else:
-            outside.append(glyph)
+    held, outside = held_by(source.grids, source.glyphs)
     found: list[tuple[float, Printed | tuple[Table, Grid]]] = []
-    for grid, glyphs in zip(source.grids, inside, strict=True):
-        if is_coarse(grid, glyphs):
-            outside += glyphs
+    for grid, cells in zip(source.grids, held, strict=True):
+        if is_coarse(cells):
+            outside += chain.from_iterable(cells)
             continue
-        table = divided(grid_to_table(grid, glyphs, number), grid, glyphs)
+        table = divided(grid_to_table(grid, cells, number), grid, cells)
         found.append((grid.box.top, (table, grid)))
-    for line in glyphs_to_lines(outside if frames else source.glyphs):
+    for line in glyphs_to_lines(outside):
         printed = _printed(line, number)
         found.append(((printed.box.top + printed.box.bottom) / 2, printed))
     found.sort(key=lambda item: item[0])

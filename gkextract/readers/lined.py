@@ -138,6 +138,8 @@ def _delimited(lines: Sequence[Source], at: int, mark: str) -> tuple[int, Table]
     while stop < len(lines) and (mark in lines[stop].text or _bare_rows(lines, stop, mark, caption)):
         stop += 1
     divider = _divider(lines[at:stop], mark)
+    numbers = {k: int(lines[k].text) for k in range(at, stop) if lines[k].text.strip().isdecimal()}
+    ascend = all(a < b for a, b in pairwise(numbers.values()))  # as those of pages do, and values alone do not
     while at < stop:
         line = lines[at]
         at += 1
@@ -147,7 +149,7 @@ def _delimited(lines: Sequence[Source], at: int, mark: str) -> tuple[int, Table]
         if (
             not (text or left_blank)
             or (mark == "|" and (RULE.match(text) or text == caption))
-            or is_footer(lines, at - 1)
+            or (is_footer(lines, at - 1) and (ascend or at - 1 not in numbers))
         ):
             continue
         fields = divide(line.text, divider)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gkextract.geometry import Box
-from gkextract.readers import ocr
+from gkextract.readers import ocr, smear
 from gkextract.readers.ink import Piece
 from gkextract.readers.ocr import Reading
 from gkextract.readers.sheet import FIFTH, FOURTH, THIRD, Pass, Sheet, crop
@@ -49,6 +49,8 @@ def confirms(sheet: Sheet, lines: Sequence[Piece], box: Box, text: str) -> bool:
                 return False
         elif how is FOURTH and not unsure:
             break
+    if any(smear.lies_over(sheet.loose, (x0, line.top, x1, line.bottom), line.height) for line in held):
+        return False  # whatever a seal or a pen made of it, all passes see
     return len(held) != 1 or not _is_continued(sheet, lines, held[0], x0, x1)
 
 

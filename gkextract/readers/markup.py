@@ -36,7 +36,14 @@ _SELF_CLOSING = frozenset(
 )  # fmt: skip
 # Browsers open these again in every paragraph until they are closed. That costs 45 s where 20,000 are not, and means
 # nothing here: a span is as good.
-_FORMATTING = re.compile(r"(</?)(?:b|i|u|s|em|tt|big|code|font|nobr|small|strike|strong)(?=[\s/>])", re.IGNORECASE)
+_FORMATTING = re.compile(r"(</?)(b|i|u|s|em|tt|big|code|font|nobr|small|strike|strong)(?=[\s/>])", re.IGNORECASE)
+# Of these, those that strike their text out.
+_STRIKING = frozenset(("s", "strike"))
+# What is typed in a field of text; those of other types show none of it.
+_TYPED = re.compile(
+    r"""^(?!.*\btype\s*=\s*["']?(?!text|number|tel)\w).*?\svalue\s*=\s*(?P<quote>["']?)(?P<value>[^"'<>]{1,40}?)(?P=quote)[\s/>]""",
+    re.IGNORECASE | re.DOTALL,
+)
 _TOKEN = re.compile(
     r"""<!--.*?(?:--!?>|\Z)
     |<(?P<raw>script|style|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=raw)\s*>|\Z)
@@ -104,10 +111,11 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A parsed page: its title and its body."""
+    """A parsed page: its title and its body, and the style sheets inside it."""
 
     title: str
     body: Element
+    sheets: tuple[str, ...] = ()
 
 
 def parse_markup(source: str, name: str) -> Markup:
@@ -126,7 +134,7 @@ def parse_markup(source: str, name: str) -> Markup:
     body = Element("body")
     if parser.body is not None:
         _grow(parser.body, body)
-    return Markup(title, body)
+    return Markup(title, body, tuple(sheet.text() for sheet in parser.css("style")))
 
 
 def _mark(offset: int) -> str:
@@ -143,14 +151,19 @@ def _marked(source: str) -> str:
             parts.append(_marked_text(token["text"], token.start()))
             continue
         name, tag = token["name"], token.group()
-        if name is not None and _FORMATTING.match(tag):
-            name, tag = "span", _FORMATTING.sub(r"\1span", tag, count=1)
+        if name is not None and (formatting := _FORMATTING.match(tag)):
+            name = "del" if formatting[2].lower() in _STRIKING else "span"
+            tag = formatting[1] + name + tag[formatting.end() :]
         if name is not None and (name := name.lower()) not in _SELF_CLOSING:
             deep = opened[name] > MOST_OPEN if token["close"] else opened[name] >= MOST_OPEN
             opened[name] = max(0, opened[name] + (-1 if token["close"] else 1))
             if deep:
                 continue
         parts.append(tag)
+        if name == "input" and (typed := _TYPED.search(tag)):
+            # Parsers allow nothing inside this element: what is typed in it stands in one that it may be cut with.
+            at = token.start() + (typed.start("value") - len(tag) + len(token.group()))
+            parts += ("<button>", _marked_text(typed["value"], at), "</button>")
     return "".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +17,8 @@ INSIDE = 0.5
 NOTCH = 0.06
 # Fewer rows (pixels) do not tell; a wider or narrower piece, as a share of its height, is no digit 0.
 LEAST, WIDTHS = 8, (0.35, 0.95)
+# A stroke so dark (as a share of the way from paper to ink) is not broken.
+CLOSED = 0.25
 
 
 def is_oval(page: Raster, piece: Piece) -> bool:
@@ -30,6 +33,13 @@ def is_oval(page: Raster, piece: Piece) -> bool:
     height = len(rows)
     width = dark.shape[1] - sides[0].min() - sides[1].min()
     return WIDTHS[0] <= width / height <= WIDTHS[1] and max(map(_notch, sides)) <= NOTCH * height
+
+
+def is_ring(page: Raster, piece: Piece) -> bool:
+    """Whether ink closes around paper, as that of a 0 does."""
+    pixels = page.pixels[max(piece.top - 1, 0) : piece.bottom + 1, max(piece.x0 - 1, 0) : piece.x1 + 1]
+    paper = np.pad(np.asarray(pixels > 255 - CLOSED * (255 - page.ink), np.uint8), 1, constant_values=1)
+    return bool(cv2.connectedComponents(paper, connectivity=4)[0] > 2)
 
 
 def _edge(dark: NDArray[np.float64], inside: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -165,8 +165,8 @@ def _turned_page(page: pdfium.FPDF_PAGE, number: int, text: _Chars, paths: _Path
     return PdfPage(number, width, height, glyphs, horizontals, verticals, share, fills, (turn - shown) % 4)
 
 
-# Spaces of several kinds, and marks that PDFium sets for what it does not know.
-_NOT_PRINTED = frozenset("\u00a0\u3000\ufeff\u200b\ufffe")
+# Controls, spaces of several kinds, and marks that PDFium sets for what it does not know.
+_NOT_PRINTED = frozenset((*map(chr, range(0x21)), *"\u00a0\u3000\ufeff\u200b\ufffe"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +190,11 @@ def _chars(text: pdfium.FPDF_TEXTPAGE) -> _Chars:
     """Return the printed characters with their loose boxes."""
     here = calls.address(text)
     count = min(pdfium.FPDFText_CountChars(text), MOST_CHARS + MOST_CHARS // 8)  # of them line ends
-    printed = [(i, c) for i, c in enumerate(calls.characters(here, count)) if c > " " and c not in _NOT_PRINTED]
-    if not printed:
+    whole = calls.characters(here, count)
+    places = [i for i, c in enumerate(whole) if c not in _NOT_PRINTED]
+    if not places:
         return _Chars((), (), ())
-    places, chars = zip(*printed, strict=True)
+    chars = [whole[i] for i in places]
     boxes = list(calls.loose_boxes(here, places))
     # Fonts that are scaled down by a matrix report the size before scaling: take the ink.
     for k in [k for k, (_, top, _, bottom) in enumerate(boxes) if top - bottom > TALL]:

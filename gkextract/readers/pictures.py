@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
+import math
 import struct
 import warnings
 from functools import lru_cache
+from typing import Any
 
 import cv2
 import numpy as np
@@ -13,6 +16,7 @@ import PIL.Image
 import PIL.ImageOps
 import pypdfium2
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from gkextract.errors import InputError
 from gkextract.geometry import Box
@@ -36,6 +40,10 @@ SMALLEST = 64  # pixels
 A4 = 595.0  # points, its shorter side
 # Pages whose shorter side is outside these (points) are no paper: their points are taken for something else.
 PAPER = 250.0, 1100.0
+# Whether a page shows its text is asked of so many of its characters, in two pictures of it: so many pixels a point,
+# and with grey levels that differ by so much where a character is shown. Text may stand in so many forms, one in the
+# other.
+_SAMPLED, _PREVIEW, _SEEN, _DEPTH = 40, 1.0, 24, 4
 _INVISIBLE = 3  # text render mode
 _SMALLER = "no page needs more than 300 dpi; save it smaller"
 
@@ -205,17 +213,48 @@ def picture_boxes(pdf: pypdfium2.PdfDocument, number: int) -> list[Box]:
 
 
 def hidden_share(pdf: pypdfium2.PdfDocument, number: int) -> float:
-    """Return the share of a page's characters that are drawn invisibly, as by programs that search in scans."""
+    """Return the share of a page's characters that the page does not show.
+
+    Programs that search in scans lay them over the picture, invisible or fully transparent, or below it.
+    """
     page = pdf[number - 1]
     text = page.get_textpage()
     try:
         count = text.count_chars()
-        steps = range(0, count, max(1, count // 40))
+        sample = range(0, count, max(1, count // _SAMPLED))
+        if all(_is_invisible(pdfium.FPDFText_GetTextObject(text, i)) for i in sample):
+            return 1.0
+        boxes = [text.get_charbox(i) for i in sample if not chr(pdfium.FPDFText_GetUnicode(text, i)).isspace()]
+        shown = _drawn(page)
+        for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=_DEPTH):
+            pdfium.FPDFPageObj_SetIsActive(item, False)
+        changed = np.abs(shown - _drawn(page)) >= _SEEN
         hidden = 0
-        for i in steps:
-            item = pdfium.FPDFText_GetTextObject(text, i)
-            hidden += bool(item) and pdfium.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE
-        return hidden / max(len(steps), 1)
+        for left, bottom, right, top in boxes:
+            (a, b), (c, d) = _pixel(page, left, top), _pixel(page, right, bottom)
+            around = changed[max(min(b, d), 0) : max(b, d) + 1, max(min(a, c), 0) : max(a, c) + 1]
+            hidden += not around.any()
+        return hidden / max(len(boxes), 1)
     finally:
         text.close()
         page.close()
+
+
+def _is_invisible(item: Any) -> bool:
+    return bool(item) and pdfium.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE
+
+
+def _drawn(page: pypdfium2.PdfPage) -> NDArray[np.int16]:
+    """Return a small picture of a page, in grey."""
+    bitmap = page.render(scale=_PREVIEW, grayscale=True)
+    pixels = np.asarray(bitmap.to_numpy(), dtype=np.int16).reshape(bitmap.height, bitmap.width)
+    bitmap.close()
+    return pixels
+
+
+def _pixel(page: pypdfium2.PdfPage, x: float, y: float) -> tuple[int, int]:
+    """Return where in its small picture a point of a page is: column and row."""
+    width, height = (math.ceil(side * _PREVIEW) for side in page.get_size())
+    column, row = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, ctypes.byref(column), ctypes.byref(row))
+    return column.value, row.value

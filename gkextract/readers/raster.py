@@ -31,6 +31,9 @@ MOST_SKEW = 6.0
 LEVEL = 0.01
 # Where so much of a page is as near to black or white, there is no grey but what packing added.
 TWO_TONES, NEAR_BLACK = 0.985, 20
+# Half of a page is paper, of all its greys the brightest or, in a negative, the darkest within this share of them.
+# Less than the second share of a negative is bright; a sheet on a black table is more of its photograph.
+NEGATIVE, FEW_BRIGHT = 0.25, 0.25
 # So many points of ink tell it: a page of print has half as many at 100 dpi, noise twenty times.
 MOST_POINTS = 100_000
 # In black and white a point this small (points) with no other ink so near is no print: a stop is three times as large,
@@ -58,8 +61,16 @@ class Raster:
         return np.asarray((self.pixels < level) * np.uint8(255), dtype=np.uint8)
 
 
+def positive(grey: Image) -> Image:
+    """Return a page dark on light: a negative, as of film or of a file that names its two tones wrongly, is turned."""
+    low, middle, high = np.percentile(grey[::4, ::4], (0.1, 50, 99.9))
+    few = np.count_nonzero(grey[::4, ::4] > (low + high) / 2) < FEW_BRIGHT * grey[::4, ::4].size
+    return np.asarray(255 - grey, np.uint8) if few and middle - low < NEGATIVE * (high - low) else grey
+
+
 def flatten(grey: Image, dots: float) -> Raster:
     """Return the page with its paper white: shadows and a grey ground are divided out."""
+    grey = positive(grey)
     height, width = grey.shape
     small = cv2.resize(grey, (max(width // 8, 1), max(height // 8, 1)), interpolation=cv2.INTER_AREA)
     # The brightest grey around each place is paper, where letters stand no wider than the window.

@@ -12,25 +12,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from gkextract.geometry import Box
 from gkextract.grid import Glyph, Grid
 from gkextract.quantity import cell_status
-from gkextract.readers import ink, ocr
+from gkextract.readers import ink, ocr, smear
 from gkextract.readers.ink import Piece
 from gkextract.readers.layout import PageText
 from gkextract.readers.missing_rule import Printed, missing_rules, with_rule
 from gkextract.readers.ocr import Reading
 from gkextract.readers.raster import Raster
-from gkextract.readers.sheet import FIFTH, FIRST, FOURTH, LEGIBLE, THIRD, Sheet, crop
-from gkextract.readers.values import CERTAIN, FAINT, Row, Value, read_values, settle, tidied, told_by_looks
+from gkextract.readers.sheet import FIRST, LEGIBLE, Sheet, crop
+from gkextract.readers.values import (
+    CERTAIN,
+    FAINT,
+    Row,
+    read_values,
+    tidied,
+)
 
 # Lines of a page that are read; of a page whose widest lines are not legible, only so many.
 MOST_RUNS, MOST_ILLEGIBLE = 400, 30
 # Words in a cell are read with a mean of 0.66 and more, as measured; strokes of a seal across a digit with 0.33.
 # A letter that stands alone, of a label set downwards, is read with 0.9 and more.
 WORDS, LETTER = 0.6, 0.85
-# What stands alone and is lower than this (in letters) is a digit, whatever it looks like.
-LOW = 0.8
+# What stands alone, of so few characters, and is lower than this (in letters) is a digit, whatever it looks like (a 打
+# is +7).
+LOW, FEW = 0.8, 2
 # The lines of a number that is set in two have no wider gap (in heights of its digits); rows of a table do.
 ROWS_APART = 1.0
 # The squares of a full-width stop and the digits beside it leave no more paper than this (in letters); and a pale stop
@@ -40,6 +46,9 @@ STOP_GAP, PALE_STOP = 2.0, 0.7
 MARKED = 100
 # Lines outside tables less sure than this are specks, seals and pictures.
 NOISE = 0.5
+# Lines no higher than this (in those of the usual one) have letters of one size; so have long ones (in letters) whose
+# letters are no wider than this (in those of the usual ones).
+NEAR_USUAL, LONG_LINE, SAME_PITCH = 1.16, 10.0, 1.1
 # A figure is so high (in letters).
 FIGURE = 0.5, 1.3
 
@@ -57,7 +66,7 @@ def sheet_to_text(sheet: Sheet) -> PageText:
     owners: list[tuple[int, int]] = []  # of each row: grid and cell, or (-1, -1) outside
     for g, grid in enumerate(sheet.grids):
         for index in range(len(grid.spans)):
-            found = _cell_rows(sheet, g, index)
+            found = cell_rows(sheet, g, index)
             rows += found
             owners += [(g, index)] * len(found)
     for run in lines_outside(sheet):
@@ -69,15 +78,17 @@ def sheet_to_text(sheet: Sheet) -> PageText:
     texts = list(first)
     values = _values(sheet, owners, rows, first)
     tidy = tidied(sheet.clean, [rows[i] for i in values])
-    for i, reading in zip(values, read_values(tidy, [first[i] for i in values], sheet.specimens), strict=True):
+    seen = [first[i] for i in values]
+    read = read_values(tidy, seen, sheet.specimens, two_tones=sheet.clean.two_tones)
+    for i, reading in zip(values, read, strict=True):
         texts[i] = reading
-    read = [i for i in values if first[i].text]
-    for i in _crossed(sheet, owners, rows, read):
+    for i in _crossed(sheet, owners, rows, [i for i in values if first[i].text]):
         texts[i] = DOUBTFUL
     for i, value in zip(values, tidy, strict=True):
         rows[i] = value.row
     glyphs: list[Glyph] = []
-    heights = _heights([rows[i].piece for i in range(len(rows)) if owners[i][0] < 0], sheet.sizes[-1])
+    outer = [i for i, (g, _) in enumerate(owners) if g < 0]
+    heights = _heights([rows[i].piece for i in outer], [texts[i].text for i in outer], sheet.sizes[-1])
     outside = iter(heights)
     for row, reading, (g, _) in zip(rows, texts, owners, strict=True):
         tall = next(outside) if g < 0 else float(row.piece.height)
@@ -101,7 +112,7 @@ def _completed(sheet: Sheet, rows: list[Row], owners: list[tuple[int, int]], fir
     dots, grids = sheet.clean.dots, list(sheet.grids)
     for g, grid in enumerate(sheet.grids):
         inside = [i for i, owner in enumerate(owners) if owner[0] == g]
-        printed = [Printed(owners[i][1], rows[i].piece, _is_label(first[i]), _is_value(first[i])) for i in inside]
+        printed = [Printed(owners[i][1], rows[i].piece, is_label(first[i]), _is_value(first[i])) for i in inside]
         for bottom, place in reversed(missing_rules(grid, printed)):
             grids[g] = with_rule(grids[g], bottom, place / dots)
         if grids[g] is grid:
@@ -121,7 +132,8 @@ def _limits(grid: Grid, index: int, dots: float) -> tuple[int, int, int, int]:
     return round(box.x0 * dots), round(box.top * dots), round(box.x1 * dots), round(box.bottom * dots)
 
 
-def _cell_rows(sheet: Sheet, g: int, index: int) -> list[Row]:
+def cell_rows(sheet: Sheet, g: int, index: int) -> list[Row]:
+    """Return the printed rows of a cell of grid `g`."""
     grid, size, dots = sheet.grids[g], sheet.sizes[g], sheet.clean.dots
     limits = _limits(grid, index, dots)
     pieces: Sequence[Piece] = sheet.cells[g][index]
@@ -160,7 +172,7 @@ def lines_outside(sheet: Sheet) -> list[Piece]:
     """Return the lines of print outside a sheet's tables."""
     size = sheet.sizes[-1]
     loose = [p for p in sheet.loose if not ink.is_frame(p, sheet.clean.dots)]
-    runs = ink.smear_to_runs(loose, sheet.clean.pixels.shape, size)
+    runs = smear.smear_to_runs(loose, sheet.clean.pixels.shape, size)
     runs = [r for r in runs if max(r.width, r.height) >= 0.4 * size and r.height <= 6 * size]
     runs = _with_stops(sheet, [r for r in runs if not ink.is_line(r, size)], size)
     # A page of print has some 60 lines; where there are hundreds, it is a photograph, and its widest are enough.
@@ -195,8 +207,8 @@ def _values(
     labels = {
         owner
         for owner, row, reading in zip(owners, rows, first, strict=True)
-        if _is_label(reading)
-        and not (held[owner] == len(reading.text) == 1 and row.piece.height < LOW * sheet.sizes[owner[0]])
+        if is_label(reading)
+        and not (held[owner] == 1 and len(reading.text) <= FEW and row.piece.height < LOW * sheet.sizes[owner[0]])
     }
     inside = [i for i, owner in enumerate(owners) if owner[0] >= 0 and owner not in labels]
     # Beside a value, ink at the edge of the cell that says nothing is a crumb of a rule.
@@ -213,7 +225,8 @@ def _is_at_edge(row: Row, dots: float) -> bool:
     return min(piece.x0 - x0, piece.top - top, x1 - piece.x1, bottom - piece.bottom) <= dots
 
 
-def _is_label(reading: Reading) -> bool:
+def is_label(reading: Reading) -> bool:
+    """Whether a row of a cell surely says words."""
     words = bool(_LABEL.search(reading.text)) and cell_status(reading.text)[0] == "unreadable"
     return words and reading.mean >= (WORDS if len(reading.text) > 1 else LETTER)
 
@@ -227,11 +240,26 @@ def _is_unit(reading: Reading) -> bool:
     return reading.text in _UNITS and min(reading.chances) >= CERTAIN
 
 
-def _heights(runs: Sequence[Piece], size: float) -> list[float]:
-    """Return the letter height of each line: the usual one where it is near, for ink varies with the letters."""
+def _heights(runs: Sequence[Piece], texts: Sequence[str], size: float) -> list[float]:
+    """Return the letter height of each line: the usual one where it is near, for ink varies with the letters.
+
+    A line that leans is higher than its letters, which are as wide as those of others.
+    """
     tall = sorted(r.height for r in runs if r.width > 6 * size and r.height < 1.6 * size)
     usual = float(tall[len(tall) // 2]) if tall else size
-    return [usual if r.height <= 1.16 * usual else float(r.height) for r in runs]
+    pitches = [_pitch(run, text) for run, text in zip(runs, texts, strict=True)]
+    near = sorted(p for r, p in zip(runs, pitches, strict=True) if p and r.height <= NEAR_USUAL * usual)
+    widest = SAME_PITCH * near[len(near) // 2] if near else 0.0
+    return [
+        usual if r.height <= NEAR_USUAL * usual or 0 < pitch <= widest else float(r.height)
+        for r, pitch in zip(runs, pitches, strict=True)
+    ]
+
+
+def _pitch(run: Piece, text: str) -> float:
+    """Return how wide (pixels) a letter of a line is; 0 for a short line."""
+    letters = sum(1.0 if char > "\u2e7f" else 0.5 for char in text)
+    return run.width / letters if letters >= LONG_LINE else 0.0
 
 
 def _glyphs(reading: Reading, piece: Piece, tall: float, dots: float) -> list[Glyph]:
@@ -258,66 +286,3 @@ def _glyphs(reading: Reading, piece: Piece, tall: float, dots: float) -> list[Gl
         high = (middles[k + 1] + middles[k]) / 2 if k + 1 < count else max(float(piece.x1), middles[k] + 0.5)
         glyphs.append(Glyph(char, low / dots, top, high / dots, bottom))
     return glyphs
-
-
-# -- the second reading -----------------------------------------------------------------------
-
-
-def read_box(sheet: Sheet, box: Box) -> tuple[str, str | None]:
-    """Read the cell around the middle of `box` (points of the level page) again.
-
-    Returns what the third pass reads, and what it reads for sure: where another pass or two, the
-    width of the ink and the looks of its digits bear it out, else None. The first reading seldom saw these passes.
-    """
-    x, y = (box.x0 + box.x1) / 2 / sheet.scale, (box.top + box.bottom) / 2 / sheet.scale
-    found = [(g, index) for g, grid in enumerate(sheet.grids) if (index := grid.cell_at(x, y)) is not None]
-    rows = _cell_rows(sheet, *found[0]) if found else _standing_alone(sheet, box)
-    if not rows and not found:
-        return "", None
-    if len(rows) > 1:  # the cell may be a part of one whose rule is missing
-        low, high = box.top / sheet.scale * sheet.clean.dots, box.bottom / sheet.scale * sheet.clean.dots
-        rows = [r for r in rows if low <= (r.piece.top + r.piece.bottom) / 2 <= high]
-    if not rows:
-        return "", ""
-    engine = ocr.recogniser()
-    third = engine.read([crop(sheet.clean, row.piece, THIRD, row.limits) for row in rows])
-    texts = [reading.text for reading in third]
-    if any(map(_is_label, third)) or (len(rows) > 1 and not all(map(str.isdecimal, texts))):
-        return "\n".join(texts), None
-    read = [_reread(sheet, value) for value in tidied(sheet.clean, rows)]
-    text = "".join(part for part, _ in read)  # a number may be set in two lines
-    return text, text if all(sure for _, sure in read) else None
-
-
-def _reread(sheet: Sheet, value: Value) -> tuple[str, bool]:
-    """Return what further passes over a value say, and whether its ink and its looks bear it out."""
-    engine = ocr.recogniser()
-    passes = engine.read([value.crop(THIRD), value.crop(FOURTH)])
-    page, piece = value.page, value.row.piece
-    agreed = settle(passes, page, piece).text
-    if agreed.startswith("?"):
-        passes += engine.read([value.crop(FIFTH)])
-        told = told_by_looks(passes, value, sheet.specimens)
-        agreed = (told or settle(passes, page, piece)).text
-    denied = sheet.specimens.denies(page, piece, agreed) or sheet.specimens.hides_stop(page, piece, agreed)
-    return agreed, not (agreed.startswith("?") or denied)
-
-
-def _standing_alone(sheet: Sheet, box: Box) -> list[Row]:
-    """Return the printed row in `box` (points of the level page), outside all grids, if nothing stands beside it."""
-    dots = sheet.clean.dots
-    x0, top, x1, bottom = (edge * dots / sheet.scale for edge in box)
-    letters = [p for p in sheet.loose if max(p.width, p.height) >= ink.DUST * dots and not ink.is_frame(p, dots)]
-    inside, others = list[Piece](), list[Piece]()
-    for p in letters:
-        near = x0 - dots <= (p.x0 + p.x1) / 2 <= x1 + dots and top - dots <= (p.top + p.bottom) / 2 <= bottom + dots
-        (inside if near else others).append(p)
-    if not inside:
-        return []
-    whole = ink.around(inside)
-    tall = max(whole.height, round(5 * dots))
-    left, high, right, low = whole.x0 - tall, whole.top - tall // 3, whole.x1 + tall, whole.bottom + tall // 3
-    if any(p.x0 < right and left < p.x1 and p.top < whole.bottom and whole.top < p.bottom for p in others):
-        return []
-    height, width = sheet.clean.pixels.shape
-    return [Row(whole, (max(left, 0), max(high, 0), min(right, width), min(low, height)))]

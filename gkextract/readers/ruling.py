@@ -12,19 +12,24 @@ import numpy as np
 
 from gkextract.geometry import Box
 from gkextract.grid import Rule
-from gkextract.readers.between import lost_levels, lost_uprights
+from gkextract.readers.between import lost_levels, lost_uprights, open_rows
 from gkextract.readers.raster import LINE, Image, Raster
-from gkextract.readers.strokes import FREE, LONG, ROW, TWIN, Run, cut, find_runs, freedom, long_ink, pale_ink
+from gkextract.readers.strokes import FAR, FREE, LONG, ROW, TWIN, Run, cut, find_runs, freedom, long_ink, pale_ink
 
 TOUCH = 2.5
 # A short line ends within this (points) of another's edge; letters stand further from the lines around them.
 HELD = 1.5
 # Beside the side of an open cell is paper, also so many points off, where letters have other strokes.
 ALONE, LETTER = 0.97, 2.5
+# Of a row that has nothing but one upright, or no line across, paper is so far (points) beside its uprights; and the
+# one is as thick as the line that it meets, within this share.
+ASIDE, ALIKE = 4.0, 0.5
 # In black and white a hairline is broken. Its pieces are thin, lie on one line, no further apart than this (points),
 # and are so much of it; nothing stands beside any of them.
 BROKEN, IN_LINE = 1.4, 0.9
 BREAK, WHOLE = 16.0, 0.55
+# So much of what hangs over is ink.
+DRAWN = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,10 @@ def find_rules(raster: Raster) -> Rules:
     more_v = [r for r in short if _held(r.rule, hs, HELD * dots)]
     more_v += _cut_off([r for r in short if r not in more_v], hs, HELD * dots)
     more_v += [r for r in short if r not in more_v and _is_open_with(r.rule, vs, hs, HELD * dots)]
+    more_v += [r for r in short if r not in more_v and _is_alone(raster, r, hs)]
+    lone = [r for r in (*vs, *short) if r not in more_v and not _crossed(r.rule, hs, reach)]
+    more_h += open_rows([r for r in lone if _stands_bare(raster, r, ASIDE)], dots)
+    more_v += [r for r in short if r not in more_v and _crossed(r.rule, more_h, reach)]
     hs, vs = hs + more_h, vs + more_v
     hs = [r for r in hs if _crossed(r.rule, vs, reach)]
     kept = [r for r in vs if _crossed(r.rule, hs, reach)]
@@ -196,6 +205,32 @@ def _is_open_with(rule: Rule, others: Sequence[Run], across: Iterable[Run], reac
     return bool(beside) and min(beside) < rule.at < max(beside)
 
 
+def _is_alone(raster: Raster, run: Run, across: Iterable[Run]) -> bool:
+    """Whether an upright goes from within a long line into the open, with nothing beside it.
+
+    It divides the last row, or the first, of a table without sides that a page's end cuts.
+    """
+    reach = HELD * raster.dots
+    held = [
+        [line for line in across if line.length >= FAR * raster.dots and line.rule.start + reach < run.rule.at
+         < line.rule.end - reach and abs(line.rule.at - end) <= reach + line.thickness / 2]
+        for end in (run.rule.start, run.rule.end)
+    ]  # fmt: skip
+    if bool(held[0]) == bool(held[1]) or run.length < ROW * raster.dots:
+        return False
+    line = (held[0] or held[1])[0]
+    alike = ALIKE * line.thickness <= run.thickness <= line.thickness / ALIKE
+    return alike and _stands_bare(raster, run, ASIDE)
+
+
+def _stands_bare(raster: Raster, run: Run, away: float) -> bool:
+    """Whether nothing at all stands beside an upright, nor so many points off."""
+    if run.length < ROW * raster.dots:
+        return False
+    inner = run.rule.start + TOUCH * raster.dots, run.rule.end - TOUCH * raster.dots  # but for the line that it meets
+    return all(freedom(raster, run, *inner, far, upright=True) >= ALONE for far in (0.0, away / 2, away))
+
+
 def _stands_on(upright: Rule, line: Rule, side: int, reach: float) -> bool:
     """Whether an upright crosses a line or ends at it, and goes on above it (`side` 0) or below it (1)."""
     beyond = line.at - upright.start if side == 0 else upright.end - line.at
@@ -249,11 +284,21 @@ def _trimmed(raster: Raster, runs: Sequence[Run], others: Sequence[Run], *, upri
 
 def _is_open(raster: Raster, run: Run, start: float, end: float, *, shared: bool, upright: bool) -> bool:
     """Whether what hangs over from `start` to `end` is the side of a cell that is open there."""
+    if _inked(run, start, end, upright=upright) < DRAWN:
+        return False  # a stroke in line with it
     near = freedom(raster, run, start, end, 0.0, upright=upright)
     if shared:
         return near >= FREE[0]
     far = freedom(raster, run, start, end, LETTER, upright=upright)
     return end - start >= ROW * raster.dots and min(near, far) >= ALONE
+
+
+def _inked(run: Run, start: float, end: float, *, upright: bool) -> float:
+    """Return the share of a part of a run along which there is ink of it."""
+    filled = run.mask.max(axis=1 if upright else 0, initial=0) > 0
+    first = run.top if upright else run.left
+    part = filled[max(round(start) - first, 0) : max(round(end) - first, 0)]
+    return float(part.mean()) if len(part) else 0.0
 
 
 def _crossed(rule: Rule, others: Iterable[Run], reach: float) -> bool:

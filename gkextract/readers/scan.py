@@ -17,7 +17,7 @@ from gkextract.document import Document, Place
 from gkextract.errors import InputError
 from gkextract.geometry import Box
 from gkextract.grid import Glyph, Grid
-from gkextract.readers import lines, pictures, probe, recognition
+from gkextract.readers import lines, pictures, probe, recognition, reread
 from gkextract.readers.ink import Piece
 from gkextract.readers.layout import PageText
 from gkextract.readers.sheet import LEGIBLE, Sheet, level
@@ -112,7 +112,7 @@ def _read_pdf_picture(data: bytes, number: int, box: Box) -> tuple[list[Glyph], 
 
 
 def is_hidden(data: bytes, number: int) -> bool:
-    """Whether most characters of a page of a PDF are drawn invisibly."""
+    """Whether a page of a PDF does not show most of its characters."""
     with pypdfium2.PdfDocument(data) as pdf:
         return pictures.hidden_share(pdf, number) > 0.5
 
@@ -164,7 +164,7 @@ def reread_scan(
         if isinstance(found, Witness):
             verdicts[key] = found
         elif found is not None:  # else a cell of the text layer: the PDF's own witnesses read it
-            read, sure = recognition.read_box(*found)
+            read, sure = reread.read_box(*found)
             verdicts[key] = Witness(sure is not None and same(sure, text), probe.ENGINE, read)
     return verdicts
 

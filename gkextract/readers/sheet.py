@@ -10,7 +10,7 @@ import numpy as np
 from gkextract.document import Page
 from gkextract.geometry import Box
 from gkextract.grid import Grid, Rule, rules_to_grids
-from gkextract.readers import ink, ocr, probe, raster, ruling, unbend
+from gkextract.readers import ink, ocr, probe, raster, ruling, smear, unbend
 from gkextract.readers.bend import Bend
 from gkextract.readers.ink import Piece
 from gkextract.readers.layout import PageText
@@ -26,6 +26,10 @@ MOST_CELLS = 2000
 WORD, LOWEST = (150.0, 24.0), 9.0
 # What is left of a rule is no thicker than the first, and no further from it than the second (points).
 CRUMB = 1.6, 2.0
+# What stands on the very line of a side, within so much (points), is what is left of it, however high.
+ON_LINE = 1.0
+# So is what is thinner than any digit (points) and no further from it than the other line of a double one.
+BROKEN = 1.2, 2.8
 # So many lines are read for it, and fewer characters than so many in them make a page doubtful: letters that lie on
 # their side are read as surely, but down the rows of a table they make no long line.
 _LINES, _CHARACTERS = 3, 40
@@ -104,9 +108,10 @@ def _sort(page: Raster, number: int) -> Sheet:
     grids = [grid for grid in grids if len(grid.spans) <= MOST_CELLS and not _is_word(grid.box)]
     boxes = [_pixels(grid.box, dots) for grid in grids]
     clean = ruling.erase(page, rules, boxes)
-    cells: list[list[list[Piece]]] = [[[] for _ in grid.spans] for grid in grids]
     loose: list[Piece] = []
-    for piece in ink.find_pieces(clean, clean.stroke, ink.STOP):
+    pieces = ink.find_pieces(clean, clean.stroke, ink.STOP)
+    cells: list[list[list[Piece]]] = [[[] for _ in grid.spans] for grid in grids]
+    for piece in pieces:
         x, y = (piece.x0 + piece.x1) / 2 / dots, (piece.top + piece.bottom) / 2 / dots
         for g, grid in enumerate(grids):
             index = grid.cell_at(x, y)
@@ -139,8 +144,13 @@ def _is_crumb(piece: Piece, cell: Box, dots: float) -> bool:
     x0, top, x1, bottom = (v / dots for v in piece[:4])
     if bottom - top <= CRUMB[0] and x1 - x0 >= bottom - top:
         return min(abs(top - cell.top), abs(cell.bottom - bottom)) <= CRUMB[1]
-    tall = x1 - x0 <= 2 * CRUMB[0] and bottom - top >= 0.8 * cell.height
-    return tall and min(abs(x0 - cell.x0), abs(cell.x1 - x1)) <= 2 * CRUMB[1]
+    if x1 - x0 > 2 * CRUMB[0] or bottom - top < x1 - x0:
+        return False
+    middle = (x0 + x1) / 2
+    aside = min(abs(middle - cell.x0), abs(cell.x1 - middle))
+    if aside <= ON_LINE or (aside <= BROKEN[1] and x1 - x0 <= BROKEN[0]):
+        return True
+    return bottom - top >= 0.8 * cell.height and min(abs(x0 - cell.x0), abs(cell.x1 - x1)) <= 2 * CRUMB[1]
 
 
 def _is_frame(piece: Piece, cell: Box, dots: float) -> bool:
@@ -165,7 +175,7 @@ def _legibility(sheet: Sheet) -> float:
     if len(pieces) < 6:
         return 1.0
     size = ink.letter_size(pieces, sheet.clean.dots)
-    runs = ink.smear_to_runs(pieces, sheet.clean.pixels.shape, size)
+    runs = smear.smear_to_runs(pieces, sheet.clean.pixels.shape, size)
     runs = [r for r in runs if 0.5 * size <= r.height <= 1.7 * size and r.width >= 3 * size]
     runs.sort(key=lambda r: -min(r.width, 24 * size))
     runs = runs[:_LINES]

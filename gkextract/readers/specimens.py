@@ -25,7 +25,8 @@ MOST, FINER = 8, 3
 # blurred; as measured on 4,200 digits of 72 scanned reports. Then the nearest is nearer than any other by this.
 ALIKE, NEARER = 0.96, 0.03
 # Digits that touch others are cut out less well: they agree less, but so much better than with what else they are read.
-# If but one pass reads it so, it must be as much nearer than the third says, to it than to all others.
+# If but one pass reads it so, it must be as much nearer than the third says, to it than to all others; if that pass is
+# certain, than to what else they are read.
 MUCH_ALIKE, MUCH_NEARER, FAR_NEARER = 0.8, 0.12, 0.2
 # What agrees by less is surely another character.
 UNLIKE = 0.8
@@ -34,6 +35,8 @@ KINDS = 5
 # Specimens are of digits as high as those in doubt, within this share, and room around a digit (shares of its height).
 SAME_HEIGHT, ROOM = 0.08, 0.2
 
+# Wider than so much of its height are two digits that touch.
+WIDEST = 0.95
 # What stands out beside the foot of a digit by the first, and no higher than the second, is a stop that touches it
 # (shares of its height). The serifs of two digits may.
 FOOT, FLAT = (0.1, 0.3), frozenset("14")
@@ -41,11 +44,12 @@ FOOT, FLAT = (0.1, 0.3), frozenset("14")
 _Picture = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Specimens:
     """Pictures of a page's digits by what they are, each with the ink of its value."""
 
     held: dict[str, list[tuple[Piece, _Picture]]] = field(default_factory=dict)
+    faded: bool = False  # whether the strokes of the page are broken
 
     def add(self, page: Raster, piece: Piece, text: str) -> None:
         """Keep the digits of a value that is read beyond doubt, if they stand apart."""
@@ -86,7 +90,8 @@ class Specimens:
     def hides_stop(self, page: Raster, piece: Piece, text: str) -> bool:
         """Whether a digit within a value stands on a foot that digits do not have: a stop that touches it.
 
-        It is none where the page has another such digit that is as wide.
+        It is none where the page has another such digit that is as wide; or has no such digit, and this one stands out
+        at both sides, as an 8 does.
         """
         parts = _parts(page, piece)
         if not DIGITS.issuperset(text) or len(parts) != len(text):
@@ -97,12 +102,18 @@ class Specimens:
             filled = np.flatnonzero(np.asarray(above, np.bool_).any(axis=0))
             if char in FLAT or not len(filled):
                 continue
-            before = int(filled[0]) if k else 0
-            after = right - left - 1 - int(filled[-1]) if k + 1 < len(parts) else 0
+            before, after = int(filled[0]), right - left - 1 - int(filled[-1])
+            inner = [before] * (k > 0) + [after] * (k + 1 < len(parts))
             widths = [picture.shape[1] / FINER - 2 for picture in self._near(char, piece)]
-            if max(before, after) >= FOOT[0] * piece.height and max(widths, default=0.0) < right - left - 1:
+            known = max(widths, default=0.0) >= right - left - 1 or (not widths and abs(before - after) <= 1)
+            if max(inner, default=0) >= FOOT[0] * piece.height and not known:
                 return True
         return False
+
+    def height(self) -> float:
+        """Return how high digits are (pixels); 0 where too few are known."""
+        heights = sorted(piece.height for held in self.held.values() for piece, _ in held)
+        return float(heights[len(heights) // 2]) if len(heights) >= KINDS else 0.0
 
     def _near(self, char: str, piece: Piece) -> list[_Picture]:
         """Return the pictures of a character that is as high as a value, but for its own."""
@@ -147,20 +158,22 @@ def _is(
         if own - next_best < NEARER:
             return False
         apart = known and all(own - look[rival] >= MUCH_NEARER for rival in rivals)
-        enough = apart if is_firm else own - next_best >= FAR_NEARER
+        far = is_sure and known and all(own - look[rival] >= FAR_NEARER for rival in rivals)
+        enough = apart if is_firm else far or own - next_best >= FAR_NEARER
         if own < ALIKE and not (enough and own >= MUCH_ALIKE):
             return False
     return True
 
 
 def _parts(page: Raster, piece: Piece) -> list[tuple[int, int]]:
-    """Return from where to where the digits of a value reach that no ink joins (columns of pixels)."""
+    """Return from where to where the digits of a value reach (columns of pixels); nothing where ink joins some."""
     part = page.pixels[piece.top : piece.bottom, piece.x0 - 2 : piece.x1 + 2]
     if not part.size:
         return []
     columns = softened(page.showing(np.ascontiguousarray(part))).darker(STROKE).any(axis=0)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], columns, [0])).astype(np.int8))) + piece.x0 - 2
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]
+    parts = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]
+    return parts if max((b - a for a, b in parts), default=0) <= WIDEST * piece.height else []
 
 
 def _drawn(page: Raster, box: tuple[int, int, int, int]) -> _Picture:

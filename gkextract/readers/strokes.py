@@ -26,7 +26,7 @@ THICK, SOLID = 3.6, 0.88
 # A stroke stands further (points) from the lines above and below than a line has gaps.
 APART = 0.5
 # Points between the two lines of a double rule, with one of them, at most; and the paper between them.
-TWIN, BETWEEN = 2.6, 1.0
+TWIN, BETWEEN = 2.6, 1.3
 # Points over which a line's grey is averaged: less than the paper between the strokes of a letter and the next.
 _GRAIN = 3.2
 # More strokes and lines of one direction than a page of print has, ten times over: noise, or a photograph.
@@ -191,7 +191,7 @@ def find_runs(raster: Raster, mask: Image, dark: Image, crossing: Image, *, upri
             run = replace(run, even=1.0)  # a hairline is broken there
         elif run.is_drawn_through(dots):
             dark_at = _profile(raster, rule, thickness, course, STEADY if pale else 0.0, upright=upright)
-            run = run.darkened(dark_at)
+            run = run.darkened(dark_at[_between_twins(crossing, run, dots, upright=upright)])
             if long and not run.is_even(dots) and (stretch := _stretch(dark_at, ROW * dots)):
                 run = cut(run, rule.start + stretch.start, rule.start + stretch.stop, upright=upright)
                 run = replace(run, gap=0, free=_sides(uncrossed, run.rule, thickness, course, upright=upright))
@@ -243,6 +243,26 @@ def _extent(dark: Image, dots: float, *, upright: bool) -> tuple[int, int, int]:
     if len(inner) >= ROW * dots and int(steps.max()) - 1 <= BETWEEN * dots:
         steps = np.diff(inner)
     return int(filled[0]), int(filled[-1]) + 1, int(steps.max(initial=1)) - 1
+
+
+def _between_twins(crossing: Image, run: Run, dots: float, *, upright: bool) -> slice:
+    """Return the part of a run between the double rules that it ends at: paper is between the two lines of one.
+
+    `crossing` is the mask of the lines that may cross it.
+    """
+    x, start, end = round(run.rule.at), int(run.rule.start), int(run.rule.end)
+    part = crossing[start:end, max(x - TIP, 0) : x + TIP] if upright else crossing[max(x - TIP, 0) : x + TIP, start:end]
+    met: NDArray[np.bool_] = part.max(axis=1 if upright else 0, initial=0) > 0
+    near = round((TWIN + BETWEEN) * dots)
+    if len(met) < 2 * near + ROW * dots / 2:
+        return slice(None)
+    return slice(_past_twin(met[:near]), len(met) - _past_twin(met[::-1][:near]))
+
+
+def _past_twin(met: NDArray[np.bool_]) -> int:
+    """Return where the second of two lines begins, counted from an end; 0 where there are not two."""
+    begins = np.flatnonzero(met & ~np.concatenate(([False], met[:-1])))
+    return int(begins[1]) if len(begins) > 1 else 0
 
 
 def _is_solid(dark: Image, mask: Image) -> bool:

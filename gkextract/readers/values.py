@@ -31,6 +31,11 @@ _CLOGGED, LIKELY, PLAIN = frozenset(("0", "6", "8", "9", "?", "")), 0.5, 0.99
 # Where so large a share of so many values on a page is in doubt, the others are no better: of 74 on one whose strokes
 # across were lost, each read alike by its passes, 59 were wrong.
 MANY, FADED = 20, 1 / 3
+# In black and white all noughts are open where print has lost its thin strokes (of 159, as measured), and else a third
+# at most: so large a share of so many tells it.
+NOUGHTS, OPEN = 5, 0.7
+# A stop before three digits may be a comma.
+_STOP = re.compile(r"(?<=\d)\.(?=\d)(?!\d{3}(?!\d))")
 _DASHES = re.compile(r"^[\-—–一_]+$")
 
 
@@ -67,10 +72,13 @@ def tidied(page: Raster, rows: Sequence[Row]) -> list[Value]:
     return tidy
 
 
-def read_values(values: Sequence[Value], first: Sequence[Reading], specimens: Specimens) -> list[Reading]:
+def read_values(
+    values: Sequence[Value], first: Sequence[Reading], specimens: Specimens, *, two_tones: bool = False
+) -> list[Reading]:
     """Return what two passes over each value agree on, or four where these do not, or some of them and its looks.
 
-    The digits of those that two agree on are added to `specimens`.
+    The digits of those that two agree on are added to `specimens`; which also keep whether the strokes of a page in
+    black and white are broken: then no 1 is believed, which may be what is left of a 4 or a 7.
     """
     engine = ocr.recogniser()
     ones = list(first)
@@ -93,16 +101,49 @@ def read_values(values: Sequence[Value], first: Sequence[Reading], specimens: Sp
     unsure = [k for k in unsure if settled[k].text.startswith("?")]
     for k, fourth in zip(unsure, engine.read([values[k].crop(FOURTH) for k in unsure]), strict=True):
         settled[k] = told_by_looks([*passes[k], fourth], values[k], specimens) or settled[k]
+    for k in unsure:
+        if settled[k].text.startswith("?"):
+            settled[k] = read_without_speck(values[k], specimens) or settled[k]
+    specimens.faded = two_tones and _is_broken(values, settled)
+    if specimens.faded:
+        settled = [_in_doubt(r.text) if "1" in r.text and r.text[0] != "?" else r for r in settled]
     return _all_in_doubt(settled) if _has_faded(settled) else settled
 
 
+def _is_broken(values: Sequence[Value], settled: Sequence[Reading]) -> bool:
+    """Whether most noughts of a page are open: their thin strokes are lost, and so are those of other digits."""
+    noughts = [value for value, reading in zip(values, settled, strict=True) if reading.text == "0"]
+    still_whole = sum(oval.is_ring(value.page, value.row.piece) for value in noughts)
+    return len(noughts) >= NOUGHTS and len(noughts) - still_whole >= OPEN * len(noughts)
+
+
+def read_without_speck(
+    value: Value, specimens: Specimens, hows: Sequence[Pass] = (FIRST, SECOND, THIRD)
+) -> Reading | None:
+    """Return what a value is without a speck that sticks out above or below it, if passes over it agree then."""
+    height = specimens.height()
+    told: dict[str, Reading] = {}
+    for piece, spot in dust.standing_out(value.page, value.row.piece, height) if height else ():
+        clean = value.page.showing(value.page.pixels.copy())
+        clean.pixels[spot] = 255
+        without = Value(replace(value.row, piece=piece), clean, changed=True)
+        passes = ocr.recogniser().read([without.crop(how) for how in hows])
+        reading = settle(passes, clean, piece)
+        looks = told_by_looks(passes, without, specimens) if reading.text.startswith("?") else reading
+        if looks is not None and looks.text and DIGITS.issuperset(looks.text):
+            told[looks.text] = looks
+    return next(iter(told.values())) if len(told) == 1 else None
+
+
 def _has_faded(settled: Sequence[Reading]) -> bool:
-    """Whether so many values of a page are in doubt that its print has lost strokes: a 0 without them is an 11."""
-    return len(settled) >= MANY and sum(r.text.startswith("?") for r in settled) >= FADED * len(settled)
+    """Whether so many numbers of a page are in doubt that its print has lost strokes: a 0 without them is an 11."""
+    numbers = [r for r in settled if r.text and r.text[0] not in "/—"]
+    return len(numbers) >= MANY and sum(r.text.startswith("?") for r in numbers) >= FADED * len(numbers)
 
 
 def _all_in_doubt(settled: Sequence[Reading]) -> list[Reading]:
-    return [r if not r.text or r.text[0] in "?/—" else _in_doubt(r.text) for r in settled]
+    # A slash leans; a dash may be the foot of a 2.
+    return [r if not r.text or r.text[0] in "?/" else _in_doubt(r.text) for r in settled]
 
 
 def told_by_looks(passes: Sequence[Reading], value: Value, specimens: Specimens) -> Reading | None:
@@ -161,8 +202,10 @@ def _plain(reading: Reading) -> tuple[str, float]:
     kept = text.strip(".,") if len(text) > 1 else text
     start = text.find(kept)
     chances = reading.value_chances[start : start + len(kept)]
-    if kept.startswith("-") and len(kept) > 1 and chances and chances[0] >= SURE:
-        chances = chances[1:]  # a minus is small, and no digit looks like it
+    if len(kept) > 1:  # a minus and a stop are small, and no digit looks like them
+        small = {0} if kept[0] == "-" else set()
+        small |= {match.start() for match in _STOP.finditer(kept)}
+        chances = tuple(c for k, c in enumerate(chances) if k not in small or c < SURE)
     return kept, min(chances, default=0.0)
 
 

@@ -87,8 +87,8 @@ class Addresses:
 
     def _draw_ahead(self, case: Case) -> None:
         """Draw what the next finding shows while this one is looked at."""
-        for number in pages_needed(self._desk, case):
-            self._desk.gallery.picture(self._desk.report(case.sha256).report, number)
+        for facts, number in pages_needed(self._desk, case):
+            self._desk.gallery.picture(facts, number)
 
     def report(self, request: Request) -> Response:
         """A whole report."""
@@ -135,7 +135,7 @@ class Addresses:
                 return self._again(request, case, "need_reason")
         elif verdict == "corrected":
             nth, value = form.get("nth", ""), parse_number(form.get("value", ""))
-            if value is None or not _is_number(nth) or int(nth) >= len(self._desk.finding(case).figures):
+            if value is None or not _is_number(nth) or int(nth) >= len(self._desk.entry(case).every_figure):
                 return self._again(request, case, "need_value")
             others |= {"nth": int(nth), "value": value}
         _, after = self._desk.around(case, frame.chosen)

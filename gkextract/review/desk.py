@@ -14,11 +14,22 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from gkextract.archive import Archive, Decision, Verdict, add_decisions, decisions, holding, now
+from gkextract.archive import (
+    Archive,
+    Decision,
+    Verdict,
+    add_decisions,
+    corrected_values,
+    decisions,
+    holding,
+    listed_across,
+    now,
+)
+from gkextract.audit import Entry, entry_across
 from gkextract.evidence import Gallery, Lost
 from gkextract.report import Report
 from gkextract.review.queue import SHORT, Case, Filter, cases
-from gkextract.rules import Finding
+from gkextract.rulebook import SEVERITIES
 from gkextract.workers import Stopped
 
 # So many reports read back are kept, as reviewers go from one finding of a report to the next; and so many filters.
@@ -75,9 +86,17 @@ class Desk:
                     del self._reports[next(iter(self._reports))]
             return self._reports[sha256]
 
-    def finding(self, case: Case) -> Finding:
-        """Return a finding of the archive."""
-        return next(one for one in self.report(case.sha256).findings if one.id == case.finding)
+    def entry(self, case: Case) -> Entry:
+        """Return a finding of the archive with the figures that show it, and the other report of one between two."""
+        with self._lock:
+            report = self.report(case.sha256)
+            for finding in report.findings:
+                if finding.id == case.finding:
+                    by_id = {figure.id: figure for figure in report.figures}
+                    figures = tuple(by_id[name] for name in finding.figures if name in by_id)
+                    return Entry(report.report, finding, figures)
+            between = listed_across(self._archive, (), SEVERITIES, [case.sha256])
+            return next(entry_across(one) for one in between if one.finding.id == case.finding)
 
     def decision(self, case: Case) -> Decision | None:
         """Return the decision that holds on a finding."""
@@ -89,14 +108,8 @@ class Desk:
 
     def corrections(self, sha256: str) -> dict[str, Decimal]:
         """Return the right values of figures of a report that were misread, by figure."""
-        found: dict[str, Decimal] = {}
-        by_id = {finding.id: finding for finding in self.report(sha256).findings}
-        for (digest, name), one in list(self._holding.items()):
-            if digest == sha256 and one.value is not None and one.nth is not None and name in by_id:
-                figures = by_id[name].figures
-                if one.nth < len(figures):
-                    found[figures[one.nth]] = one.value
-        return found
+        with self._lock:
+            return corrected_values(self._archive, sha256)
 
     def queue(self, chosen: Filter) -> list[Case]:
         """Return the findings that a filter takes, in the order they are looked at."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gkextract.archive import Decision
+from gkextract.archive import Decision, pages_of
 from gkextract.audit import Entry, places
 from gkextract.document import Document
 from gkextract.dossier.page import subject
@@ -54,16 +54,19 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True)
 class FindingPage:
-    """A finding with its evidence, and what can be decided on it."""
+    """A finding with its evidence, and what can be decided on it.
+
+    `likely` is the place (from 0) of the figure that was most likely misread, if one was: the first of a table.
+    """
 
     frame: Frame
     case: Case
-    finding: Finding
-    facts: ReportFacts
-    figures: tuple[Figure, ...]
+    entry: Entry
     label: str
     where: tuple[str, str]
     shown: Exhibits
+    beside: Exhibits | None
+    likely: int
     decision: Decision | None
     history: tuple[Decision, ...]
     before: Case | None
@@ -110,20 +113,20 @@ def queue_page(desk: Desk, frame: Frame, number: int) -> QueuePage:
 
 def finding_page(desk: Desk, frame: Frame, case: Case) -> FindingPage:
     """Return the page of a finding."""
-    report, finding = desk.report(case.sha256), desk.finding(case)
-    by_id = {figure.id: figure for figure in report.figures}
-    figures = tuple(by_id[name] for name in finding.figures if name in by_id)
-    entry = Entry(report.report, finding, figures)
+    entry = desk.entry(case)
     before, after = desk.around(case, frame.chosen)
+    beside = None
+    if entry.beside is not None:
+        beside = _exhibits(desk, entry.finding, entry.beside.report, entry.beside.figures)
     return FindingPage(
         frame,
         case,
-        finding,
-        report.report,
-        figures,
+        entry,
         subject(entry),
         (places(entry.evidence, "zh"), places(entry.evidence, "en")),
-        exhibits(report.report, finding, figures, context_of(report.figures), desk.gallery),
+        _exhibits(desk, entry.finding, entry.report, entry.figures),
+        beside,
+        next((nth for nth, figure in enumerate(entry.figures) if figure.origin == "table"), 0),
         desk.decision(case),
         tuple(desk.history(case)),
         before,
@@ -133,11 +136,17 @@ def finding_page(desk: Desk, frame: Frame, case: Case) -> FindingPage:
     )
 
 
-def pages_needed(desk: Desk, case: Case) -> list[int]:
+def _exhibits(desk: Desk, finding: Finding, facts: ReportFacts, figures: Sequence[Figure]) -> Exhibits:
+    return exhibits(facts, finding, figures, context_of(desk.report(facts.sha256).figures), desk.gallery)
+
+
+def pages_needed(desk: Desk, case: Case) -> list[tuple[ReportFacts, int]]:
     """Return the pages that a finding's evidence shows: to have them drawn before they are asked for."""
-    wanted = desk.finding(case).figures
-    pages = {f.evidence.page for f in desk.report(case.sha256).figures if f.id in wanted}
-    return sorted(page for page in pages if page is not None)
+    entry = desk.entry(case)
+    shown = [(entry.report, entry.figures)]
+    if entry.beside is not None:
+        shown.append((entry.beside.report, entry.beside.figures))
+    return [(facts, page) for facts, figures in shown for page in pages_of(figure.evidence for figure in figures)]
 
 
 def report_page(desk: Desk, frame: Frame, sha256: str, address: str) -> ReportPage:
@@ -145,7 +154,10 @@ def report_page(desk: Desk, frame: Frame, sha256: str, address: str) -> ReportPa
     report = desk.report(sha256)
     corrected = desk.corrections(sha256)
     found = tuple((case, desk.decision(case)) for case in desk.cases if case.sha256 == sha256)
-    states = figure_states(report, corrected, {case.finding: decision for case, decision in found})
+    standing = [
+        desk.entry(case).finding for case, decision in found if decision is None or decision.verdict != "dismissed"
+    ]
+    states = figure_states(report, standing, corrected)
     sheets: tuple[Sheet, ...] = ()
     blocks: tuple[Rebuilt, ...] = ()
     lost: Lost | None = None
@@ -166,18 +178,17 @@ def _sheet(number: int, size: tuple[float, float], report: Report, states: Mappi
     return Sheet(number, *size, here)
 
 
-def figure_states(
-    report: Report, corrected: Mapping[str, Decimal], decided: Mapping[str, Decision | None]
-) -> dict[str, str]:
-    """Return what is known of each figure: corrected, error, warning, passed, or open where nothing was checked."""
+def figure_states(report: Report, standing: Sequence[Finding], corrected: Collection[str]) -> dict[str, str]:
+    """Return what is known of each figure: corrected, error, warning, passed, or open where nothing was checked.
+
+    `standing` are the findings at the report that nobody dismissed, `corrected` the figures that were misread.
+    """
     states = {figure.id: "open" for figure in report.figures}
     for check in report.checks:
         if check.outcome == "passed":
             states |= dict.fromkeys((name for name in check.figures if name in states), "passed")
     for severity in ("warning", "error"):
-        for finding in report.findings:
-            decision = decided.get(finding.id)
-            dismissed = decision is not None and decision.verdict == "dismissed"
-            if finding.severity == severity and not dismissed:
+        for finding in standing:
+            if finding.severity == severity:
                 states |= dict.fromkeys((name for name in finding.figures if name in states), severity)
     return states | dict.fromkeys((name for name in corrected if name in states), "corrected")

@@ -8,6 +8,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from gkextract.archive import Archive, Decision
+from gkextract.dataset import bring_up_to_date
 from gkextract.rulebook import SEVERITIES
 
 Sureness = Literal["high", "middle", "low"]
@@ -18,18 +19,25 @@ SHORT = 16
 
 # Sure is what stands as text in the file, or was read twice alike: cells of a PDF, of a scan its prose too.
 _FINDINGS = """
-WITH shown AS (
-    SELECT sha256, id, rule, key, severity, position, unnest(figures) AS figure FROM findings
+WITH found AS (
+    SELECT sha256, id, rule, key, severity, message, position, figures, NULL AS other, [] AS others FROM findings
+    UNION ALL
+    SELECT sha256, id, rule, key, severity, message, position, figures, other, others FROM across
+), shown AS (
+    SELECT sha256, id, sha256 AS holder, unnest(figures) AS figure FROM found
+    UNION ALL
+    SELECT sha256, id, other, unnest(others) FROM found
 ), read AS (
     SELECT s.sha256, s.id, bool_or(g.reading = 'disputed') AS disputed,
-        bool_and(g.reading = 'confirmed' OR (g.origin = 'prose' AND r.reader <> 'scan')) AS confirmed
-    FROM shown s JOIN figures g ON g.sha256 = s.sha256 AND g.id = s.figure JOIN reports r ON r.sha256 = s.sha256
+        bool_and(r.reader NOT IN ('scan', 'pdf') OR g.reading = 'confirmed' OR (g.origin = 'prose' AND
+        r.reader = 'pdf')) AS confirmed
+    FROM shown s JOIN figures g ON g.sha256 = s.holder AND g.id = s.figure JOIN reports r ON r.sha256 = s.holder
     GROUP BY ALL
 )
 SELECT f.sha256, f.id, f.rule, f.key, f.severity, f.message, r.agency, r.year, r.path,
-    CASE WHEN coalesce(d.disputed, false) THEN 'low' WHEN r.reader IN ('scan', 'pdf') AND NOT
-    coalesce(d.confirmed, false) THEN 'middle' ELSE 'high' END AS sureness
-FROM findings f JOIN reports r USING (sha256) LEFT JOIN read d ON d.sha256 = f.sha256 AND d.id = f.id
+    CASE WHEN d.disputed THEN 'low' WHEN d.confirmed OR d.confirmed IS NULL AND r.reader NOT IN ('scan', 'pdf')
+    THEN 'high' ELSE 'middle' END AS sureness
+FROM found f JOIN reports r USING (sha256) LEFT JOIN read d ON d.sha256 = f.sha256 AND d.id = f.id
 ORDER BY r.agency, r.year, r.path, f.sha256, f.position
 """
 
@@ -66,7 +74,8 @@ class Case:
 
 
 def cases(archive: Archive) -> list[Case]:
-    """Return all findings of an archive in the order of the queue."""
+    """Return all findings of an archive, those between reports too, in the order of the queue."""
+    bring_up_to_date(archive)
     found = [Case(*row) for row in archive.query(_FINDINGS)]
     return sorted(found, key=lambda c: (SEVERITIES.index(c.severity), SURENESS.index(c.sureness)))
 

@@ -6,21 +6,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from gkextract.figures import Figure
-from gkextract.forms import Form, FormTable
+from gkextract.forms import Form
 from gkextract.prose import PartList
 from gkextract.rulebook import Severity
 from gkextract.rules.cells import Cells
 from gkextract.rules.model import Check, Outcome
 from gkextract.rules.twofold import check_twofold
 from gkextract.rules.understood import Speaker
-
-# A total's key → the keys that make it up by the form.
-Parts = Mapping[str, tuple[str, ...]]
+from gkextract.rules.wholes import (
+    Parts,
+    held_parts,
+    overlapping_parts,
+    parts_of_applications,
+    parts_of_cases,
+    parts_of_indicators,
+)
 
 # Words for the same things: 主动公开政府信息120条，其中通知公告80篇、政策文件40份.
 _ALIKE_UNITS = frozenset(("条", "件", "篇", "份", "则", "项"))
@@ -38,14 +43,21 @@ MOST_ADDENDS = 12
 _INCLUDING = re.compile(r"[(（](?:含|包括|包含)[^()（）\d]{1,10}[)）][^，,;；。、]{0,6}$")
 
 
+# What says that one thing stands in several parts.
+_TWICE = re.compile(
+    r"重复|兼[具有顾]|交叉|重叠|重合|分别计[算数]|同步(?:推送|发布|进行|转发)|一号多|多[种次]形式|(?:部分|有的)[^，,;；。]{0,8}(?:同时|合并|联合|转载)|同时(?:涉及|包含|属于)"
+)
+_EXPLAINS = "解读"  # several of them may be of one document
+
+
 def check_prose_sums(
     prose: Sequence[Figure], lists: Sequence[PartList], cells: Cells, form: Form | None, speaker: Speaker
 ) -> Iterator[Check]:
     """Check the parts that prose lists against their whole."""
     tables = form.tables if form is not None else ()
-    case_parts, items = _case_parts(tables), _items(tables)
-    complete_lists = {**case_parts, **_outcomes(tables), **items}
-    held, overlaps = _held(tables), _overlaps(tables)
+    case_parts, items = parts_of_cases(tables), parts_of_indicators(tables)
+    complete_lists = {**case_parts, **parts_of_applications(tables), **items}
+    held, overlaps = held_parts(tables), overlapping_parts(tables)
     inner = {part for item in lists for part in item.parts}
     for item in lists:
         whole = prose[item.whole]
@@ -60,6 +72,8 @@ def check_prose_sums(
             yield from check_twofold(whole, parts)
         for group in _groups(whole, parts, case_parts, held):
             check = _check_list(whole, group, before, cells, complete_lists, open_list=item.open)
+            if check is not None and _EXPLAINS not in whole.label and all(_EXPLAINS in p.label for p in group):
+                check = replace(check, outcome="not_assessable", why="overlap")
             if check is not None:
                 yield _softened(check, overlaps, group, speaker)
     yield from _check_cases(prose, lists, {**case_parts, **items})
@@ -94,6 +108,8 @@ def _softened(check: Check, overlaps: Parts, parts: Sequence[Figure], speaker: S
     if any(_INCLUDING.search(p.evidence.quote[: p.at]) for p in parts if p.at > 0):
         return replace(check, why="overlap", severity="warning")
     keys = {p.key for p in parts}
+    if check.key is None and any(_TWICE.search(p.evidence.quote) for p in parts):
+        return replace(check, why="overlap", severity="warning")
     if check.key is not None and keys == {None}:
         words = speaker.unknown(*parts)
         if words:  # 办结31件,其中满意度回访26件,满意25件: no parts, maybe
@@ -101,61 +117,6 @@ def _softened(check: Check, overlaps: Parts, parts: Sequence[Figure], speaker: S
     if check.key not in overlaps and (check.key is not None or not any(keys <= set(o) for o in overlaps.values())):
         return check
     return replace(check, why="overlap", severity="warning")
-
-
-def _case_parts(tables: Sequence[FormTable]) -> Parts:
-    """Return the parts of each total of cases."""
-    found: dict[str, tuple[str, ...]] = {}
-    for table in tables:
-        if table.layout != "header":
-            continue
-        for identity in table.identities:
-            if identity.each == "row":
-                for row in [r.id for r in table.rows] + [i.id for i in table.implied]:
-                    found[f"{row}.{identity.right[0]}"] = tuple(f"{row}.{p}" for p in identity.left)
-    return found
-
-
-def _outcomes(tables: Sequence[FormTable]) -> Parts:
-    """Return the outcomes, as prose sums them up, that make up the total of applications, and the reasons of each."""
-    found: dict[str, tuple[str, ...]] = {}
-    for table in tables:
-        if table.layout == "list":
-            continue
-        sums = {part: i.id for i in table.implied for part in i.parts}
-        found |= {
-            f"{i.id}.total": tuple(f"{p}.total" for p in i.parts) for i in table.implied if table.id == "applications"
-        }
-        for identity in table.identities:
-            if identity.each == "column" and len(identity.right) == 1:
-                rows = dict.fromkeys(sums.get(part, part) for part in identity.left)
-                found[f"{identity.right[0]}.total"] = tuple(f"{row}.total" for row in rows)
-    return found
-
-
-def _items(tables: Sequence[FormTable]) -> Parts:
-    """Return the sub-items of each item of a list of indicators, where the form names them all."""
-    found: dict[str, tuple[str, ...]] = {}
-    for table in tables:
-        if table.layout == "list":
-            found |= {i.right[0]: i.left for i in table.identities if i.relation == "equal"}
-    return found
-
-
-def _overlaps(tables: Sequence[FormTable]) -> Parts:
-    """Return the indicators whose parts may count one thing twice, with those parts."""
-    return {whole: tuple(parts) for table in tables for whole, parts in table.overlaps.items()}
-
-
-def _held(tables: Sequence[FormTable]) -> Parts:
-    """Return, for each indicator of a list, those that are parts of it."""
-    found: dict[str, tuple[str, ...]] = {}
-    for table in tables:
-        if table.layout == "list":
-            found = {row.id: tuple(table.overlaps.get(row.id, ())) for row in table.rows}
-            for identity in table.identities:
-                found[identity.right[0]] += identity.left
-    return found
 
 
 def _parts_of(key: str | None, parts: Parts) -> tuple[str, ...]:
@@ -283,6 +244,9 @@ def _other_whole(whole: Figure, parts: Sequence[Figure], total: Decimal, before:
             wider = [f for f in wider if f.unit == whole.unit or not f.unit]
         if any(f.value is not None and f.value >= total for f in wider) or (apart and others):
             return "parent"
+        alike = [f.value for f in others if f.unit == whole.unit and f.value is not None]
+        if whole.key is None and alike and sum(alike, whole.value or Decimal(0)) >= total:
+            return "parent"  # 新增栏目12个、撤并栏目9个,其中专题专栏15个; not 许可339项,信息53篇,其中…
         if _of_all_beside(whole, parts, others):
             return "parent"
     if whole.key in _CARRIED:  # 收到9件,上年结转1件,其中网络5件、信函5件: of both together

@@ -17,14 +17,24 @@ from gkextract.rules.understood import Speaker, tells_of_problems
 
 # Powers of ten by which a wrong unit is off: 千元, 元 for 万元, 百万元, 元 for 亿元.
 UNIT_SCALES = tuple(Decimal(10) ** n for n in (3, 4, 6, 8))
+# Rows that several phrases tell of: 信息不存在, and 属于其他机关公开.
+_SPLIT = tuple(
+    f"applications.{name}.total"
+    for name in ("granted", "refused", "unavailable", "unavailable.not_held", "not_processed", "other", "other.other")
+)
 _CONCLUDED, _GRANTED = "applications.total.total", "applications.granted.total"
+# So many numbers of a sentence, none of them 0, that agree with a table's show that it tells of the same.
+_TELLING = 2
 # 以县政府为被申请人的复议案件1件: in the county's report, others are against its departments.
 _AGAINST = re.compile(r"以[\u4e00-\u9fff]{0,6}政府(?:本级|办公室|办)?为")
 
 
 def check_prose_table(prose: Sequence[Figure], cells: Cells, speaker: Speaker) -> Iterator[Check]:
     """Check every figure of the prose that the tables hold, in the cut that its words name."""
+    same = _told_by_numbers(prose, cells)
+    prose = [f._replace(causeless=f.causeless and (f.sentence, _table_of(f)) not in same) for f in prose]
     together = shares(prose)
+    unnamed = _unnamed(prose)
     sound = [f for f in prose if _is_sound(f, cells)]
     stated = {(f.sentence, f.value) for f in sound}
     answered = {(f.sentence, f.key): f.scope for f in sound if f.period == "year"}
@@ -44,7 +54,8 @@ def check_prose_table(prose: Sequence[Figure], cells: Cells, speaker: Speaker) -
             share = together.get(figure.id)
             if share is None or len(share.figures) == 1:
                 rests = (figure.sentence, figure.value) in stated and _is_of_all(figure)
-                yield _compare(figure, figure.quantity, known, speaker, rests=rests)
+                beside = unnamed.get(figure.sentence, ())
+                yield _compare(figure, figure.quantity, known, speaker, beside, rests=rests)
             else:
                 yield _compare_share(figure, figure.quantity, share, known, speaker)
             continue
@@ -54,6 +65,27 @@ def check_prose_table(prose: Sequence[Figure], cells: Cells, speaker: Speaker) -
         ids = (figure.id, *(f.id for _, s in (known or sides)[:1] for f in s.figures))
         total = known[0][1].total if known else None
         yield Check("prose-table", figure.key, "not_assessable", figure.value, total, ids, why)
+
+
+def _told_by_numbers(prose: Sequence[Figure], cells: Cells) -> set[tuple[tuple[int, int], str]]:
+    """Return the sentences, with the tables, whose numbers are those of the table but for one.
+
+    受理行政复议6宗,结果维持5宗,结果纠正1宗,尚未审结1宗 beside 6, 5, 1 and 0 tells of the same, whatever it calls them.
+    """
+    numbers: dict[tuple[tuple[int, int], str], list[Figure]] = {}
+    for figure in prose:
+        if figure.key is not None and figure.quantity is not None and not figure.implied and cells.figures(figure.key):
+            numbers.setdefault((figure.sentence, _table_of(figure)), []).append(figure)
+    return {
+        place
+        for place, found in numbers.items()
+        if sum(not _is_sound(f, cells) for f in found) <= 1
+        and sum(f.value != 0 for f in found if _is_sound(f, cells)) >= _TELLING
+    }
+
+
+def _table_of(figure: Figure) -> str:
+    return (figure.key or "").split(".")[0]
 
 
 def _is_sound(figure: Figure, cells: Cells) -> bool:
@@ -69,12 +101,28 @@ def _is_of_all(figure: Figure) -> bool:
     return figure.implied and figure.key is not None and figure.key != _CONCLUDED
 
 
+def _unnamed(prose: Sequence[Figure]) -> dict[tuple[int, int], list[Decimal]]:
+    """Return, by sentence, the numbers that no key names: 检索不存在的25件,属于其他机关制作的7件 are one row."""
+    found: dict[tuple[int, int], list[Decimal]] = {}
+    for figure in prose:
+        if figure.key is None and figure.value and not figure.implied:
+            found.setdefault(figure.sentence, []).append(figure.value)
+    return found
+
+
 def _compare(
-    figure: Figure, quantity: Quantity, known: Sequence[tuple[str, Side]], speaker: Speaker, *, rests: bool = False
+    figure: Figure,
+    quantity: Quantity,
+    known: Sequence[tuple[str, Side]],
+    speaker: Speaker,
+    beside: Sequence[Decimal] = (),
+    *,
+    rests: bool = False,
 ) -> Check:
     """Compare a figure with the cells that its words allow: one that agrees is enough.
 
-    `rests`: it repeats a number of its sentence that agrees with the table.
+    `beside` are numbers of its sentence that no key names, and `rests`: it repeats a number of its sentence that
+    agrees with the table.
     """
     for key, side in known:
         if agree(quantity, _quantity_of(side)):
@@ -82,6 +130,8 @@ def _compare(
     key, side = known[0]
     ids, total = _ids(figure, side), side.total if side.total is not None else Decimal(0)
     why = _softened(figure, side, speaker)
+    if key in _SPLIT and total - quantity.value in beside:
+        return Check("prose-table", key, "not_assessable", quantity.value, total, ids, "shares")
     if figure.group == "rest":  # 其他情形5件 counts what the sentence does not name, too
         return Check("prose-table", key, "not_assessable", quantity.value, total, ids, "incomplete")
     if why == "implied" and rests:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,6 +11,7 @@ from gkextract import vocabulary
 from gkextract.figures import Figure
 from gkextract.quantity import scan
 from gkextract.text import normalize
+from gkextract.vocabulary import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,47 @@ class Speaker:
         return "、".join(dict.fromkeys(word for figure in figures for word in unknown_words(figure, self.agency)))
 
 
+_OF_ANYTHING = frozenset(("scope", "period", "parts", "respectively", "all", "each", "total", "negation", "plain"))
+_APPLICATIONS = frozenset(("applications",))
+# Cases are told with what they are over.
+_CASES = frozenset(("review", "litigation", "litigation_direct", "litigation_after_review", "results", "applications"))
+_DOCUMENTS = frozenset(("normative_documents", "regulations", "documents"))
+_SERVICES = frozenset(("licensing", "penalty", "coercion", "other_services", "services"))
+_MONEY = frozenset(("fees", "procurement"))
+# By what the keys of a row begin with, the domains whose words are said of it.
+_FIELDS = {
+    "applications": _APPLICATIONS,
+    "requests": _APPLICATIONS,
+    **{name: fields for fields in (_DOCUMENTS, _SERVICES, _MONEY) for name in fields},
+    **dict.fromkeys(_CASES - _APPLICATIONS, _CASES),
+}
+# 同一申请人, 市县两级, 排名第一: which of them, or whose.
+_WHICH = re.compile(r"[两三四五]级|同[一类]|(?<!年)同期|单一|任一|排名第")
+# 该单位收到, 公司收到: another body's, but for an agency of that kind.
+_BODY = re.compile(
+    r"(?<![本我])(?:单位|部门|机构|系统|科室|公司|企业)(?=(?:全年|年内|共|累计|新)*(?:收到|受理|接收|接到|新收|制发|印发|出台|制定|作出))"
+)
+_IN_NAME_OF = re.compile(r"以[\u4e00-\u9fff]{0,8}?(政府)(?:办公室|办)?名义")
+# 涉及公共服务的申请: what stands before 的 tells them from others, but for what is said of all.
+_OF_A_KIND = re.compile(
+    r"(?P<kind>[\u4e00-\u9fff]{2,16})的(?:政府)?(?=信息公开申请|信息公开案|依申请|公开申请|申请(?!人|内容|数))"
+)
+_SAID_OF_ALL = re.compile(
+    r"(?:收到|受理|接收|接到|新收|收悉|提出|提交|递交|申请|寄送|办理|处理|登记|答复|办结|结转|转入|转来|[年度]|[本我].|公众|群众|各界|公民|组织|社会|(?:政府|公开|获取)信息)$"
+)
+_IN_COURT = re.compile(r"法院|被告|原告|判决|裁定|审理")
+_ALL_APPLICATIONS = (
+    "applications.new.total",
+    "applications.handled.total",
+    "applications.total.total",
+    "requests.received",
+)
+_NAME = re.compile(r'"[^"]{1,16}"(?=栏目|平台|专栏|系统|渠道|频道|窗口)')  # of a channel
 _PROBLEMS = "五"
 _CAME = re.compile("收到|受理|接收|接到|新收|办结|维持|纠正")  # said of all of them wherever it stands
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _BREAK = re.compile(r"[，；;。：！？!?]|[,:](?!\d)")
-_LIST = re.compile("、")
+_LIST = re.compile(r"、|中(?=,?(?:共|其中)?有?\d)")  # 50件申请中有39件…: what follows is another's
 _PARTS = re.compile(r"[（(](?=[^（(）)]*\d)")  # a bracket with numbers of its own
 _COUNTED = re.compile(r"\d[^\d，,；;。、]{0,4}、")  # a part before, with its number: its words are its own
 
@@ -42,24 +80,58 @@ def tells_of_problems(figure: Figure) -> bool:
 
 
 def unknown_words(figure: Figure, agency: str) -> list[str]:
-    """Return the words in the clause of a figure of the prose that the vocabulary does not hold.
+    """Return the words in the clauses that a figure of the prose rests on that are not known, or of another subject.
 
     `agency` is the report's: its name is known, shortened too (市城管局 of 普江市城市管理局).
     """
     if figure.at < 0:  # the form's own words name it
         return []
+    return [*_unknown_here(figure, agency), *(unknown_words(figure.base, agency) if figure.base is not None else ())]
+
+
+def _unknown_here(figure: Figure, agency: str) -> list[str]:
+    """Return the words in a figure's own clause that are not known, or of another subject."""
     text = normalize(_clause(figure)).text
     words = vocabulary.load()
-    spans = [(term.start, term.end) for term in words.terms(text)]
+    terms = words.terms(text)
+    # A denial may deny others beside it: 未发生行政复议和举报.
+    fields = _FIELDS.get((figure.key or "").split(".")[0]) if not figure.denial else None
+    counted = fields is None or any(s.domain in fields for t in terms for s in t.senses if s.kind == "aspect")
+    familiar = words.with_acts if counted else words.familiar
+    spans = [(term.start, term.end) for term in terms]
     spans += [(quantity.start, quantity.end) for quantity in scan(text)]
     spans += [(start, end) for start, end, _ in words.excluded(text)]
-    spans += [match.span() for match in words.familiar.finditer(text)]
+    spans += [match.span() for match in familiar.finditer(text)]
+    spans += [match.span() for match in _NAME.finditer(text)]
     known = bytearray(len(text))
     for start, end in spans:
         known[start:end] = b"\x01" * (end - start)
+    for term in terms:
+        if fields is not None and not _is_of(term, fields) and not familiar.fullmatch(term.word):
+            known[term.start : term.end] = bytes(term.end - term.start)
     runs = groupby(zip(text, known, strict=True), key=lambda pair: not pair[1] and bool(_CHINESE.match(pair[0])))
     found = ["".join(char for char, _ in run) for is_unknown, run in runs if is_unknown]
-    return [word for word in found if not _shortens(word, agency)]
+    limits = () if figure.denial else _limits(text, figure.key or "", agency)
+    return [*(word for word in found if not _shortens(word, agency)), *limits]
+
+
+def _limits(text: str, key: str, agency: str) -> Iterator[str]:
+    """Yield what in a clause, though all its words are known, says that some are counted, or others'."""
+    yield from (found.group() for found in _WHICH.finditer(text))
+    for body in (*_BODY.finditer(text), *_IN_NAME_OF.finditer(text)):
+        if body.group(body.lastindex or 0) not in agency:
+            yield body.group()
+    if key.startswith(("applications.", "requests.")):
+        yield from (found.group() for found in _IN_COURT.finditer(text))
+    if key in _ALL_APPLICATIONS:
+        for kind in _OF_A_KIND.finditer(text):
+            if not _SAID_OF_ALL.search(kind["kind"]) and not _shortens(kind["kind"], agency):
+                yield f"{kind['kind']}的"
+
+
+def _is_of(term: Term, fields: frozenset[str]) -> bool:
+    """Whether a word is said of what a number counts, or of anything: not 撤销 of penalties, 培训 of applications."""
+    return any(s.domain in fields or s.kind in _OF_ANYTHING for s in term.senses)
 
 
 def _clause(figure: Figure) -> str:
