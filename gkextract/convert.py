@@ -16,6 +16,7 @@ import psutil
 from gkextract.archive import Archive, Failure, Rows, to_rows
 from gkextract.batch import Inputs, attempt
 from gkextract.errors import ConversionError, Fault, GkError, InputError, Killed, TimedOut, TooMuchMemory
+from gkextract.interrupts import held_back
 from gkextract.reading import load_bytes
 from gkextract.report import read
 from gkextract.version import version_with_data
@@ -94,10 +95,10 @@ def convert(
                 conversion.look_at(files.popleft())
             conversion.advance()
             if conversion.batch.is_due:
-                yield from conversion.batch.store(archive)
-        yield from conversion.batch.store(archive)
+                yield from conversion.store()
+        yield from conversion.store()
     finally:
-        conversion.batch.store(archive)
+        conversion.store()
 
 
 @dataclass
@@ -114,20 +115,6 @@ class _Batch:
     @property
     def is_due(self) -> bool:
         return len(self.events) >= BATCH or time.monotonic() - self.since >= BATCH_SECONDS
-
-    def store(self, archive: Archive) -> list[Event]:
-        """Store it, and return the events that are true from now on; it is empty then."""
-        self.since = time.monotonic()
-        events = self.events
-        reports, places, failures, mended = self.reports, self.places, self.failures, self.mended
-        if reports or places or failures or mended:
-            try:
-                archive.store(reports, places, failures, mended)
-            except GkError:  # a full disk: to try it once more on the way out would only say it twice
-                self.reports, self.places, self.failures, self.mended, self.events = [], [], [], [], []
-                raise
-        self.reports, self.places, self.failures, self.mended, self.events = [], [], [], [], []
-        return events
 
 
 class _Conversion:
@@ -161,6 +148,17 @@ class _Conversion:
         done, _ = wait(self.running, timeout=BATCH_SECONDS / 4, return_when=FIRST_COMPLETED)
         for future in done:
             self.running.pop(future)(future)
+
+    def store(self) -> list[Event]:
+        """Store what has gathered, and return the events that are true from now on.
+
+        It is stored once: what fails is not tried again (a full disk would only be told twice), and an interrupt waits.
+        """
+        with held_back():
+            batch, self.batch = self.batch, _Batch()
+            if batch.reports or batch.places or batch.failures or batch.mended:
+                self._archive.store(batch.reports, batch.places, batch.failures, batch.mended)
+        return batch.events
 
     def _submit(self, then: Callable[[Future[Any]], None], function: Callable[..., Any], *args: Any) -> None:
         try:
