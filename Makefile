@@ -8,7 +8,7 @@ READY := .venv/.ready
 SAMPLES ?= samples
 REPORT ?= ../shared/real/hongze-2023.pdf
 
-.PHONY: help setup browser audit test fast format golden bench lock clean
+.PHONY: help setup tools audit test fast format golden bench lock clean
 
 help:
 	@echo 'make audit    set up, then list the inconsistencies of $(SAMPLES)/ (SAMPLES=folder for another)'
@@ -31,14 +31,18 @@ $(READY): requirements.lock pyproject.toml
 audit: $(READY)
 	@$(BIN)/gkextract audit '$(SAMPLES)'
 
-# Tests of the pages run in a real browser. Where nobody may install one they are left out, but not in CI.
-browser:
-	@command -v chromium chromium-browser google-chrome >/dev/null 2>&1 || { \
-		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo 'installing Chromium for the tests in a browser' && \
-		apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
-	} || { echo 'no Chromium for the tests in a browser: apt-get install chromium'; test -z "$$CI"; }
+# What tests need besides: a browser, LibreOffice, fonts to print samples with. Where nobody may install them the tests
+# that need them are left out, but not in CI.
+TOOLS := chromium soffice /usr/share/fonts/truetype/arphic/uming.ttc /usr/share/fonts/truetype/wqy/wqy-zenhei.ttc
+PACKAGES := chromium libreoffice-writer-nogui fonts-arphic-uming fonts-wqy-zenhei
+tools:
+	@for tool in $(TOOLS); do test -e "$$tool" || command -v "$$tool" >/dev/null || missing=yes; done; \
+	test -z "$$missing" || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo 'installing for the tests: $(PACKAGES)' && \
+		apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(PACKAGES) >/dev/null; \
+	} || { echo 'some tests are left out without: apt-get install $(PACKAGES)'; test -z "$$CI"; }
 
-test: $(READY) browser
+test: $(READY) tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

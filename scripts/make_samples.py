@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from samplegen.batch import write_batch  # noqa: E402
 from samplegen.layouts import LAYOUTS  # noqa: E402
+from samplegen.pdf_fonts import FontMissing  # noqa: E402
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 
@@ -54,9 +55,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if options.out is None:
         parser.error("--out DIR or --committed is needed")
-    paths = write_batch(
-        options.out, options.count, options.seed, chosen_layouts(options.layouts), list_form=options.form_2014
-    )
+    layouts = chosen_layouts(options.layouts)
+    try:
+        paths = write_batch(options.out, options.count, options.seed, layouts, list_form=options.form_2014)
+    except FontMissing as missing:
+        raise SystemExit(str(missing)) from None
     print(f"{len(paths)} samples in {options.out}")
     return 0
 

@@ -11,6 +11,7 @@ from typing import Any
 import browser
 import pytest
 from hypothesis import HealthCheck, settings
+from samplegen.pdf_fonts import FontMissing
 
 from gkextract.batch import KINDS
 from gkextract.report import Report, read
@@ -76,6 +77,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("shared"):
             item.add_marker(absent)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """Leave out a test whose samples no font is there for; where all tests must run, it fails."""
+    try:
+        return (yield)
+    except FontMissing as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(missing))
 
 
 @pytest.fixture(scope="session")

@@ -217,6 +217,24 @@ def test_an_interrupt_stores_what_was_read(tmp_path):
 
 
 @POSIX
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_an_interrupt_while_a_batch_is_stored_waits_until_it_is(tmp_path, monkeypatch, moment):
+    folder, archive = make(tmp_path / "in", 4), tmp_path / "a.duckdb"
+    store = Archive.store
+
+    def interrupted(*batch: object) -> None:
+        if moment == "before":
+            signal.raise_signal(signal.SIGINT)
+        store(*batch)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Archive, "store", interrupted)
+    with Archive(archive, write=True) as held, Workers(1, Limits()) as workers, pytest.raises(KeyboardInterrupt):
+        list(convert(gather([str(folder)]), held, workers, window=2))
+    assert column(archive, "SELECT count(*) FROM reports") == [4]
+
+
+@POSIX
 def test_a_full_disk_is_one_line_and_costs_only_what_was_not_stored(tmp_path):
     folder, archive = make(tmp_path / "in", 14), tmp_path / "a.duckdb"
     run(folder / "000.txt", "--to", archive)

@@ -20,6 +20,7 @@ from gkextract.errors import InputError
 from gkextract.geometry import Box
 from gkextract.grid import Glyph, Rule
 from gkextract.readers import pdfium_calls as calls
+from gkextract.readers.fonts import boxes
 
 # A filled rectangle this thin (points) is a line; LibreOffice and WPS draw borders so.
 THIN = 3.2
@@ -110,7 +111,7 @@ class PdfFile:
 
     def page(self, index: int) -> PdfPage:
         """Read one page (from 0)."""
-        with _LOCK:
+        with _LOCK, boxes():
             page = pdfium.FPDF_LoadPage(self._raw, index)
             if not page:
                 raise InputError(self._name, f"page {index + 1} of the PDF is damaged", "download or export it again")

@@ -18,6 +18,10 @@ FONT_FILES = {  # Debian packages fonts-arphic-uming and fonts-wqy-zenhei
 NAMED_ONLY = "STSong-Light"
 
 
+class FontMissing(FileNotFoundError):
+    """A font that samples are printed with is not installed."""
+
+
 @dataclass(frozen=True)
 class Typeface:
     """Names of the fonts for running text, headings and table figures."""
@@ -31,7 +35,7 @@ class Typeface:
 def _embedded(name: str) -> str:
     path, index = FONT_FILES[name]
     if not path.exists():
-        raise FileNotFoundError(f"{path} is missing: install Debian's fonts-arphic-uming and fonts-wqy-zenhei")
+        raise FontMissing(f"{path} is missing: install Debian's fonts-arphic-uming and fonts-wqy-zenhei")
     pdfmetrics.registerFont(TTFont(name, str(path), subfontIndex=index))
     return name
 

@@ -1,0 +1,90 @@
+"""Makes the font of boxes that stands in for fonts which a PDF names but does not hold: `gkextract/data/boxes.ttc`.
+
+Each character below U+1000 is a narrow box, each other of the first plane a wide one. PDFium joins the box of a
+character with what its outline covers: so a box keeps within the width that PDFs give to such characters.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from pathlib import Path
+
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
+from fontTools.ttLib.tables.DefaultTable import DefaultTable
+
+TARGET = Path(__file__).parents[1] / "gkextract" / "data" / "boxes.ttc"
+# Left, bottom, right and top in thousandths of the em, as of a digit of half the em's width and of a Chinese character.
+NARROW, WIDE = (40, 0, 440, 700), (50, -70, 950, 830)
+ASCENT, DESCENT = 859, -141
+PAGE = 256  # characters of a segment
+FIRST_WIDE = 0x1000
+EPOCH = 2_082_844_800  # 1970, in the seconds of such files
+
+
+def outline(left: int, bottom: int, right: int, top: int) -> Glyph:
+    """A box."""
+    pen = TTGlyphPen(None)
+    pen.moveTo((left, bottom))
+    for corner in ((left, top), (right, top), (right, bottom)):
+        pen.lineTo(corner)
+    pen.closePath()
+    return pen.glyph()
+
+
+def character_map() -> bytes:
+    """A table `cmap` of format 4 whose segments, of 256 characters each, all share two lists of glyphs."""
+    starts = [0x20, *range(PAGE, 0x10000, PAGE), 0xFFFF]
+    ends = [*range(PAGE - 1, 0xFFFF, PAGE), 0xFFFE, 0xFFFF]
+    count = len(starts)
+    lists = [0 if start < FIRST_WIDE else 2 * PAGE for start in starts]
+    # Where a segment's list begins, in bytes from where that is said; the last segment, of no character, has none.
+    offsets = [2 * (count - index) + place for index, place in enumerate(lists)]
+    offsets[-1] = 0
+    deltas = [0] * (count - 1) + [1]
+    power = 1 << (count.bit_length() - 1)
+    search = struct.pack(">4H", 2 * count, 2 * power, power.bit_length() - 1, 2 * (count - power))
+    segments = (struct.pack(f">{count}H", *values) for values in (starts, deltas, offsets))
+    glyphs = struct.pack(f">{2 * PAGE}H", *[1] * PAGE, *[2] * PAGE)
+    body = search + struct.pack(f">{count}H", *ends) + bytes(2) + b"".join(segments) + glyphs
+    return struct.pack(">HHHHL", 0, 1, 3, 1, 12) + struct.pack(">HHH", 4, 6 + len(body), 0) + body
+
+
+def single() -> bytes:
+    """The font by itself."""
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "narrow", "wide"])
+    builder.setupCharacterMap({0x41: "narrow", 0x4E00: "wide"})
+    builder.setupGlyf({".notdef": outline(*NARROW), "narrow": outline(*NARROW), "wide": outline(*WIDE)})
+    builder.setupHorizontalMetrics({".notdef": (500, 40), "narrow": (500, 40), "wide": (1000, 50)})
+    builder.setupHorizontalHeader(ascent=ASCENT, descent=DESCENT)
+    builder.setupNameTable({"familyName": "gkextract boxes", "styleName": "Regular"})
+    builder.setupOS2(sTypoAscender=ASCENT, sTypoDescender=DESCENT, usWinAscent=ASCENT, usWinDescent=-DESCENT)
+    builder.setupPost(keepGlyphNames=False)
+    builder.setupHead(unitsPerEm=1000, created=EPOCH, modified=EPOCH)
+    file = io.BytesIO()
+    builder.save(file)
+    font = TTFont(file, recalcTimestamp=False)
+    font["glyf"], font["maxp"]  # read before their neighbour changes
+    font.tables["cmap"] = DefaultTable("cmap")
+    font.tables["cmap"].data = character_map()
+    file = io.BytesIO()
+    font.save(file)
+    return file.getvalue()
+
+
+def collection(font: bytes) -> bytes:
+    """A collection of that font alone: what it says of places in the file counts from the collection's start."""
+    header = struct.pack(">4sLLL", b"ttcf", 0x00010000, 1, 16)
+    moved = bytearray(font)
+    for entry in range(struct.unpack(">H", font[4:6])[0]):
+        at = 12 + 16 * entry + 8
+        struct.pack_into(">L", moved, at, struct.unpack_from(">L", font, at)[0] + len(header))
+    return header + bytes(moved)
+
+
+if __name__ == "__main__":
+    TARGET.write_bytes(collection(single()))
