@@ -212,6 +212,8 @@ class Keys(Settings):
             return Meaning(domain, None)  # 上年结转复议案件1件
         if _OTHER_CASES.match(self.plain, zone.start) or self._is_of_decisions():
             return Meaning(domain, None)  # 其他涉税复议5件
+        if self._is_of_other_whole(words):
+            return Meaning(domain, None)
         results = [n for n in names if n != "total"]
         if not results and _STAGE.search(words) and "一审" not in words:
             return Meaning(domain, None)  # 二审2件 are the same cases once more
@@ -220,6 +222,16 @@ class Keys(Settings):
             return Meaning(domain, None)  # 收到的复议中,上年答复引发的2件
         name = results[-1] if results else "total"
         return Meaning(domain, f"{domain}.{name}", aspects=(name,))
+
+    def _is_of_other_whole(self, words: str) -> bool:
+        """Whether an open list has the parts of cases over anything, or of what no table holds.
+
+        各类应诉案件137件,其中一审97件; 化解争议18件,其中撤回复议申请13件.
+        """
+        if self.open_list is None or "公开" in words:
+            return False
+        whole = self._whole()
+        return whole.key is None and whole.domain in ("narrative", *self.vocabulary.results)
 
     def _is_of_decisions(self) -> bool:
         """Whether cases are told of decisions that were counted before them: 处罚27件中,有1件被复议撤销."""

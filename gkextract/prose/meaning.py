@@ -89,6 +89,8 @@ class Meanings(Keys):
                 return Meaning("applications", None)  # 自然人32件,企业5件,其他申请1件
             # 行政诉讼情况:我局作为被告的政府信息公开案件3件
             of_cases = context.domain in self.vocabulary.results and content[-1].word.endswith("案件")
+            if of_cases and not (self.found or context.of_cases or self.topic in self.vocabulary.results):
+                return Meaning("", None)  # 行政诉讼3件。办理政府信息公开案件43件: of which, the words leave open
             domain = context.domain if of_cases else "applications"
             if content[-1].word.endswith("案件") and _IN_COURT.search(self.plain, zone.start, zone.end):
                 domain = "litigation"  # 法院受理以我局为被告的政府信息公开案件5件

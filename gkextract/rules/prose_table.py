@@ -28,6 +28,9 @@ _TELLING = 2
 # 以县政府为被申请人的复议案件1件: in the county's report, others are against its departments.
 _AGAINST = re.compile(r"以[\u4e00-\u9fff]{0,6}政府(?:本级|办公室|办)?为")
 
+# 一审驳回45件,二审维持39件: the same cases maybe, told once more.
+_STAGE = re.compile(r"一审|二审|再审|终审|上诉")
+
 
 def check_prose_table(prose: Sequence[Figure], cells: Cells, speaker: Speaker) -> Iterator[Check]:
     """Check every figure of the prose that the tables hold, in the cut that its words name."""
@@ -170,6 +173,7 @@ def _compare_share(
             return Check("prose-table", key, "passed", share.sum.value, side.total, _ids(figure, side))
     key, side, _ = cells[0]
     stated = any(agree(value, cell) for value in share.values for _, _, cell in cells)
+    stated = stated or any(map(_is_of_stage, share.figures))
     if stated or figure is not share.figures[0]:  # one finding a sentence
         return Check("prose-table", key, "not_assessable", quantity.value, side.total, _ids(figure, side), "shares")
     ids = (*(f.id for f in share.figures), *(f.id for f in side.figures))
@@ -193,8 +197,16 @@ def _is_some_of(figure: Figure) -> bool:
         return True
     if figure.key == _GRANTED and "主动公开" in figure.label:
         return True  # 对已主动公开的5件告知获取方式
+    if _is_of_stage(figure):
+        return True
     other = figure.key is not None and figure.key.endswith(".other") and _is_case(figure.key)
     return other and not any(word in figure.label for word in ("其他", "其它"))
+
+
+def _is_of_stage(figure: Figure) -> bool:
+    """Whether a result of cases is told of one of the courts that they came to: 二审维持39件."""
+    key = figure.key or ""
+    return _is_case(key) and not key.endswith(".pending") and _STAGE.search(figure.label) is not None
 
 
 def _ids(figure: Figure, side: Side) -> tuple[str, ...]:
