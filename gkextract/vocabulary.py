@@ -85,6 +85,7 @@ class Vocabulary:
     examples: re.Pattern[str]  # from here on a sentence tells of single persons
     uncounted_after: re.Pattern[str]  # before a number: it is not counted
     uncounted: re.Pattern[str]  # behind a number: so too
+    limits: Mapping[str, re.Pattern[str]]  # by what is counted, what says that some are, or others'
     steps: re.Pattern[str]  # what is done on the way, maybe to one and the same application
     once: re.Pattern[str]  # how a sentence opens that states what is stated once; a group for each subject
     twofold: Sequence[Sequence[re.Pattern[str]]]  # names of a whole, and of its two kinds
@@ -155,6 +156,7 @@ _PROSE: Shape = {
     "negation": {"words": WORDS, "blocks": WORDS},
     "aside": {"sentences": WORDS, "before": WORDS, "after": WORDS, "steps": WORDS},
     "familiar": {"words": WORDS, "acts": WORDS},
+    "limits": dict.fromkeys(("any", "applications", "cases"), WORDS),
     "neutral": {"words": WORDS},
     "once": {"subjects": [WORDS], "agencies": WORDS, "acts": WORDS, "leads": WORDS, "idle": WORDS},
     "twofold": {"kinds": [[TEXT]]},
@@ -316,6 +318,7 @@ def load() -> Vocabulary:
         compiled("aside", "sentences"),
         compiled("aside", "before", "(?:{})[^,;。()]*$"),
         compiled("aside", "after"),
+        {name: compiled("limits", name) for name in data["limits"]},
         compiled("aside", "steps"),
         _once(data["once"]),
         [[any_of([name], "prose.toml: $.twofold.kinds") for name in names] for names in data["twofold"]["kinds"]],

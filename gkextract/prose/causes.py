@@ -25,6 +25,10 @@ _ALL_KINDS = re.compile(r"各[类种]申请")
 _ALL_OVER = re.compile(r"(?:均|都|全部|系|为|是|因)[^,;。\d]{0,8}(?:政府信息|信息公开|依申请)")
 # What a reviewing body or a lawyer does with cases: none against the agency itself.
 _DECIDES = re.compile(r"受理|办理|审理|审结|承办|代理|新收|登记")
+# 受理行政复议24件: a reviewing body does so, or an agency that calls its own cases so; none knows which.
+_REVIEWS = re.compile(r"受理|审理|审结")
+# 行政复议119件,涉及信息公开的占一成
+_SOME_OVER = re.compile(r"(?:涉|属于|其中|关于|因)[^,;。\d]{0,4}信息公开[^,;。\d]{0,8}占")
 # 除上述外,还办理其他行政复议案件47件、行政诉讼案件39件; 占行政应诉案件的23%,共86件
 _OTHER_CASES = re.compile(r"其[他它](?!结果|处理|情形|方式)[^,;。]{0,12}(?:复议|诉讼|应诉|案件)")
 _OF_ALL_CASES = re.compile(r"占[^,;。\d]{0,12}(?:复议|诉讼|应诉)")
@@ -129,6 +133,8 @@ class _Before:
         names = _OVER if kind == "cases" else _ASKED
         if names.search(text, low, high):
             return True
+        if _SOME_OVER.search(sentence.plain, figure.end, sentence.end):
+            return False
         if kind == "cases" and (self._is_of_all(figure) or _OTHER_CASES.search(text, clause, high)):
             return False
         if self.all_kinds:
@@ -175,8 +181,10 @@ class _Before:
         """Whether a number that leans on none of its sentence has the sentences before, or the heading, to lean on."""
         sentence = self.sentence
         context = sentence.context
-        if kind == "cases" and (context.of_cases or _ALL_OVER.search(sentence.plain, figure.end, sentence.end)):
+        if kind == "cases" and _ALL_OVER.search(sentence.plain, figure.end, sentence.end):
             return True
+        if kind == "cases" and context.of_cases:
+            return _REVIEWS.search(text, low, high) is None
         names = _OVER if kind == "cases" else _ASKED
         others = (f for f in self._beside(figure) if not names.search(self.outer, *self._stretch(f, self.outer)[:2]))
         if next(others, None) is not None or self.foreign < low:

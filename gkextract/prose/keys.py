@@ -118,7 +118,10 @@ class Keys(Settings):
         outcome = not _CAME.issuperset(names)
         if outcome and self._is_opinion():
             return Meaning("applications", None)  # 征求第三方意见6件次,同意公开4件次、不同意公开2件次
-        some = counts_some(self.vocabulary, self.plain, zone, quantity, named=bool(names), outcome=outcome)
+        carried = "carried_out" in names  # 尚有3件申请未到答复期限
+        some = not carried and counts_some(
+            self.vocabulary, self.plain, zone, quantity, named=bool(names), outcome=outcome
+        )
         if some and not repeated:
             return Meaning("applications", None)
         words = self.plain[zone.start : zone.end]
@@ -241,7 +244,8 @@ class Keys(Settings):
         )
 
     def _document(self, domain: str, names: Sequence[str], quantity: Quantity, zone: Zone) -> Meaning:
-        spoken = self.context.domain in self.vocabulary.documents and not zone.unknown
+        here = self.mentioned[1] == domain or any(f.domain in self.vocabulary.documents for f in self.found)
+        spoken = here and self.context.domain in self.vocabulary.documents and not zone.unknown
         name = names[-1] if names else self.context.aspect if spoken else ""
         if not name and self.open_list is not None and self._whole().domain == "narrative":
             name = self.verb  # 印发文件126件,其中规范性文件12件

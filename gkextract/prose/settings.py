@@ -29,9 +29,17 @@ _UNTIL_REPORT = re.compile(r"^截[至止]到?本?(?:年度?)?(?:年报|报告)(?
 # 近三年申请数分别为41件、43件、32件: a number for each of them.
 _EACH_YEAR = re.compile(r"(?:近|过去|^)[两三四五六七八九十]年(?:来|间)?[^;。]{0,30}(?:分别|依次)")
 _NEAR_CLAUSES = 64  # characters in which such a list begins
+# “十三五”期间,…: a plan of five years.
+_PLAN_YEARS = re.compile(
+    r"^.{0,4}?[\"“]?十[一二三四五六]五[\"”]?(?:规划)?(?:期间|时期|以来)|^.{0,4}?(?:任期内|本届|换届)"
+)
+# 年底受理24件: in a part of the year; not 截至年底.
+_AT_END = re.compile(
+    r"(?<![至止到截])(?:本年|今年|当年|年)(?:底|末|初|中)(?:又|新|才|集中|共)*(?:收到|受理|接到|新收|提交|提出|提起|申请|被)"
+)
 _AFTER = re.compile(r"(?:自)?((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?:至|起|后|以来)")
 _OTHERS_CASES = re.compile(
-    r"^(?:人民)?(?:法院|复议机构|复议机关)(?:全年|共|累计)*(?:新收|收到|受理|审理|审结)的?涉(?![^,;]*公开)|"
+    r"^(?:各级|中级|基层)*(?:人民)?(?:法院|行政复议机[构关]|复议机[构关])(?:全年|年内|共|累计|依法)*(?:新收|收到|受理|审理|审结)(?![^,;]*(?:我|本|被告|公开))|"
     r"(?:[省市县区州级](?:人民)?(?:政府)?|政府)(?:法院|(?:行政)?复议(?:机构|机关|局|办公室|委员会))(?:一审|二审|全年|共|累计|依法)*(?:新收|收到|受理|审理|审结|办理)(?!我|本|以)"
 )
 _SINCE = re.compile(r"以来|至今|迄今")
@@ -95,7 +103,9 @@ class Settings(Spoken):
         short = _SHORT_YEAR.match(plain)
         if short is not None and self.year is not None and abs(int(short[1]) - self.year % 100) <= NEAR_YEARS:
             self.period = self._period_in(self.year - self.year % 100 + int(short[1]))
-        if _PART_OF_YEAR.match(plain):
+        if _PLAN_YEARS.search(plain):
+            self.period = "cumulative"
+        if _PART_OF_YEAR.match(plain) or _AT_END.search(plain):
             self.period = "part_year"
         if _YEARS.search(plain) or (plain.endswith(",") and _YEARS_ALONE.match(plain)):
             self.period = "cumulative"
@@ -122,8 +132,6 @@ class Settings(Spoken):
                 if sense.kind == "scope":
                     if sense.id == "part" and self._all_together(zone, term):
                         continue
-                    if len(term.word) > 2 and term.word in self.agency:  # 政府办公室 in that office's own report
-                        continue
                     self._scope_said(term, sense)
                 elif sense.kind == "period" and not self._compares(term):
                     self.period = self._period_said(term, sense)
@@ -133,6 +141,8 @@ class Settings(Spoken):
     def _scope_said(self, term: Term, sense: Sense) -> None:
         if self.plain.startswith("占", max(0, term.start - 1)):
             return  # 占全区总量的12%
+        if len(term.word) > 2 and term.word in self.agency:  # 政府办公室 in that office's own report
+            return
         self.scope = SCOPES[sense.id]
         level, own = _LEVEL.search(term.word), _LEVEL_OF.findall(self.agency)
         # 全区 in the report of one of its streets: the whole of a body above the agency. So is 全系统 of a government.

@@ -16,6 +16,12 @@ _ALL_OF_THEM = re.compile(
 _ALL_DONE = re.compile(r"共|累计|合计|总")
 _OUTCOME = re.compile(r"applications\..+\.total")
 _RECEIVED = re.compile(r"收到|受理|接收|接到|新收")
+_VALID = re.compile(r"(?:经[^,;\d]{2,8})?(?:实际|最终|去重后|有效)")
+# Kinds of one thing, and those beside them.
+_KINDS = (
+    (re.compile(r"(?:按[时期]|如期|正常)"), re.compile(r"(?:延期|延长|提前|超期|逾期)")),
+    (re.compile(r"(?:作出)?准予"), re.compile(r"(?:作出)?不予(?:行政)?许可")),
+)
 _OTHER, _PROCESSED = "applications.other.total", "处理"  # 其他处理 is the row's own name
 _OUTCOMES = frozenset(("granted", "partially_granted", "refused", "unavailable", "not_processed"))
 
@@ -26,6 +32,8 @@ class Settled(Shares):
     def _settle(self) -> None:
         """Give or take keys by what the whole sentence counts."""
         self._decided()
+        self._counted_anew()
+        self._kinds_beside()
         self._added_up()
         self._named_by_parts()
         self._of_these_alone()
@@ -51,6 +59,25 @@ class Settled(Shares):
                         word in figure.label for word in ("受理", "办结", "结案", "收件")
                     ):
                         figure.key = None
+
+    def _counted_anew(self) -> None:
+        """Give the number that came to the one that was found valid: 系统显示收到申请21件,其中无效6件,实际受理15件."""
+        came = [f for f in self.found if f.domain == "applications" and not f.implied and f.period == "year"]
+        for i, valid in enumerate(came):
+            before = next((f for f in came[:i] if f.key in (NEW, HANDLED)), None)
+            if before is None or before.scope != valid.scope or _VALID.match(valid.label) is None:
+                continue
+            if valid.quantity.value < before.quantity.value:
+                valid.key, valid.also, before.key, before.also = before.key, before.also, None, ()
+
+    def _kinds_beside(self) -> None:
+        """Leave the key of all to none of two kinds: 按时答复23件,延期答复18件; 准予许可98件,不予许可2件."""
+        for figure in self.found:
+            kind = next((other for one, other in _KINDS if one.match(figure.label)), None)
+            if kind is not None and any(
+                kind.match(f.label) and f.quantity.value and abs(f.clause - figure.clause) <= 1 for f in self.found
+            ):
+                figure.key = None
 
     def _added_up(self) -> None:
         """Let a sum take the key of what it adds up: 校友信息公开申请4件、社会人员申请2件,共6件."""

@@ -30,7 +30,9 @@ def check_prose_prose(
     together = shares(prose)
     seen: dict[tuple[str, str, str], list[Figure]] = {}
     for figure in prose:
-        narrow = figure.scope in ("part", "other") or figure.above or figure.period in ("part_year", "other")
+        narrow = (
+            figure.scope in ("part", "other") or figure.above or figure.period in ("part_year", "cumulative", "other")
+        )
         repeated = figure.implied and not figure.denial
         if figure.group == "rest" or tells_of_problems(figure):  # 其他情形5件 here, 其他处理3件 there
             continue

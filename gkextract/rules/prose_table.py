@@ -141,7 +141,7 @@ def _compare(
         why = ""
     if why == "implied" and key == _CONCLUDED:  # 收到24件,均按期答复: beside those carried in
         return Check("prose-table", key, "not_assessable", quantity.value, total, ids, why)
-    if not why and (_is_some_of(figure) or tells_of_problems(figure)):
+    if why in ("", "unknown") and (_is_some_of(figure) or tells_of_problems(figure)):
         why = "incomplete"
     if why == "period" and figure.period == "cumulative" and quantity.value >= total:
         return Check("prose-table", key, "not_assessable", quantity.value, total, ids, why)

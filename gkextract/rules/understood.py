@@ -40,8 +40,6 @@ _FIELDS = {
     **{name: fields for fields in (_DOCUMENTS, _SERVICES, _MONEY) for name in fields},
     **dict.fromkeys(_CASES - _APPLICATIONS, _CASES),
 }
-# 同一申请人, 市县两级, 排名第一: which of them, or whose.
-_WHICH = re.compile(r"[两三四五]级|同[一类]|(?<!年)同期|单一|任一|排名第")
 # 该单位收到, 公司收到: another body's, but for an agency of that kind.
 _BODY = re.compile(
     r"(?<![本我])(?:单位|部门|机构|系统|科室|公司|企业)(?=(?:全年|年内|共|累计|新)*(?:收到|受理|接收|接到|新收|制发|印发|出台|制定|作出))"
@@ -54,7 +52,13 @@ _OF_A_KIND = re.compile(
 _SAID_OF_ALL = re.compile(
     r"(?:收到|受理|接收|接到|新收|收悉|提出|提交|递交|申请|寄送|办理|处理|登记|答复|办结|结转|转入|转来|[年度]|[本我].|公众|群众|各界|公民|组织|社会|(?:政府|公开|获取)信息)$"
 )
-_IN_COURT = re.compile(r"法院|被告|原告|判决|裁定|审理")
+_CASE_KEYS = ("review.", "litigation")
+# 对往年申请答复不服,…; “十四五”期间,…: what a sentence opens with so limits what it counts.
+_LEADS = re.compile(
+    r"(?:对于?|针对|就|关于|围绕|由于|因|从)|在[^,;]*(?:中|里|时|期间|内|后|前|方面|领域)[,:]?$|[^,;]*(?:期间|阶段|任内)[,:]?$"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d年|(?:去|上|往|前|历)年")
+_COUNTS = re.compile(r"\d(?!\d*年)")  # a number that is no year
 _ALL_APPLICATIONS = (
     "applications.new.total",
     "applications.handled.total",
@@ -92,6 +96,13 @@ def unknown_words(figure: Figure, agency: str) -> list[str]:
 def _unknown_here(figure: Figure, agency: str) -> list[str]:
     """Return the words in a figure's own clause that are not known, or of another subject."""
     text = normalize(_clause(figure)).text
+    limits = () if figure.denial else _limits(text, figure.key or "", agency)
+    found = _unknown_in(text, figure, agency)
+    return [*found, *limits, *(() if figure.denial else _lead(figure, agency))]
+
+
+def _unknown_in(text: str, figure: Figure, agency: str) -> list[str]:
+    """Return the words of a text that are not known, or of another subject than a figure's."""
     words = vocabulary.load()
     terms = words.terms(text)
     # A denial may deny others beside it: 未发生行政复议和举报.
@@ -111,22 +122,45 @@ def _unknown_here(figure: Figure, agency: str) -> list[str]:
             known[term.start : term.end] = bytes(term.end - term.start)
     runs = groupby(zip(text, known, strict=True), key=lambda pair: not pair[1] and bool(_CHINESE.match(pair[0])))
     found = ["".join(char for char, _ in run) for is_unknown, run in runs if is_unknown]
-    limits = () if figure.denial else _limits(text, figure.key or "", agency)
-    return [*(word for word in found if not _shortens(word, agency)), *limits]
+    return [word for word in found if not _shortens(word, agency)]
+
+
+def _lead(figure: Figure, agency: str) -> Iterator[str]:
+    """Yield what is not known in the clauses that limit a figure's own from before it: 对往年答复不服,提起复议1件.
+
+    These hold no number, and open with a word such as 对 and 就, or end in one such as 期间.
+    """
+    quote = figure.evidence.quote
+    clause = _clause_start(figure)
+    while clause:
+        marks = [mark.end() for mark in _BREAK.finditer(quote, 0, clause - 1)]
+        before = marks[-1] if marks else 0
+        text = normalize(quote[before:clause]).text
+        if quote[before:clause].endswith(("。", "；", ";")) or _COUNTS.search(text):
+            return
+        if _LEADS.match(text):
+            yield from (year.group() for year in _YEAR.finditer(text))
+            yield from _unknown_in(text, figure, agency)
+        clause = before
 
 
 def _limits(text: str, key: str, agency: str) -> Iterator[str]:
     """Yield what in a clause, though all its words are known, says that some are counted, or others'."""
-    yield from (found.group() for found in _WHICH.finditer(text))
+    limits = vocabulary.load().limits
+    kinds = ["any"]
+    if key.startswith(("applications.", "requests.")):
+        kinds.append("applications")
+    elif key.startswith(_CASE_KEYS):
+        kinds.append("cases")
+    for kind in kinds:
+        yield from (found.group() for found in limits[kind].finditer(text))
     for body in (*_BODY.finditer(text), *_IN_NAME_OF.finditer(text)):
         if body.group(body.lastindex or 0) not in agency:
             yield body.group()
-    if key.startswith(("applications.", "requests.")):
-        yield from (found.group() for found in _IN_COURT.finditer(text))
     if key in _ALL_APPLICATIONS:
-        for kind in _OF_A_KIND.finditer(text):
-            if not _SAID_OF_ALL.search(kind["kind"]) and not _shortens(kind["kind"], agency):
-                yield f"{kind['kind']}的"
+        for said in _OF_A_KIND.finditer(text):
+            if not _SAID_OF_ALL.search(said["kind"]) and not _shortens(said["kind"], agency):
+                yield f"{said['kind']}的"
 
 
 def _is_of(term: Term, fields: frozenset[str]) -> bool:
@@ -137,11 +171,16 @@ def _is_of(term: Term, fields: frozenset[str]) -> bool:
 def _clause(figure: Figure) -> str:
     """Return what stands between the marks around a figure in its sentence, as printed."""
     quote = figure.evidence.quote
-    at, end = figure.at, figure.at + len(figure.raw)
-    before = (*_BREAK.finditer(quote, 0, at), *_COUNTED.finditer(quote, 0, at))
-    start = max((mark.end() for mark in before), default=0)
+    end = figure.at + len(figure.raw)
     stops = [mark.start() for end_of in (_BREAK, _LIST, _PARTS) if (mark := end_of.search(quote, end)) is not None]
-    return quote[start : min(stops, default=len(quote))]
+    return quote[_clause_start(figure) : min(stops, default=len(quote))]
+
+
+def _clause_start(figure: Figure) -> int:
+    """Return where a figure's own words begin in its sentence."""
+    quote, at = figure.evidence.quote, figure.at
+    before = (*_BREAK.finditer(quote, 0, at), *_COUNTED.finditer(quote, 0, at))
+    return max((mark.end() for mark in before), default=0)
 
 
 def _shortens(word: str, agency: str) -> bool:
