@@ -156,7 +156,7 @@ _PROSE: Shape = {
     "negation": {"words": WORDS, "blocks": WORDS},
     "aside": {"sentences": WORDS, "before": WORDS, "after": WORDS, "steps": WORDS},
     "familiar": {"words": WORDS, "acts": WORDS},
-    "limits": dict.fromkeys(("any", "applications", "cases"), WORDS),
+    "limits": dict.fromkeys(("any", "applications", "services", "cases"), WORDS),
     "neutral": {"words": WORDS},
     "once": {"subjects": [WORDS], "agencies": WORDS, "acts": WORDS, "leads": WORDS, "idle": WORDS},
     "twofold": {"kinds": [[TEXT]]},

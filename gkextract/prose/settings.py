@@ -79,6 +79,7 @@ _OFFICE = re.compile(r"[局委厅院镇乡]?(?:机关)?办公室")  # the agency
 _ACTS = re.compile(r"共?[收受接办处答回]")  # not 商业企业6件
 _NAMED = re.compile(r"^(?:[省市县区州]|国家|中央|最高|中级|上级).{2,}|.*法院$")
 _EXPLAINED = re.compile(r"[,;][^,;]*解读[^,;]*[,;:]?$")
+_PLACES = re.compile(r"[县市区州旗]\([县市区州旗、]{1,7}\)")
 _PROPOSED = re.compile(r"提请|报请|代拟")
 _CHANNEL = re.compile(r"^.{0,6}(?:网站|门户|公众号|微信|微博|平台|公报|专栏)")
 _OWN_GOVERNMENT = re.compile(r"(?:^|[以由及])[市县区省]政府(?!部门|网|门户|系统|各|[(]?办|本级|机关)")
@@ -241,6 +242,8 @@ class Settings(Spoken):
         if self.foreign:
             return "other"
         text = self.plain[left.start : left.end]
+        if _PLACES.search(text):
+            return "part"  # 县(市、区)局收到232件
         if _PROPOSED.search(text):
             return "other"  # 提请县政府印发2件
         if self.government and _OWN_GOVERNMENT.search(_TIMES.sub("", text)):

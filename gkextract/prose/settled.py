@@ -16,7 +16,11 @@ _ALL_OF_THEM = re.compile(
 _ALL_DONE = re.compile(r"共|累计|合计|总")
 _OUTCOME = re.compile(r"applications\..+\.total")
 _RECEIVED = re.compile(r"收到|受理|接收|接到|新收")
-_VALID = re.compile(r"(?:经[^,;\d]{2,8})?(?:实际|最终|去重后|有效)")
+_GOVERNMENT = re.compile(r"政府|本级")
+_IN_THE_END = re.compile(
+    r"(?:经[^,;\d]{2,8})?(?:实际|最终|去重后)[^,;\d]{0,6}?(?:受理|收到|登记|新收|申请)(?!.*(?:办结|答复))"
+)
+_VALID = re.compile(r"[有无]效")
 # Kinds of one thing, and those beside them.
 _KINDS = (
     (re.compile(r"(?:按[时期]|如期|正常)"), re.compile(r"(?:延期|延长|提前|超期|逾期)")),
@@ -33,6 +37,7 @@ class Settled(Shares):
         """Give or take keys by what the whole sentence counts."""
         self._decided()
         self._counted_anew()
+        self._bodies_beside()
         self._kinds_beside()
         self._added_up()
         self._named_by_parts()
@@ -61,14 +66,35 @@ class Settled(Shares):
                         figure.key = None
 
     def _counted_anew(self) -> None:
-        """Give the number that came to the one that was found valid: 系统显示收到申请21件,其中无效6件,实际受理15件."""
-        came = [f for f in self.found if f.domain == "applications" and not f.implied and f.period == "year"]
-        for i, valid in enumerate(came):
-            before = next((f for f in came[:i] if f.key in (NEW, HANDLED)), None)
-            if before is None or before.scope != valid.scope or _VALID.match(valid.label) is None:
+        """Give the number that came to the one that was found in the end: 系统显示收到申请21件,去重后实际受理15件.
+
+        Where some are only called 有效 or 无效, which of the two the table has is left open.
+        """
+        came = next((f for f in self.found if f.key in (NEW, HANDLED) and not f.implied), None)
+        if came is None or came.period != "year":
+            return
+        for found in self.found:
+            if found.start < came.end or found.scope != came.scope or found.quantity.value >= came.quantity.value:
                 continue
-            if valid.quantity.value < before.quantity.value:
-                valid.key, valid.also, before.key, before.also = before.key, before.also, None, ()
+            if _IN_THE_END.match(found.label):
+                found.domain, found.key, found.also = came.domain, came.key, came.also
+                came.key, came.also = None, ()
+                return
+            if _VALID.match(found.label):
+                came.key, came.also = None, ()
+                return
+
+    def _bodies_beside(self) -> None:
+        """Take the government's own number for a part, where others' stand beside it: 市政府收到66件,镇街收到60件."""
+        if not self.government:
+            return
+        wholes = {id(self.found[at]) for at, _, _ in self.lists if at != PREVIOUS}
+        for figure in self.found:
+            asked = (figure.key or "").startswith("applications.")
+            own = asked and figure.scope == "own" and _GOVERNMENT.search(figure.label)
+            beside = (f for f in self.found if f.key == figure.key and f.scope == "part")
+            if own and id(figure) not in wholes and any(f.start > figure.end for f in beside):
+                figure.scope = "part"
 
     def _kinds_beside(self) -> None:
         """Leave the key of all to none of two kinds: 按时答复23件,延期答复18件; 准予许可98件,不予许可2件."""

@@ -18,6 +18,8 @@ CARRIED_IN = "applications.carried_in.total"
 CARRIED_OUT = "applications.carried_out.total"
 CARRIED = frozenset((CARRIED_IN, CARRIED_OUT))
 _SOME_WHO = re.compile(r"以上|多次|反复|重复|大量|频繁|同一|个别|其中")
+_WHO = re.compile(r"(?:申请人|自然人|公民|村民|居民|群众|律师)[^;。]*(?:提出|提交|递交|申请)")
+_ALL_WHO = re.compile(r"共|全年|合计|总计|累计")
 _LETTERS = re.compile(r"邮件|邮箱|信件|来信")
 _CAME_IN = re.compile(r"收到|受理|接收|接到|新收|收悉|登记")
 _AMONG = re.compile(r"[^,;\d]{0,8}中")
@@ -156,9 +158,12 @@ class Statements(Meanings):
 
     def _is_of_some_people(self, last: Found, quantity: Quantity) -> bool:
         """Whether a number is of some who asked often: 一人提出10件以上的2人,共39件; 5名申请人多次申请,共提交19件."""
-        if not self._counts("people", last.quantity) or not _SOME_WHO.search(self.plain, self.start, quantity.start):
+        if not self._counts("people", last.quantity) or _CAME_IN.search(self.plain, self.start, quantity.start):
             return False
-        return _CAME_IN.search(self.plain, self.start, quantity.start) is None
+        if _SOME_WHO.search(self.plain, self.start, quantity.start):
+            return True
+        who = _WHO.search(self.plain, self.start, quantity.start) is not None
+        return who and _ALL_WHO.search(self.plain, self.start, last.start) is None
 
     def _is_of_disclosure(self, meaning: Meaning, zone: Zone) -> bool:
         """Whether a number is that of disclosure alone, among those of all causes."""

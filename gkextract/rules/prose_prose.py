@@ -127,6 +127,8 @@ def _softened(one: Figure, other: Figure, speaker: Speaker) -> str:
     """Return what may explain that two figures differ, or nothing."""
     if one.scope == "whole" and not speaker.government:
         return "scope"  # 全市 in a bureau's report: of its own branches here, of all bodies there
+    if one.period == "last_year":
+        return "period"  # 上年行政复议22件 here, 上年答复引发的复议20件 there
     if one.bound != "exact" or other.bound != "exact":
         return "rounding"
     return "unknown" if speaker.unknown(one, other) else ""

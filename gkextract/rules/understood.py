@@ -9,6 +9,7 @@ from itertools import groupby
 
 from gkextract import vocabulary
 from gkextract.figures import Figure
+from gkextract.prose import Period
 from gkextract.quantity import scan
 from gkextract.text import normalize
 from gkextract.vocabulary import Term
@@ -59,6 +60,13 @@ _LEADS = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年|(?:去|上|往|前|历)年")
 _COUNTS = re.compile(r"\d(?!\d*年)")  # a number that is no year
+# 不予公开的申请中,3件申请了行政复议: of these alone, unless it is a reason of theirs.
+_AMONG = re.compile(r"(?:公开|提供|处理|结转|自然人|公民|企业|法人)的?[^,;:\d]{0,12}中[,:]?$")
+_REASONS = 3
+# 去年12月收到、今年办结的5件: of another year, though told of this one.
+_OF_OTHER_YEAR = re.compile(
+    r"(?<![比较与同于按由从])(?:[去往前]年|上一?年)(?!度?(?:同期|相比|结转|转结|转|遗留|未|[末底]|[的为是共]*\d))"
+)
 _ALL_APPLICATIONS = (
     "applications.new.total",
     "applications.handled.total",
@@ -72,7 +80,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _BREAK = re.compile(r"[，；;。：！？!?]|[,:](?!\d)")
 _LIST = re.compile(r"、|中(?=,?(?:共|其中)?有?\d)")  # 50件申请中有39件…: what follows is another's
 _PARTS = re.compile(r"[（(](?=[^（(）)]*\d)")  # a bracket with numbers of its own
-_COUNTED = re.compile(r"\d[^\d，,；;。、]{0,4}、")  # a part before, with its number: its words are its own
+_COUNTED = re.compile(r"\d(?!\d*[年月日])[^\d，,；;。、]{0,4}、")  # a part before: its words are its own
 
 
 def tells_of_problems(figure: Figure) -> bool:
@@ -96,7 +104,7 @@ def unknown_words(figure: Figure, agency: str) -> list[str]:
 def _unknown_here(figure: Figure, agency: str) -> list[str]:
     """Return the words in a figure's own clause that are not known, or of another subject."""
     text = normalize(_clause(figure)).text
-    limits = () if figure.denial else _limits(text, figure.key or "", agency)
+    limits = () if figure.denial else _limits(text, figure.key or "", agency, figure.period)
     found = _unknown_in(text, figure, agency)
     return [*found, *limits, *(() if figure.denial else _lead(figure, agency))]
 
@@ -138,13 +146,15 @@ def _lead(figure: Figure, agency: str) -> Iterator[str]:
         text = normalize(quote[before:clause]).text
         if quote[before:clause].endswith(("。", "；", ";")) or _COUNTS.search(text):
             return
-        if _LEADS.match(text):
+        if _AMONG.search(text) and (figure.key or "").count(".") < _REASONS:
+            yield text
+        elif _LEADS.match(text):
             yield from (year.group() for year in _YEAR.finditer(text))
             yield from _unknown_in(text, figure, agency)
         clause = before
 
 
-def _limits(text: str, key: str, agency: str) -> Iterator[str]:
+def _limits(text: str, key: str, agency: str, period: Period) -> Iterator[str]:
     """Yield what in a clause, though all its words are known, says that some are counted, or others'."""
     limits = vocabulary.load().limits
     kinds = ["any"]
@@ -152,8 +162,12 @@ def _limits(text: str, key: str, agency: str) -> Iterator[str]:
         kinds.append("applications")
     elif key.startswith(_CASE_KEYS):
         kinds.append("cases")
+    elif key.endswith(".decisions"):
+        kinds.append("services")
     for kind in kinds:
         yield from (found.group() for found in limits[kind].finditer(text))
+    if not key.startswith("applications.carried_in.") and period == "year":
+        yield from (found.group() for found in _OF_OTHER_YEAR.finditer(text))
     for body in (*_BODY.finditer(text), *_IN_NAME_OF.finditer(text)):
         if body.group(body.lastindex or 0) not in agency:
             yield body.group()
