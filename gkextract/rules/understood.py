@@ -65,7 +65,7 @@ _AMONG = re.compile(r"(?:公开|提供|处理|结转|自然人|公民|企业|法
 _REASONS = 3
 # 去年12月收到、今年办结的5件: of another year, though told of this one.
 _OF_OTHER_YEAR = re.compile(
-    r"(?<![比较与同于按由从])(?:[去往前]年|上一?年)(?!度?(?:同期|相比|结转|转结|转|遗留|未|[末底]|[的为是共]*\d))"
+    r"(?<![比较与同于按由从])(?:[去往前]年|上一?年)(?!度?(?:同期|相比|结转|转结|转|遗留|未|[末底]|[的为是共]+\d|\d+[件起宗]))"
 )
 _ALL_APPLICATIONS = (
     "applications.new.total",
