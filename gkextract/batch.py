@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from gkextract.errors import Fault, FormFileError, InputError
+from gkextract.names import on_disk, told
 from gkextract.readers import archives, remote
 from gkextract.report import Report, read
 
@@ -40,14 +41,14 @@ def gather(paths: Iterable[str]) -> Inputs:
     files: dict[str, str] = {}  # real path → as first named
     left_out: Counter[str] = Counter()
     failures: list[InputError] = []
-    for path in paths:
+    for path in map(told, paths):
         known = len(failures)
         if remote.is_url(path):
             holder, found = "folder", _remote(path, failures)
             if found == [path]:
                 files.setdefault(path, path)
                 continue
-        elif Path(path).is_dir():
+        elif Path(on_disk(path)).is_dir():
             holder, found = (
                 "folder",
                 [file for name in sorted(_walk(path, failures)) for file in _unpacked(name, failures)],
@@ -56,16 +57,16 @@ def gather(paths: Iterable[str]) -> Inputs:
             holder, found = "archive", _members(path, failures)
         elif "*" in path and not Path(path).exists():
             # Path.glob takes no pattern that begins at the root.
-            matches = glob(path, recursive=True)  # noqa: PTH207
-            files_of = (_unpacked(file, failures) for file in sorted(matches) if Path(file).is_file())
+            matches = [told(file) for file in glob(path, recursive=True) if Path(file).is_file()]  # noqa: PTH207
+            files_of = (_unpacked(file, failures) for file in sorted(matches))
             holder, found = "pattern", [file for member in files_of for file in member]
         else:
-            files.setdefault(os.path.realpath(path), path)
+            files.setdefault(os.path.realpath(on_disk(path)), path)
             continue
         taken = list(filter(_is_kind, found))
         left_out.update(Path(file).suffix.lower() for file in set(found).difference(taken))
         for file in taken:
-            files.setdefault(file if remote.is_url(file) else os.path.realpath(file), file)
+            files.setdefault(file if remote.is_url(file) else os.path.realpath(on_disk(file)), file)
         if not taken and len(failures) == known and (holder != "archive" or found):
             what = "no report matches the pattern" if holder == "pattern" else f"the {holder} holds no report"
             failures.append(InputError(path, what, f"kinds that are read: {' '.join((*KINDS, *_PICTURES, *_PACKED))}"))
@@ -84,7 +85,7 @@ def _unpacked(file: str, failures: list[InputError]) -> list[str]:
     """Return the members of a file that is an archive; any other file as it is."""
     if not file.lower().endswith(_PACKED):
         return [file]
-    if not os.access(file, os.R_OK):
+    if not os.access(on_disk(file), os.R_OK):
         failures.append(InputError(file, "the archive cannot be opened", "check its permissions"))
         return []
     return _members(file, failures) if archives.is_archive(file) else [file]
@@ -100,17 +101,17 @@ def _walk(folder: str, failures: list[InputError]) -> Iterator[str]:
     """Yield the files below `folder`; hidden ones and the lock files of office programs are nobody's report."""
 
     def note(error: OSError) -> None:
-        failures.append(InputError(str(error.filename), f"the folder cannot be listed: {error.strerror}"))
+        failures.append(InputError(told(str(error.filename)), f"the folder cannot be listed: {error.strerror}"))
 
     walked: set[str] = set()
-    for place, folders, names in os.walk(folder, onerror=note, followlinks=True):
+    for place, folders, names in os.walk(on_disk(folder), onerror=note, followlinks=True):
         real = os.path.realpath(place)
         if real in walked:  # links that lead round in a circle
             folders.clear()
             continue
         walked.add(real)
         folders[:] = [name for name in folders if not name.startswith(".") and not _is_companion(name, names)]
-        yield from (str(Path(place, name)) for name in names if not name.startswith((".", "~$")))
+        yield from (told(str(Path(place, name))) for name in names if not name.startswith((".", "~$")))
 
 
 def _is_companion(folder: str, beside: Iterable[str]) -> bool:
@@ -133,7 +134,8 @@ def _is_page(file: str) -> bool:
     from gkextract.readers import paper  # with NumPy and Pillow, which most folders do without
 
     if not archives.is_member(file):
-        return Path(file).is_file() and paper.is_page(file)
+        there = on_disk(file)
+        return Path(there).is_file() and paper.is_page(there)
     try:
         return paper.is_page(archives.read_member(file))
     except InputError:

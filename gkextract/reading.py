@@ -13,6 +13,7 @@ from pathlib import Path
 
 from gkextract.document import Document, Place
 from gkextract.errors import InputError
+from gkextract.names import on_disk, told
 from gkextract.readers import archives, remote
 from gkextract.readers.docx import read_docx
 from gkextract.readers.html import read_html
@@ -57,13 +58,13 @@ class Source:
 
 def load_bytes(path: str | Path) -> bytes:
     """Return the bytes of a file, a URL or a member of an archive; raises `InputError` that says why there are none."""
-    file, name = Path(path), str(path)
+    name = told(str(path))
     if remote.is_url(name):
         return _filled(remote.fetch(name, LARGEST), name)
     if archives.is_member(name):
         return _filled(archives.read_member(name), name)
     try:
-        status = file.stat()
+        status = (file := Path(on_disk(name))).stat()
         size = status.st_size
         if stat.S_ISDIR(status.st_mode):
             raise InputError(name, "is a folder", "name the files in it")
@@ -92,7 +93,7 @@ def _filled(data: bytes, name: str) -> bytes:
 def read_source(path: str | Path) -> Source:
     """Read a file with the reader that its bytes call for."""
     data = load_bytes(path)
-    name = str(path)
+    name = told(str(path))
     return Source(name, data, hashlib.sha256(data).hexdigest(), to_document(data, name))
 
 

@@ -49,7 +49,7 @@ def main() -> int:
     parser.add_argument("-v", "--verbose", action="store_true")
     parser.add_argument("--renew-floors", action="store_true", help="keep the scores of prose as its floors")
     parser.add_argument("--lower", action="store_true", help="with --renew-floors: also where that lowers them")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     if options.what == "panel":
         for seed in options.files or ["a"]:
             panels.show(panels.evaluate(str(seed)))

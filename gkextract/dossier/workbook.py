@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import quote
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -21,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gkextract.archive import Line
 from gkextract.audit import Listed, where
 from gkextract.messages import reason
+from gkextract.names import on_disk
 from gkextract.readers import archives, remote
 from gkextract.rulebook import SEVERITIES
 from gkextract.spreadsheet import Value, is_formula
@@ -119,12 +121,12 @@ def _target(path: str, beside: Path) -> str:
     """Return where a link to a report's file leads: from the workbook's folder where that can be said."""
     if remote.is_url(path):
         return path
-    file = Path(path.split(archives.MARK)[0] if archives.is_member(path) else path)
+    file = Path(on_disk(path.split(archives.MARK)[0] if archives.is_member(path) else path))
     if not file.exists():
         return ""
     try:
-        return (
-            Path(os.path.relpath(file.resolve(), beside.resolve())).as_posix().replace("#", "%23").replace("?", "%3F")
-        )
+        target = Path(os.path.relpath(file.resolve(), beside.resolve())).as_posix()
+        # Characters stay as they are, for people read them; what would end the name, or is in no Unicode, is quoted.
+        return "".join(quote(os.fsencode(c)) if c in "%#?" or "\ud800" <= c <= "\udfff" else c for c in target)
     except ValueError:  # on another drive
         return file.resolve().as_uri()

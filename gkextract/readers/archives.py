@@ -15,6 +15,7 @@ import py7zr
 from py7zr.io import BytesIOFactory
 
 from gkextract.errors import InputError
+from gkextract.names import on_disk
 from gkextract.readers.package import MOST_MEMBERS, is_crowded, package_kind
 
 MARK = "!/"
@@ -170,9 +171,10 @@ def _is_idle(name: str) -> bool:
 def is_archive(file: str | Path) -> bool:
     """Whether a file is a 7z archive, or a ZIP that is no document of an office program; by its bytes."""
     try:
-        if not Path(file).is_file():  # a pipe would wait, and lose what is read here
+        place = Path(on_disk(str(file)))
+        if not place.is_file():  # a pipe would wait, and lose what is read here
             return False
-        with Path(file).open("rb") as stream:
+        with place.open("rb") as stream:
             head = stream.read(8)
             if head.startswith((_EMPTY_ZIP, _SEVEN_ZIP)):
                 return True
@@ -186,7 +188,7 @@ def member_paths(file: str) -> tuple[list[str], list[InputError]]:
     paths: list[str] = []
     failures: list[InputError] = []
     try:
-        with Path(file).open("rb") as stream:
+        with Path(on_disk(file)).open("rb") as stream:
             outer = Archive(stream, file)
             for name in outer.names():
                 whole = f"{file}{MARK}{name}"
@@ -206,7 +208,7 @@ def member_paths(file: str) -> tuple[list[str], list[InputError]]:
 
 def is_member(path: str) -> bool:
     """Whether a path names a member of an archive; a file of that very name goes first."""
-    return MARK in path and not Path(path).exists() and Path(path.partition(MARK)[0]).is_file()
+    return MARK in path and not Path(on_disk(path)).exists() and Path(on_disk(path.partition(MARK)[0])).is_file()
 
 
 def read_member(path: str) -> bytes:
@@ -214,11 +216,12 @@ def read_member(path: str) -> bytes:
     file, _, rest = path.partition(MARK)
     name, _, deep = rest.partition(MARK)
     try:
-        state = Path(file).stat()
+        place = Path(on_disk(file))
+        state = place.stat()
         if state.st_size <= LARGEST_HELD:
             outer = _held(file, state.st_mtime_ns)
             return _inner(file, state.st_mtime_ns, name).read(deep) if deep else outer.read(name)
-        with Path(file).open("rb") as stream:
+        with place.open("rb") as stream:
             data = Archive(stream, file).read(name)
     except OSError as error:
         raise InputError(file, f"cannot be opened ({error.strerror})", "check its permissions") from None
@@ -228,7 +231,7 @@ def read_member(path: str) -> bytes:
 # A batch reads the members of an archive one after the other: the last one stays in memory, and no file stays open.
 @lru_cache(maxsize=1)
 def _held(file: str, _changed: int) -> Archive:
-    return Archive(io.BytesIO(Path(file).read_bytes()), file)
+    return Archive(io.BytesIO(Path(on_disk(file)).read_bytes()), file)
 
 
 @lru_cache(maxsize=1)
