@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from gkextract.document import Document, Place
-from gkextract.errors import InputError
+from gkextract.errors import InputError, NotAReport
 from gkextract.names import on_disk, told
 from gkextract.readers import archives, remote
 from gkextract.readers.docx import read_docx
@@ -40,6 +40,8 @@ _FRAGMENT = re.compile(
 )
 _TABLE = re.compile(rb"(?:<|\\u003c)table\b", re.IGNORECASE)
 _MARKDOWN, _LEAST_MARKED = re.compile(rb"^(?:#{1,6} \S|\|(?!\|))", re.MULTILINE), 3
+# What this program wrote itself: a page of findings quotes reports, and would be taken for one.
+_OURS = re.compile(rb'<meta name="generator" content="gkextract">|\A(?:# Codebook of a dataset by gkextract|{"schema": "gkextract/)')
 _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")  # PNG, JPEG, TIFF
 # Larger files are no reports; reading one would only eat the memory of a night's batch.
@@ -113,6 +115,8 @@ def _read(data: bytes, name: str) -> Document:
         return read_pdf(data, name)
     if data[8:12] == b"DUCK":
         raise InputError(name, "is an archive of reports, no report", "audit, export and review take it")
+    if _OURS.search(data[:2048]):
+        raise NotAReport(name, "was written by gkextract, and is no report", "name the reports alone")
     is_page = _is_markup(data)
     if ending == ".pdf":
         if is_page:

@@ -208,3 +208,22 @@ def test_a_pdf_with_flipped_bytes_ends_in_a_report_or_in_one_line(seed, tmp_path
         (3, 0, 1),
     }
     assert "an error in gkextract" not in result.stderr
+
+
+@pytest.mark.parametrize("kind", ["html", "json"])
+def test_what_the_program_wrote_is_no_report(kind, tmp_path):
+    """A list of findings is often written beside the reports; it quotes them, and is none."""
+    shutil.copy(GOOD, tmp_path)
+    runner = CliRunner()
+    runner.invoke(commands, ["audit", str(tmp_path), "--format", kind, "--out", str(tmp_path)])
+    again = runner.invoke(commands, ["read", str(tmp_path / f"audit.{kind}"), "--lang", "en"])
+    assert again.exit_code == 3
+    assert "was written by gkextract, and is no report; name the reports alone" in again.stderr
+
+
+def test_a_codebook_is_no_report(tmp_path):
+    runner = CliRunner()
+    runner.invoke(commands, ["convert", str(GOOD), "--to", f"{tmp_path}/a.duckdb", "--jobs", "1"])
+    runner.invoke(commands, ["export", f"{tmp_path}/a.duckdb", "--to", str(tmp_path), "--format", "csv"])
+    again = runner.invoke(commands, ["read", f"{tmp_path}/codebook.md", "--lang", "en"])
+    assert "was written by gkextract" in again.stderr

@@ -85,7 +85,7 @@ def _lines(table: Table, filled: Mapping[str, Filled]) -> Iterator[tuple[str, ..
 
 
 def _page(tables: Sequence[Table], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    yield "# Codebook"
+    yield "# Codebook of a dataset by gkextract"
     yield ""
     yield "Values are as printed in the reports; a correction stands in a column of its own. A cell that is blank, a"
     yield "slash, 无 or unreadable is missing, never 0. In Stata these differ:"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gkextract.archive import Archive
 from gkextract.errors import ExportError
 from gkextract.messages import text
+
+if TYPE_CHECKING:
+    from matplotlib.font_manager import FontManager
 
 # Rows of all forms that tell how an application ended. The form of 2014 has other kinds: each goes where that of 2019
 # has what comes next to it.
@@ -42,6 +46,8 @@ def need_plots() -> str:
 
     wanted = _data("dataset/fonts.toml")["names"]
     there = set(font_manager.get_font_names())
+    if there.isdisjoint(wanted):
+        there = _anew(font_manager.fontManager)
     for name in wanted:
         if name in there:
             return str(name)
@@ -49,6 +55,16 @@ def need_plots() -> str:
         "--plots needs a font with Chinese characters: install Noto Sans CJK SC (Debian: apt-get install "
         "fonts-noto-cjk; others: copy its .otf or .ttc into ~/.fonts), then run this again"
     )
+
+
+def _anew(fonts: FontManager) -> set[str]:
+    """Return the names of all fonts with those that came after Matplotlib wrote its list of them, once and for all."""
+    from matplotlib.font_manager import findSystemFonts
+
+    for file in sorted({*findSystemFonts()}.difference(font.fname for font in fonts.ttflist)):
+        with suppress(Exception):  # whatever a broken font brings the library to: another may do
+            fonts.addfont(file)
+    return {font.name for font in fonts.ttflist}
 
 
 def _data(name: str) -> dict[str, Any]:
