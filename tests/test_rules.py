@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gkextract import Report, read
+from gkextract.archive.listing import quotes
 from gkextract.evidence import equation
 from gkextract.rules.understood import unknown_words
 
@@ -728,11 +729,14 @@ def test_parts_are_not_of_an_earlier_number_in_another_unit(unit, found, checked
     assert [f.rule for f in record.findings if f.severity == "error"] == found
 
 
-def test_a_nought_between_the_sides_stands_where_it_was_added(checked):
+@pytest.mark.parametrize("last", ["0", "/", ""])
+def test_a_nought_or_a_blank_between_the_sides_stands_where_it_was_added(last, checked):
     heads = "\t".join(["申请人情况", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"])
-    row = "\t".join(["一、本年新收政府信息公开申请数量", "5", "2", "0", "0", "0", "0", "9"])
+    row = "\t".join(["一、本年新收政府信息公开申请数量", "5", "2", "0", "0", "0", last, "9"])
     record = checked(f"2023年，我局依法公开政府信息。\n\n三、收到和处理政府信息公开申请情况\n\n{heads}\n{row}\n")
     (found,) = [f for f in record.findings if f.rule == "table-row-sum"]
     shown = equation(found, [f for i in found.figures for f in record.figures if f.id == i])
     assert shown is not None
-    assert ([t.value for t in shown.left], [t.value for t in shown.right]) == ([5, 2, 0, 0, 0, 0], [9])
+    assert ([t.value for t in shown.left], [t.value for t in shown.right]) == ([5, 2, 0, 0, 0, 0 if last == "0" else None], [9])
+    printed = [cell for cell in ("5", "2", "0", "0", "0", last, "9") if cell]
+    assert quotes([f for i in found.figures for f in record.figures if f.id == i]) == " | ".join(printed)

@@ -110,7 +110,7 @@ def to_line(
     )
     return Line(
         about(facts), finding.id, finding.rule, finding.key, finding.severity, finding.message, left, right, apart,
-        pages_of(evidence), stretches(evidence), quotes(evidence), json.dumps(record, ensure_ascii=False),
+        pages_of(evidence), stretches(evidence), quotes(figures), json.dumps(record, ensure_ascii=False),
     )  # fmt: skip
 
 
@@ -138,9 +138,14 @@ def stretches(evidence: Iterable[Evidence]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def quotes(evidence: Iterable[Evidence]) -> str:
-    """Return the quotes of evidence, each once, on one line."""
-    return " | ".join(dict.fromkeys(" ".join(one.quote.split()) for one in evidence if one.quote))
+def quotes(figures: Iterable[Figure]) -> str:
+    """Return what is printed of figures on one line: every cell, as a sum adds them up, and each sentence once."""
+    printed: list[str] = []
+    for figure in figures:
+        quote = " ".join(figure.evidence.quote.split())
+        if quote and (figure.origin == "table" or quote not in printed):
+            printed.append(quote)
+    return " | ".join(printed)
 
 
 def listed_surroundings(

@@ -42,7 +42,8 @@ def equation(finding: Finding, figures: Sequence[Figure]) -> Equation | None:
     if cuts:
         # A 0 between the sides adds to neither: the check knows how many it has added up; a total stands alone.
         added = len(finding.check.addends)
-        cut = next((cut for cut in cuts if _count(terms[:cut]) == added), cuts[-1])
+        # Blanks between are of the side that is added up.
+        cut = next((cut for cut in reversed(cuts) if _count(terms[:cut]) == added), cuts[-1])
         return Equation(tuple(terms[:cut]), left, tuple(terms[cut:]), right)
     if len(terms) > 1 and terms[0].value == right and _sum(terms[1:]) == left:
         return Equation(tuple(terms[1:]), left, tuple(terms[:1]), right)
