@@ -25,6 +25,7 @@ _SHAPE: Shape = {
     "title": dict.fromkeys(("subjects", "short", "between", "yearly", "ends", "sentence"), WORDS),
 }
 
+_TOP = re.compile(r"#*(?:[一二三四五六]|[1-6])[、.,]")
 _FIRST = re.compile(r"#*(?:一|1)[、.,]")
 
 
@@ -42,6 +43,7 @@ class Outline:
     sections: tuple[str, ...]
     is_report: bool
     periods: tuple[tuple[int, str], ...] = ()
+    others: tuple[int, ...] = ()  # blocks with which another report may begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,35 @@ def outline(document: Document) -> Outline:
     named = {s for s in sections if s}
     is_report = bool(title) or len(named) >= 3 or any(map(_presents_report, texts[:_TITLE_BLOCKS]))
     return Outline(
-        title, agency, year, _published(texts, title_at, year), sections, is_report, tuple(_periods(document))
-    )
+        title, agency, year, _published(texts, title_at, year), sections, is_report, tuple(_periods(document)),
+        tuple(_others(blocks, texts)),
+    )  # fmt: skip
+
+
+def _others(blocks: Sequence[object], texts: Sequence[str]) -> Iterator[int]:
+    """Yield the blocks with which another report may begin: behind the last sections of one the first comes anew.
+
+    A table of contents lists the sections as well, but no table stands among them.
+    """
+    late = False  # a section from 四 on has begun, behind a table
+    tabled, last = False, 0
+    for i, (block, text) in enumerate(zip(blocks, texts, strict=True)):
+        if isinstance(block, Table):
+            tabled = True
+            continue
+        numbered = _TOP.match(text)
+        section = heading_section(text) if numbered else ""
+        if not section:
+            continue
+        if late and section == "一" and _FIRST.match(text):
+            yield next((j for j in range(last + 1, i) if _is_title(texts[j])), i)
+            late = tabled = False
+        late = late or (tabled and section in "四五六")
+        last = i
+
+
+def _is_title(text: str) -> bool:
+    return len(text) <= 70 and _words().titles.search(text) is not None and not _is_sentence(text)
 
 
 def _periods(document: Document) -> Iterator[tuple[int, str]]:

@@ -41,7 +41,9 @@ _FRAGMENT = re.compile(
 _TABLE = re.compile(rb"(?:<|\\u003c)table\b", re.IGNORECASE)
 _MARKDOWN, _LEAST_MARKED = re.compile(rb"^(?:#{1,6} \S|\|(?!\|))", re.MULTILINE), 3
 # What this program wrote itself: a page of findings quotes reports, and would be taken for one.
-_OURS = re.compile(rb'<meta name="generator" content="gkextract">|\A(?:# Codebook of a dataset by gkextract|{"schema": "gkextract/)')
+_OURS = re.compile(
+    rb'<meta name="generator" content="gkextract">|\A(?:# Codebook of a dataset by gkextract|{"schema": "gkextract/)'
+)
 _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")  # PNG, JPEG, TIFF
 # Larger files are no reports; reading one would only eat the memory of a night's batch.

@@ -18,7 +18,7 @@ from gkextract.coverage import Coverage, cover
 from gkextract.document import Document, Paragraph
 from gkextract.errors import NotAReport
 from gkextract.figures import Evidence, Figure, Stated, settle, state
-from gkextract.fitting import Fit, Misfit, fit_document
+from gkextract.fitting import Deviation, Fit, Misfit, fit_document
 from gkextract.outline import Outline, outline
 from gkextract.prose import ProseReader, Reading
 from gkextract.reading import Source, read_source, second_reading, second_reading_of_prose
@@ -193,6 +193,8 @@ def assess(source: Source, *, lang: str = "zh") -> Report:
     forms = form_files.load()
     outlined = outline(document)
     fit = fit_document(document, forms, outlined.sections, outlined.year)
+    if outlined.others:
+        document, outlined, fit = _first_of_several(document, outlined, fit, forms)
     if not outlined.is_report and not fit.cells:
         raise NotAReport(
             source.path, "is no annual disclosure report (政府信息公开工作年度报告)", "check that it is the right file"
@@ -222,6 +224,26 @@ def assess(source: Source, *, lang: str = "zh") -> Report:
     )
     coverage = cover(figures, checks, readings, fit.form)
     return Report(facts, figures, checks, findings, coverage, lang, readings)
+
+
+def _first_of_several(
+    document: Document, outlined: Outline, fit: Fit, forms: form_files.Forms
+) -> tuple[Document, Outline, Fit]:
+    """Return the first of several reports in one document, where there are several: years that are kept together.
+
+    Each has its tables: a further report is one by the cells that both have.
+    """
+    for start in outlined.others:
+        parts = [replace(document, blocks=blocks) for blocks in (document.blocks[:start], document.blocks[start:])]
+        outlines = [outline(part) for part in parts]
+        fits = [fit_document(p, forms, o.sections, o.year) for p, o in zip(parts, outlines, strict=True)]
+        first, second = ({cell.key for cell in one.cells} for one in fits)
+        if second and 2 * len(first & second) >= max(len(first), len(second)):
+            head = parts[1].blocks[0]
+            title = outlines[1].title or (head.text if isinstance(head, Paragraph) else "")
+            there = Deviation("", Misfit.OTHER_REPORT, title)
+            return parts[0], outlines[0], replace(fits[0], deviations=(*fits[0].deviations, there))
+    return document, outlined, fit
 
 
 def _read_prose(

@@ -12,7 +12,9 @@ PACKAGE = Path(__file__).resolve().parent.parent / "gkextract"
 
 # Lowest first. A module may use every floor below its own, and none beside or above it.
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "text", "geometry", "collector", "workers", "rulebook", "version", "lazy", "interrupts", "names"}),
+    frozenset(
+        {"errors", "text", "geometry", "collector", "workers", "rulebook", "version", "lazy", "interrupts", "names"}
+    ),
     frozenset({"datafile"}),
     frozenset({"quantity", "document", "sayings", "spreadsheet"}),
     frozenset({"forms", "vocabulary", "grid", "units", "dates"}),

@@ -54,7 +54,9 @@ def test_what_is_no_file_stays_as_it_is(tmp_path):
 
 def test_a_batch_keeps_such_files_and_shows_their_pages(folder):
     runner = CliRunner()
-    done = runner.invoke(commands, ["convert", str(folder), "--to", f"{folder}/a.duckdb", "--jobs", "1", "--lang", "en"])
+    done = runner.invoke(
+        commands, ["convert", str(folder), "--to", f"{folder}/a.duckdb", "--jobs", "1", "--lang", "en"]
+    )
     assert done.exit_code == 3  # two are no reports
     assert "Reports read: 1" in done.output
     listed = runner.invoke(commands, ["audit", f"{folder}/a.duckdb", "--format", "json"])

@@ -737,6 +737,9 @@ def test_a_nought_or_a_blank_between_the_sides_stands_where_it_was_added(last, c
     (found,) = [f for f in record.findings if f.rule == "table-row-sum"]
     shown = equation(found, [f for i in found.figures for f in record.figures if f.id == i])
     assert shown is not None
-    assert ([t.value for t in shown.left], [t.value for t in shown.right]) == ([5, 2, 0, 0, 0, 0 if last == "0" else None], [9])
+    assert ([t.value for t in shown.left], [t.value for t in shown.right]) == (
+        [5, 2, 0, 0, 0, 0 if last == "0" else None],
+        [9],
+    )
     printed = [cell for cell in ("5", "2", "0", "0", "0", last, "9") if cell]
     assert quotes([f for i in found.figures for f in record.figures if f.id == i]) == " | ".join(printed)

@@ -11,7 +11,7 @@ from gkextract.document import Cell, Document, Paragraph, Table
 from gkextract.fitting.breaks import mend
 from gkextract.fitting.cases import Cases
 from gkextract.fitting.deviations import against, form_of
-from gkextract.fitting.foreign import is_foreign
+from gkextract.fitting.foreign import is_earlier, is_own
 from gkextract.fitting.heads import Heads
 from gkextract.fitting.indicators import Indicators
 from gkextract.fitting.labels import Labels, Match, labels_of
@@ -46,15 +46,15 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
     lists = Indicators(forms, fitter.sheet).take(blocks, year, document)
     blocks, apart = told_by_order(blocks, lists, fitter.labels)
     skipped = lists | apart
-    late: list[tuple[Table, str]] = []
+    late: list[tuple[Table, str, bool]] = []
     caption = ""
     for at, (block, section) in enumerate(zip(blocks, sections, strict=True)):
         if at in skipped:
             continue
         if isinstance(block, Table):
-            foreign, caption = is_foreign(block, caption, fitter.labels, year), ""
-            if foreign:
-                late.append((block, section))
+            earlier, caption = is_earlier(caption, fitter.labels, year), ""
+            if earlier or is_own(block, fitter.labels):
+                late.append((block, section, earlier))
                 continue
             fitter.values.note(block)
             for table in _with_rows(block, fitter.labels):
@@ -65,11 +65,15 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
             fitter.heads.take_paragraph(block.text)
             fitter.cases.take_paragraph(block.text, is_heading=block.level > 0 or opens_block(block.text))
             caption = block.text
-    for block, section in late:  # only what no other table holds is theirs
+    held = {cell.table for cell in fitter.sheet.cells}
+    for block, section, earlier in late:  # only what no other table holds is theirs
         fitter.heads.forget()
         fitter.last_row = ""
+        mark = fitter.sheet.mark()
         for table in _with_rows(block, fitter.labels):
             fitter.fit(table, section)
+        if earlier:  # a row that this year's form no longer has is last year's, and no part of this year's sums
+            fitter.sheet.drop(mark, held)
     cells = tuple(fitter.sheet.cells)
     form = form_of(cells, forms, year)
     deviations = (*fitter.sheet.deviations, *against(cells, forms, form, year, apart=bool(apart)))

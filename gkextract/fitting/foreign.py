@@ -16,22 +16,23 @@ _LAST_YEAR = re.compile(r"^[^,，。;；]{0,8}(?:上一?年度?|去年)(?!结转
 _OTHER_UNIT = re.compile(r"[（(](?:条|篇|次|期|场|元)[）)]")
 
 
-def is_foreign(table: Table, caption: str, labels: Labels, year: int | None) -> bool:
-    """Whether a table is of an earlier year than the report's, or has headings of columns and none of them a form's.
+def is_earlier(caption: str, labels: Labels, year: int | None) -> bool:
+    """Whether a table is of an earlier year than the report's.
 
     `caption` is the line right above it; headings in one line (上一年项目数量) are none.
     """
-    return (_is_earlier(caption, year) and not labels.glued(caption)) or _is_own(table, labels)
+    return _names_earlier(caption, year) and not labels.glued(caption)
 
 
-def _is_earlier(caption: str, year: int | None) -> bool:
+def _names_earlier(caption: str, year: int | None) -> bool:
     if len(caption) > LONGEST_CAPTION or year is None:
         return False
     years = [int(y) for y in _YEAR.findall(caption)]
     return max(years) < year if years else _LAST_YEAR.search(caption) is not None
 
 
-def _is_own(table: Table, labels: Labels) -> bool:
+def is_own(table: Table, labels: Labels) -> bool:
+    """Whether a table has headings of columns, and none of them is a form's."""
     if table.ruling not in ("ruled", "marked", "delimited"):
         return False
     heads = []

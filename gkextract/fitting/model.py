@@ -18,6 +18,7 @@ class Misfit(StrEnum):
     MISSING = "missing"
     ADDED = "added"
     OTHER_FORM = "other_form"
+    OTHER_REPORT = "other_report"  # behind the report stands another, which is not read
     APART = "apart"  # labels and numbers of a dump stand apart: its tables are not read
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from gkextract.document import Cell, Place
 from gkextract.fitting.labels import Labels
 from gkextract.fitting.model import Deviation, FittedCell, Misfit
@@ -33,6 +35,18 @@ class Sheet:
         if cell.key not in self._seen:
             self._seen.add(cell.key)
             self.cells.append(cell)
+
+    def mark(self) -> tuple[int, int]:
+        """Return how much has been taken so far."""
+        return len(self.cells), len(self.deviations)
+
+    def drop(self, mark: tuple[int, int], tables: Container[str]) -> None:
+        """Drop what was taken after `mark` of some tables of the form."""
+        cells, deviations = mark
+        dropped = {cell.key for cell in self.cells[cells:] if cell.table in tables}
+        self._seen -= dropped
+        self.cells[cells:] = [cell for cell in self.cells[cells:] if cell.key not in dropped]
+        self.deviations[deviations:] = [d for d in self.deviations[deviations:] if d.table not in tables]
 
     def note(self, kind: Misfit, table: str, printed: str, official: str, place: Place) -> None:
         """Note a deviation."""
