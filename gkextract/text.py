@@ -158,7 +158,13 @@ def _spaced_digits(text: str, start: int, end: int) -> bool:
 
 # A report asks for the same labels several times, and the next one for most of them again: some 60 a report.
 _REMEMBERED = 512
-_NOT_LABEL = re.compile(r"[\s\W_]+")
+# Reports of autonomous places print each label in a second language as well: Uyghur and Kazakh, Tibetan, Mongolian,
+# Yi, Korean.
+_SECOND = (
+    r"\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc\u0f00-\u0fff\u1800-\u18af\ua000-\ua4cf"
+    r"\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
+)
+_NOT_LABEL = re.compile(rf"[\s\W_{_SECOND}]+")
 # The number before a label; fonts share some numerals with radicals.
 ENUMERATOR = re.compile(
     r"^\s*(?:[一二三四五六七八九十⼀⼆⼋⼗]{1,3}\s*[、.．,:]|[(（]\s*(?:[一二三四五六七八九十⼀⼆⼋⼗]{1,3}|\d{1,2})\s*[)）]、?"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from gkextract import forms, read
 from gkextract.document import Cell, Document, Place, Table
@@ -201,3 +203,20 @@ def test_a_stroke_that_recognition_doubts_is_a_value_and_no_label():
 def test_a_comma_behind_the_number_of_a_row_is_its_stop():
     assert unnumbered("3,其他") == unnumbered("3.其他") == "其他"
     assert unnumbered("3,150") == "3,150"
+
+
+@pytest.mark.parametrize("second", ["جەمئىي", "བསྡོམས་རྩིས།", "ᠨᠡᠢᠳᠡ", "합계", "ꀉꄑ"])
+def test_labels_in_two_languages(second, tmp_path):
+    """Reports of autonomous places print each label in the language of the place as well."""
+    lines = (ROOT / "samples" / "markdown-2019.md").read_text("utf-8").split("\n")
+    for at, line in enumerate(lines):
+        if line.startswith("|"):
+            cells = [f"{c} {second}" if re.search(r"[\u4e00-\u9fff]", c) else c for c in line.split("|")]
+            lines[at] = "|".join(cells)
+    path = tmp_path / "report.md"
+    path.write_text("\n".join(lines), "utf-8")
+    both, alone = (
+        {f.key: f.value for f in read(one).figures if f.origin == "table"}
+        for one in (path, ROOT / "samples" / "markdown-2019.md")
+    )
+    assert both == alone
