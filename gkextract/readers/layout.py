@@ -13,6 +13,7 @@ from gkextract.grid import Glyph, Grid, Word, glyphs_to_lines, grid_to_table, he
 from gkextract.readers.aligned import WordLine, find_runs, pieces, run_to_table
 from gkextract.readers.coarse import divided, is_coarse
 from gkextract.readers.glued import unglued
+from gkextract.readers.newspaper import in_columns
 from gkextract.readers.page_marks import is_named, is_of_browser, may_number_page, repeated
 from gkextract.readers.paragraphs import Printed, apart_from, differ, lines_to_paragraphs
 
@@ -60,7 +61,8 @@ def page_to_blocks(source: PageText) -> list[Printed | tuple[Table, Grid]]:
         printed = _printed(line, number)
         found.append(((printed.box.top + printed.box.bottom) / 2, printed))
     found.sort(key=lambda item: item[0])
-    return [item for _, item in found]
+    items = [item for _, item in found]
+    return list(in_columns(items, source.page.width, lambda glyphs: _printed(glyphs, number)))
 
 
 def _printed(glyphs: Sequence[Glyph], page: int) -> Printed:
@@ -142,6 +144,8 @@ def pages_to_blocks(sources: Iterable[PageText]) -> list[Block]:
             if (p, i) in drop:
                 continue
             if isinstance(item, Printed):
+                if open_lines and open_lines[-1].in_column != item.in_column:
+                    close()  # lines of another width
                 open_lines.append(item)
                 open_grid = None
             else:

@@ -39,6 +39,7 @@ class Printed:
     box: Box
     height: float
     glyphs: Sequence[Glyph]
+    in_column: bool = False  # one of two beside each other
 
     @property
     def em(self) -> float:

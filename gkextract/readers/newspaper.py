@@ -1,0 +1,104 @@
+"""Running text in two columns, as bulletins print it: the left column is read first, then the right one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import TypeVar
+
+from gkextract.geometry import Box
+from gkextract.grid import Glyph, text_of
+from gkextract.readers.paragraphs import Printed
+
+# The right column begins within this part of the page's width.
+LEFTMOST, RIGHTMOST = 0.45, 0.62
+# Its first lines are indented by two letters: columns have so many lines of running text at least, each with so many
+# Chinese characters in a row. Rows of a table without rules have shorter pieces.
+LEAST_LINES = 4
+_RUNNING = re.compile(r"[\u3400-\u9fff，。、；：（）《》“”0-9%.]{12}")
+# No letter stands so near (in character heights) to the middle of the gap between the columns.
+CLEAR = 0.45
+
+T = TypeVar("T")
+
+
+def in_columns(
+    items: Sequence[Printed | T], width: float, print_line: Callable[[Sequence[Glyph]], Printed]
+) -> Sequence[Printed | T]:
+    """Return the lines and tables of a page, top to bottom, with those lines in reading order that are in two columns.
+
+    A line across both, or a table, divides them. `print_line` makes a line of glyphs.
+    """
+    starts = [
+        start
+        for item in items
+        if isinstance(item, Printed) and item.box.x1 > RIGHTMOST * width
+        for start in _starts(item, LEFTMOST * width, RIGHTMOST * width)
+    ]
+    if len(starts) < LEAST_LINES:
+        return items
+    edge = min(starts)
+    bands: list[list[Printed | T]] = []
+    parted: list[tuple[list[Printed], list[Printed]]] = []
+    for beside, group in groupby(items, lambda item: isinstance(item, Printed) and _is_beside(item, edge)):
+        bands.append(list(group))
+        parted.append(_parts(bands[-1], edge, print_line) if beside else ([], []))
+    if not any(all(_running(part) >= LEAST_LINES for part in parts) for parts in parted):
+        return items
+    found: list[Printed | T] = []
+    for band, (left, right) in zip(bands, parted, strict=True):
+        found += _one_by_one(left, right) if _running(left) and _running(right) else band
+    return found
+
+
+def _starts(printed: Printed, left: float, right: float) -> list[float]:
+    """Return where a line of running text begins within a stretch of the page: all of it, or its second half."""
+    glyphs = printed.glyphs
+    if left <= glyphs[0].x0 <= right:
+        return [glyphs[0].x0] if _RUNNING.search(printed.line.text) else []
+    if "  " not in printed.line.text:
+        return []
+    at = next(
+        (k for k in range(1, len(glyphs)) if left <= glyphs[k].x0 <= right and _gap(glyphs, k) > printed.height), 0
+    )
+    halves = text_of(glyphs[:at]), text_of(glyphs[at:])
+    return [glyphs[at].x0] if at and all(map(_RUNNING.search, halves)) else []
+
+
+def _gap(glyphs: Sequence[Glyph], at: int) -> float:
+    return glyphs[at].x0 - glyphs[at - 1].x1
+
+
+def _is_beside(printed: Printed, edge: float) -> bool:
+    """Whether a line stands left or right of the gap, or has a piece on each side of it."""
+    near = CLEAR * printed.height
+    return all(glyph.x1 <= edge - near or glyph.x0 >= edge - near / 2 for glyph in printed.glyphs)
+
+
+def _running(lines: Sequence[Printed]) -> int:
+    """Return how many lines are running text."""
+    return sum(_RUNNING.search(printed.line.text) is not None for printed in lines)
+
+
+def _parts(
+    band: Sequence[object], edge: float, print_line: Callable[[Sequence[Glyph]], Printed]
+) -> tuple[list[Printed], list[Printed]]:
+    """Return what stands left of the gap, and what right of it."""
+    parts: tuple[list[Printed], list[Printed]] = ([], [])
+    for line in band:
+        if not isinstance(line, Printed):
+            continue
+        for right in (False, True):
+            glyphs = [glyph for glyph in line.glyphs if (glyph.x1 > edge) == right]
+            if glyphs:
+                parts[right].append(line if len(glyphs) == len(line.glyphs) else print_line(glyphs))
+    return parts
+
+
+def _one_by_one(left: Sequence[Printed], right: Sequence[Printed]) -> list[Printed]:
+    """Return the lines of two columns; both get one margin, for paragraphs are told by it. Their places stay."""
+    away = min(p.box.x0 for p in right) - min(p.box.x0 for p in left)
+    moved = [replace(p, box=Box(p.box.x0 - away, p.box.top, p.box.x1 - away, p.box.bottom)) for p in right]
+    return [replace(p, in_column=True) for p in (*left, *moved)]
