@@ -220,3 +220,16 @@ def test_labels_in_two_languages(second, tmp_path):
         for one in (path, ROOT / "samples" / "markdown-2019.md")
     )
     assert both == alone
+
+
+@pytest.mark.parametrize("remark", ["", "2", "无", "含上年2件", "详见附件1"])
+def test_a_column_of_remarks_is_none_of_values(remark):
+    found = fit(
+        f"\t{APPLICANTS}\t备注\n一、本年新收政府信息公开申请数量\t3\t2\t0\t0\t0\t0\t5\t{remark}\n"
+        f"二、上年结转政府信息公开申请数量\t0\t1\t0\t0\t0\t0\t1\t\n（一）予以公开\t1\t0\t0\t0\t0\t0\t1\t{remark}\n"
+    )
+    values = {cell.key: cell.cell.text for cell in found.cells}
+    assert values["applications.new.total"] == "5"
+    assert values["applications.new.natural_person"] == "3"
+    assert values["applications.granted.total"] == "1"
+    assert all(cell.quantity is not None for cell in found.cells)

@@ -19,7 +19,7 @@ from gkextract.fitting.misread import told_by_neighbours
 from gkextract.fitting.model import Fit, Misfit
 from gkextract.fitting.ordered import to_rows_in_order, told_by_order
 from gkextract.fitting.overflow import with_whole_labels
-from gkextract.fitting.rows import Row, to_rows
+from gkextract.fitting.rows import Row, to_rows, without_remarks
 from gkextract.fitting.sheet import Sheet
 from gkextract.fitting.titles import COMMON
 from gkextract.fitting.torn import Given, give
@@ -82,7 +82,7 @@ def fit_document(document: Document, forms: Forms, sections: Sequence[str], year
 
 def _mended(table: Table, labels: Labels) -> Table:
     """Return a table with the rows whole that a page's end tears, and the labels that run out of their cells."""
-    return with_whole_labels(mend(table, labels), labels)
+    return with_whole_labels(mend(without_remarks(table), labels), labels)
 
 
 def _with_rows(table: Table, labels: Labels) -> Sequence[Table]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from gkextract.quantity import cell_status, is_count
 # Reports share their labels, and most of their numbers.
 _REMEMBERED = 512
 _HAS_WORD = re.compile(r"[\u4e00-\u9fff]")
+_REMARKS = frozenset({"备注", "说明", "备注说明"})
 _DOUBTED = re.compile(r"\?\S")
 
 
@@ -56,6 +57,21 @@ class Placed(NamedTuple):
     column: str
     cell: Cell
     sure: bool
+
+
+def without_remarks(table: Table) -> Table:
+    """Return a table of fields without its last column, where that is headed 备注 and every row has a field there.
+
+    In other tables the words are known by standing behind all values.
+    """
+    last = table.n_columns - 1
+    if table.ruling != "delimited" or last < 1:
+        return table
+    ends = [cell for cell in table.cells if cell.column == last]
+    if len(ends) != table.n_rows or not any("".join(cell.text.split()) in _REMARKS for cell in ends):
+        return table
+    kept = tuple(cell for cell in table.cells if cell.column != last)
+    return replace(table, cells=kept, n_columns=last)
 
 
 def to_rows(table: Table) -> list[Row]:
