@@ -11,6 +11,7 @@ from gkextract.grid import SNAP, Rule, rules_to_grids, text_of
 from gkextract.readers import oxide, probe
 from gkextract.readers.garbled import is_garbled
 from gkextract.readers.layout import PageText
+from gkextract.readers.notes import with_notes
 from gkextract.readers.pdfium import MOST_CHARS, PdfFile, PdfPage
 from gkextract.readers.struck import without_struck
 from gkextract.readers.trial import is_suspect, try_out
@@ -161,7 +162,7 @@ class _Ladder:
 def page_text(page: PdfPage) -> PageText:
     """Return the page's glyphs, but struck ones, with the grids that its lines form."""
     grids = rules_to_grids([*page.horizontals, *_fill_edges(page)], page.verticals)
-    glyphs = without_struck(page.glyphs, page.horizontals, page.verticals)
+    glyphs = without_struck(with_notes(page.glyphs), page.horizontals, page.verticals)
     return PageText(Page(page.number, page.width, page.height, PDFIUM), glyphs, grids)
 
 
