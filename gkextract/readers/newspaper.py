@@ -18,6 +18,7 @@ LEFTMOST, RIGHTMOST = 0.45, 0.62
 # Chinese characters in a row. Rows of a table without rules have shorter pieces.
 LEAST_LINES = 4
 _RUNNING = re.compile(r"[\u3400-\u9fff，。、；：（）《》“”0-9%.]{12}")
+_GAP = re.compile("  +")
 # No letter stands so near (in character heights) to the middle of the gap between the columns.
 CLEAR = 0.45
 
@@ -57,8 +58,8 @@ def _starts(printed: Printed, left: float, right: float) -> list[float]:
     """Return where a line of running text begins within a stretch of the page: all of it, or its second half."""
     glyphs = printed.glyphs
     if left <= glyphs[0].x0 <= right:
-        return [glyphs[0].x0] if _RUNNING.search(printed.line.text) else []
-    if "  " not in printed.line.text:
+        return [glyphs[0].x0] if _is_running(printed) else []
+    if len(_GAP.findall(printed.line.text)) != 1:  # more are columns of a table
         return []
     at = next(
         (k for k in range(1, len(glyphs)) if left <= glyphs[k].x0 <= right and _gap(glyphs, k) > printed.height), 0
@@ -79,7 +80,11 @@ def _is_beside(printed: Printed, edge: float) -> bool:
 
 def _running(lines: Sequence[Printed]) -> int:
     """Return how many lines are running text."""
-    return sum(_RUNNING.search(printed.line.text) is not None for printed in lines)
+    return sum(map(_is_running, lines))
+
+
+def _is_running(printed: Printed) -> bool:
+    return _RUNNING.search(printed.line.text) is not None and _GAP.search(printed.line.text) is None
 
 
 def _parts(

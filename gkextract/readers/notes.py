@@ -12,7 +12,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # face have boxes of another height, but reach no higher, and are as wide.
 SMALLER, NARROWER, HIGHER = 0.92, 0.9, 0.2
 # They stand so near (in heights of the digit before them), and reach at least as high but for this.
-NEAR, LOWER = 0.5, 0.03
+NEAR, LOWER = 0.5, 0.1
 
 
 def with_notes(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
