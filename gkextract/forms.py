@@ -6,6 +6,7 @@ A cell's key is its row's id and its column's id with a dot between; in a list o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -27,6 +28,9 @@ _ALIASES: Shape = {
     "indicators": {"*": WORDS},
     "headings": {"names": WORDS},
 }
+
+# Words of a second language beside the Chinese ones; single letters are slips of recognition.
+_LATIN = re.compile("[A-Za-z]{3,}")
 
 Layout = Literal["rows", "header", "list"]
 Relation = Literal["equal", "at_most"]
@@ -179,8 +183,9 @@ class Forms:
 
 
 def label_key(label: str) -> str:
-    """Return what two spellings of a label share: no number before it, no spaces, no punctuation."""
-    return bare(unnumbered(label))
+    """Return what two spellings of a label share: no number before it, no spaces, no punctuation, no English words."""
+    key = bare(unnumbered(label))
+    return key if key.isascii() else _LATIN.sub("", key)
 
 
 def _need(data: Mapping[str, Any], name: str, where: str, kind: type) -> Any:
