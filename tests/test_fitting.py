@@ -233,3 +233,11 @@ def test_a_column_of_remarks_is_none_of_values(remark):
     assert values["applications.new.natural_person"] == "3"
     assert values["applications.granted.total"] == "1"
     assert all(cell.quantity is not None for cell in found.cells)
+
+
+def test_a_numbered_total_is_the_forms_own_below_a_row_of_the_reports(tmp_path):
+    found = fit(
+        f"\t{APPLICANTS}\n一、本年新收政府信息公开申请数量\t6\t\t\t\t\t\t6\n（一）予以公开\t6\t\t\t\t\t\t6\n"
+        "4.申请人主动撤回申请\t\t\t\t\t\t\t\n（七）总计\t6\t\t\t\t\t\t6\n四、结转下年度继续办理\t\t\t\t\t\t\t\n"
+    )
+    assert {c.key: c.cell.text for c in found.cells}["applications.total.total"] == "6"

@@ -26,7 +26,7 @@ from gkextract.fitting.torn import Given, give
 from gkextract.fitting.unruled import rebuild
 from gkextract.fitting.values import Values, last_of_two
 from gkextract.forms import Forms, label_key
-from gkextract.text import ENUMERATOR, fold, opens_block
+from gkextract.text import ENUMERATOR, fold, opens_block, unnumbered
 
 # Alone in its line and without its number, a label this short (characters) proves nothing.
 SHORT_LABEL = 4
@@ -243,7 +243,10 @@ class _Fitter:
         That has no columns of the form, and no rows of it before; nor does a row come twice in the form.
         """
         columns = self.heads.columns.values()
-        form_table, _ = self.labels.table_of(row_id, columns)
+        form_table, official = self.labels.table_of(row_id, columns)
+        number = _number_of(official.label)
+        if number and number == _number_of(row.labels[-1].text):
+            return False  # （七）总计, be there rows of the report's own above it
         headed = len({c.id for c in form_table.columns}.intersection(columns))
         if headed > 1 and not (self.strange and 2 * len(row.filled) < headed):
             return False
@@ -348,6 +351,11 @@ class _Fitter:
             if ENUMERATOR.match(pending[at].text):
                 return self.labels.numbered("".join(c.text for c in pending[at:]))
         return None
+
+
+def _number_of(label: str) -> str:
+    """Return the number before a label, which the form gives to its rows."""
+    return fold(label[: len(label) - len(unnumbered(label))].strip())
 
 
 def _printed(row: Row) -> str:
