@@ -160,6 +160,21 @@ def test_what_recognition_leaves_of_a_number_names_the_row_all_the_same(label):
     assert labels.row_ids(label) == labels.row_ids("（七）总计") != ()
 
 
+@pytest.mark.parametrize("label", ["（七总计", "七）总计", "（七）总计"])
+def test_a_row_left_blank_is_no_heading_though_its_number_is_damaged(label):
+    names = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    rows = [("", *names), ("（一）予以公开", *"1000001"), (label, *[""] * 7)]
+    cells = [Cell(r, c, 1, 1, text, Place(1)) for r, row in enumerate(rows) for c, text in enumerate(row)]
+    document = Document("scan", (), (Table(tuple(cells), len(rows), 8, "ruled"),))
+    found = fit_document(document, forms.load(), ["三"], 2021)
+    assert [c.status for c in found.cells if c.row_id == "applications.total"] == ["blank"] * 7
+
+
+def test_a_stroke_before_a_heading_is_none_of_it():
+    labels = labels_of(forms.load(), 2023)
+    assert labels.column_ids("1本年收费金额（单位：万元）") == labels.column_ids("本年收费金额（单位：万元）") != ()
+
+
 DECISIONS = "信息内容\t本年处理决定数量\n行政许可\t5\n行政处罚\t2\n"
 OTHERS = {
     "of an earlier year": "2022年办理情况（供对比）\n\n信息内容\t本年处理决定数量\n行政许可\t70\n行政处罚\t80\n",

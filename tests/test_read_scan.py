@@ -406,6 +406,13 @@ def test_a_lost_or_doubled_digit_is_seen_by_the_width_of_the_ink():
     assert values.settle([value("217")] * 2, BLANK, Piece(2, 5, 38, 30, 400)).text == "217"
 
 
+def test_two_strokes_side_by_side_are_no_single_one():
+    strokes = BLANK.pixels.copy()
+    strokes[5:30, 10:13] = strokes[5:30, 19:22] = 0
+    assert settled(value("1"), value("1"), page=Raster(strokes, DOTS, 0)).startswith("?")
+    assert settled(value("11"), value("11"), page=Raster(strokes, DOTS, 0)) == "11"
+
+
 def test_a_slanted_stroke_is_a_slash_though_passes_read_a_one():
     stroke = BLANK.pixels.copy()
     for y in range(5, 30):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import PIL.Image
 import PIL.ImageDraw
@@ -12,7 +14,7 @@ from test_read_scan import DOTS, cells, drawn, needs_ocr, packed, printed, rough
 from gkextract.document import Place
 from gkextract.geometry import Box
 from gkextract.grid import Rule, rules_to_grids
-from gkextract.readers import lines, raster, recognition, ruling, scan, smear, values
+from gkextract.readers import lines, raster, recognition, reread, ruling, scan, smear, values
 from gkextract.readers.ink import Piece
 from gkextract.readers.missing_rule import Printed, missing_rules, with_rule
 from gkextract.readers.ocr import Reading
@@ -115,6 +117,40 @@ def test_two_values_tell_it_beside_a_label():
 def test_no_rule_is_missing_where_values_do_not_agree(changed):
     printed_rows = [r for r in heads_and_values() if r.cell != 2] + changed
     assert missing_rules(grid_of(3, (0, 100, 130)), printed_rows) == []
+
+
+def test_a_rule_is_missing_though_heads_beside_the_values_have_many_lines():
+    long = [row(c, top, word=True, height=18) for c in (2, 3) for top in (80 + c, 102 + c, 124 + c)]
+    rows = [row(0, 60, word=True), row(0, 180, word=True), row(1, 90, word=True), row(1, 180, value=True), *long]
+    rows += [row(4, 90, word=True), row(4, 180, value=True)]
+    assert [at for at, _ in missing_rules(grid_of(5, (0, 100, 130)), rows)] == [0]
+
+
+@pytest.mark.parametrize(("top", "found"), [(180, [0]), (112, [])])  # a row of its own; the next line of a note
+def test_one_value_and_its_label_tell_a_missing_rule_where_the_others_are_blank(top, found):
+    heads = [row(c, 90, word=True) for c in range(5)]
+    rows = [*heads, row(0, top, word=True), row(4, top, value=True)]
+    assert [at for at, _ in missing_rules(grid_of(5, (0, 100, 130)), rows)] == found
+
+
+def test_strokes_of_the_letters_of_one_line_are_no_row_of_a_table():
+    page = np.full((400, 1000), 255, np.uint8)
+    for x in range(100, 800, 70):
+        page[100:140, x : x + 3] = 0
+    bare = rules_of(page)
+    assert bare == (1, 10)  # a row that its sides alone show
+    for x in range(100, 730, 70):  # letters between them, as high and as low
+        page[100:140:6, x + 25 : x + 50] = 120
+    assert rules_of(page) == (0, 0)
+
+
+def test_a_row_without_sides_is_closed_where_its_upright_ends_though_another_upright_ends_elsewhere():
+    page = np.full((500, 1200), 255, np.uint8)
+    for y in (150, 200, 250, 300):
+        page[y : y + 3, 100:1100] = 0
+    page[90:200, 400:403] = page[200:250, 600:603] = page[250:380, 700:703] = 0
+    rules = ruling.find_rules(raster.flatten(page, DOTS))
+    assert [round(r.at, -1) for r in sorted(rules.horizontals)] == [90, 150, 200, 250, 300, 380]
 
 
 def test_a_rule_never_cuts_a_printed_row():
@@ -325,8 +361,8 @@ def test_one_upright_on_a_long_rule_divides_a_row_that_the_end_of_the_page_cuts_
     page = np.full((600, 1240), 255, np.uint8)
     page[100:105, 100:1101] = 0
     page[100:150, 500:505] = 0
-    assert rules_of(grained(page, 3.0)) == (1, 1)
-    assert rules_of(grained(page[600::-1], 3.0)) == (1, 1)
+    assert rules_of(grained(page, 3.0)) == (2, 1)  # the second where the upright ends
+    assert rules_of(grained(page[600::-1], 3.0)) == (2, 1)
     page[120:123, 490:514] = 0
     assert rules_of(grained(page, 3.0)) == (0, 0)
 
@@ -406,3 +442,35 @@ def test_no_1_is_believed_on_a_page_in_black_and_white_whose_noughts_are_open(br
     assert [cell.text for cell in table.cells][6:] == (["?12", "8", "?1"] if broken else ["12", "8", "1"])
     verdict = scan.reread_scan(data, "page.png", {"x": (table.cells[7].place, "8")})["x"]
     assert verdict.agrees is not broken
+
+
+@pytest.mark.parametrize(("fours", "faded"), [(4, True), (5, False)])
+def test_noughts_that_are_open_tell_nothing_where_the_bars_of_fours_are_whole(fours, faded):
+    broken = np.full((40, 40), 255, np.uint8)
+    broken[5:30, 12:14] = broken[5:30, 20:22] = 0
+    nought = values.Value(values.Row(Piece(12, 5, 22, 30, 100), None), Raster(broken, DOTS, 0), changed=False)
+    settled = [Reading("0", (1.0,))] * 6 + [Reading("4", (1.0,))] * fours + [Reading("?7", (0.0,))] * 2
+    assert values._is_broken([nought] * len(settled), settled) is faded
+
+
+@needs_ocr
+@pytest.mark.parametrize("ink", [200, 215])
+def test_faint_print_is_read_as_if_it_were_dark(ink):
+    page = np.asarray(drawn([["12", "305", "7"], ["4", "0", "968"]], line=2)) / 255 * (250 - ink) + ink
+    page = np.clip(page + np.random.default_rng(5).normal(0, 2, page.shape), 0, 255).astype(np.uint8)
+    assert cells(PIL.Image.fromarray(page)) == [["12", "305", "7"], ["4", "0", "968"]]
+
+
+@needs_ocr
+def test_print_as_pale_as_the_back_of_a_sheet_is_not_believed():
+    picture = drawn([["12", "305", "7"], ["4", "0", "968"]], line=2)
+    page = np.asarray(picture).copy()
+    page[page < 255] = 238
+    flat = raster.flatten(page, DOTS)
+    assert (flat.too_pale, flat.ink) == (True, raster.USUAL_INK)
+    dark = level(np.asarray(picture), DOTS, 1)
+    box = dark.grids[0].cell_box(1)
+    assert reread.read_box(dark, box)[1] == "305"
+    pale = replace(dark, clean=replace(dark.clean, too_pale=True))
+    assert reread.read_box(pale, box)[1] is None
+    assert {g.char for g in recognition.sheet_to_text(pale).glyphs} >= {"?"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gkextract.document import Table
 from gkextract.fitting.cases import Cases
-from gkextract.fitting.labels import Labels
+from gkextract.fitting.labels import Labels, without_number
 from gkextract.fitting.rows import Row
 from gkextract.forms import label_key
 from gkextract.quantity import cell_status
@@ -17,7 +17,7 @@ _APPLICANTS = frozenset(
     ("natural_person", "company", "research", "social", "legal_service", "other_org", "total"),
 )
 # Headings that are labels of rows too: alone they prove nothing.
-_COMMON = frozenset(("其他", "总计", "其它", "合计"))
+_COMMON = ("其他", "总计", "其它", "合计")
 # Named headings in a line from which on it is one, though a row of the form stands in it.
 _LEAST_HEADS = 3
 # Pieces into which a heading of a raw dump may be torn.
@@ -29,8 +29,8 @@ _ARTICLE = "第二十条第"
 
 
 def _is_row(text: str) -> bool:
-    """Whether a label that heads a column too has the number of a row."""
-    return ENUMERATOR.match(text) is not None and label_key(text) in _COMMON
+    """Whether a label that heads a column too has the number of a row, or what recognition left of it."""
+    return label_key(text).endswith(_COMMON) and without_number(text) in _COMMON
 
 
 class Heads:

@@ -32,9 +32,10 @@ _BEGIN = 2  # characters that tell most texts from headings
 _OPENING = ("(", "（", "[")
 # A number that recognition took its bracket or its 、 from, or of which it left no more: 七）总计, （七总计, 七总计,
 # 三本年度办理结果, （）予以公开, ）部分公开, ·、本年新收政府信息公开申请数量, L总计, 1七）总计, +七）总计.
+# Or the stroke of a rule before a heading: 1本年收费金额.
 _TORN_NUMBER = re.compile(
     r"^\s*(?:[(（]?\s*[一二三四五六七八九十]\s*[)）]?|[(（]\s*[.·\-]?\s*[)）]|[)）]|[.·\-]?\s*、"
-    r"|(?:[1Il]|[^\w\s])\s*[一二三四五六七八九十]\s*[)）]|[A-Za-z]{1,2}(?=[\u4e00-\u9fff]))\s*(?=\S)"
+    r"|(?:[1Il]|[^\w\s])\s*[一二三四五六七八九十]\s*[)）]|(?:[A-Za-z]{1,2}|1)(?=[\u4e00-\u9fff]))\s*(?=\S)"
 )
 _BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]?")
 _DIGITS = "一二三四五六七八九十"
@@ -296,6 +297,13 @@ def kind_of_number(label: str) -> str:
     if any(bracket in mark for bracket in "()（）"):
         return "（"
     return "一" if match and ENUMERATOR.match(label) else ""
+
+
+def without_number(label: str) -> str:
+    """Return the key of a label without its number, or what is left of that (（七总计); nothing where it has none."""
+    label = fold(label)
+    match = ENUMERATOR.match(label) or _TORN_NUMBER.match(label)
+    return label_key(label[match.end() :]) if match else ""
 
 
 def number_of(label: str) -> int:

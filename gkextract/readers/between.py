@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gkextract.grid import Rule
-from gkextract.readers.raster import BESIDE, Raster
+from gkextract.readers.raster import BESIDE, LINE, Raster
 from gkextract.readers.strokes import LONG, ROW, Run
 
 # Rows are looked at that are no higher than this (points): in a higher one the side of a cell is long, and is found.
@@ -35,6 +35,8 @@ THICKEST, APART = 2.6, 4.0
 # Uprights that begin at one height do so within this (points). Of that height no more than the share is ink: the other
 # uprights, and no letters.
 TOGETHER, INKED = 1.5, 0.08
+# So near (points) beside an upright ink is its own blur.
+TOUCHING = 0.5
 # So many uprights make a row, over so much of the page (points).
 SIDES, WIDE = 3, 150.0
 
@@ -79,19 +81,65 @@ def lost_levels(raster: Raster, across: Sequence[Run], upright: Sequence[Run]) -
     return found
 
 
-def open_rows(upright: Sequence[Run], dots: float) -> list[Run]:
-    """Return a level rule above each row that uprights alone show: several, far apart, begin and end together."""
+def open_rows(raster: Raster, upright: Sequence[Run]) -> list[Run]:
+    """Return a level rule above each row that uprights alone show: several, far apart, begin and end together.
+
+    Strokes of the letters of one line do so too, but other letters reach as high and as low as they.
+    """
+    dots = raster.dots
     near = TOGETHER * dots
     found: list[Run] = []
     for run in upright:
         row = [r for r in upright if abs(r.rule.start - run.rule.start) + abs(r.rule.end - run.rule.end) <= near]
         sides = sorted(r.rule.at for r in row)
         wide = len(row) >= SIDES and sides[-1] - sides[0] >= WIDE * dots
-        if wide and min(b - a for a, b in pairwise(sides)) >= APART * dots:
+        if wide and min(b - a for a, b in pairwise(sides)) >= APART * dots and not _is_print(raster, row):
             top = min(r.rule.start for r in row)
             if not any(abs(top - known.rule.at) <= near for known in found):
                 found.append(_undrawn(Rule(top, sides[0], sides[-1])))
     return found
+
+
+def free_ends(across: Sequence[Run], upright: Sequence[Run], dots: float) -> list[Run]:
+    """Return a level rule where uprights from within a line end in the open, together, as long as the line is.
+
+    It is the first or last line of a table without sides, on which none of its uprights runs on to another: the edge of
+    a shaded row may seem to be a side, and end with its row.
+    """
+    near, found = TOGETHER * dots, list[Run]()
+    for side in (1, 2):  # of a rule: its start, its end
+        tips: dict[int, list[tuple[float, bool]]] = {}
+        inner: set[int] = set()  # lines beyond which there are others
+        for run in upright:
+            met = [k for k, line in enumerate(across) if _meet(run.rule, line.rule, near)]
+            met.sort(key=lambda k: across[k].rule.at, reverse=side == 2)
+            inner.update(met[1:])
+            if met and abs(run.rule[side] - across[met[0]].rule.at) >= ROW * dots:
+                line = across[met[0]].rule
+                inside = line.start + near < run.rule.at < line.end - near
+                tips.setdefault(met[0], []).append((run.rule[side], inside))
+        for k in tips.keys() - inner:
+            line, ends = across[k].rule, [tip for tip, _ in tips[k]]
+            together = max(ends) - min(ends) <= near and all(inside for _, inside in tips[k])
+            if together and line.end - line.start >= WIDE * dots:
+                found.append(_undrawn(Rule((min if side == 1 else max)(ends), line.start, line.end)))
+    return found
+
+
+def _meet(rule: Rule, other: Rule, reach: float) -> bool:
+    return other.start - reach <= rule.at <= other.end + reach and rule.start - reach <= other.at <= rule.end + reach
+
+
+def _is_print(raster: Raster, row: Sequence[Run]) -> bool:
+    """Whether what stands between uprights begins and ends at their heights: they are strokes of letters."""
+    start, end = max(r.rule.start for r in row), min(r.rule.end for r in row)
+    left, right = round(min(r.rule.at for r in row)), round(max(r.rule.at for r in row))
+    dark, high = raster.darker(LINE)[:, left:right], max(round(TOGETHER * raster.dots), 1)
+    for run in row:
+        around = TOUCHING * raster.dots + run.thickness / 2
+        dark[:, max(round(run.rule.at - around) - left, 0) : max(round(run.rule.at + around) - left, 0)] = 0
+    strips = dark[round(start) : round(start) + high], dark[round(end) - high : round(end)]
+    return all(strip.size and strip.any(axis=0).mean() > INKED for strip in strips)
 
 
 def _undrawn(rule: Rule) -> Run:

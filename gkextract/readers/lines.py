@@ -29,6 +29,8 @@ def confirms(sheet: Sheet, lines: Sequence[Piece], box: Box, text: str) -> bool:
     and the beginning of the next. Where one of the two reads the same, but not surely (a 0 in small letters), a third
     must. The first reading saw none of them.
     """
+    if sheet.clean.too_pale:
+        return False
     dots = sheet.clean.dots / sheet.scale
     x0, top, x1, bottom = (edge * dots for edge in box)
     held = _lines_at(lines, x0, x1, (top + bottom) / 2)

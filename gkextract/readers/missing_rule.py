@@ -14,8 +14,9 @@ from typing import NamedTuple
 from gkextract.grid import Grid
 from gkextract.readers.ink import Piece
 
-# So many cells tell it, and so many of them hold values: of two, one may hold a note with a number below.
-LEAST, VALUES = 3, 2
+# So many cells tell it, and so many of them hold values: of two, one may hold a note with a number below. Where other
+# cells of the row are blank, one value and its label do, both apart from what is above, beside so many heads alone.
+LEAST, VALUES, HEADS = 3, 2, 3
 # Values of one row lie at one height: their middles differ by no more than this share of the height of one.
 LEVEL = 0.5
 # Lines of one label stand closer than this (in heights of a letter), rows of a table further apart.
@@ -53,7 +54,8 @@ def _place(cells: Sequence[Sequence[Printed]], *, wholly: bool) -> float | None:
     """
     told = [rows for rows in cells if len(rows) > 1 and rows[-1].is_value and rows[-2].is_word]
     wholly = wholly and all(len(rows) > 1 and _apart(rows) >= APART for rows in cells)
-    if len(told) < (1 if wholly else VALUES):
+    sparse = not wholly and len(told) == 1 and _apart(told[0]) >= APART
+    if len(told) < (1 if wholly or sparse else VALUES):
         return None
     values = [rows[-1].piece for rows in told]
     middles = [(piece.top + piece.bottom) / 2 for piece in values]
@@ -63,13 +65,17 @@ def _place(cells: Sequence[Sequence[Printed]], *, wholly: bool) -> float | None:
     label = [rows for rows in cells if len(rows) > 1 and rows[-1].is_word and rows[-2].is_word]
     middle, near = sum(middles) / len(middles), LEVEL * values[0].height
     label = [rows for rows in label if abs((rows[-1].piece.top + rows[-1].piece.bottom) / 2 - middle) <= near]
-    if len(told) + len(label) < (len(cells) if wholly else LEAST):
+    if sparse:
+        heads = [rows for rows in cells if all(row.is_word and row.piece.bottom < values[0].top for row in rows)]
+        if len(label) != 1 or _apart(label[0]) < APART or len(heads) < HEADS:
+            return None
+    elif len(told) + len(label) < (len(cells) if wholly else LEAST):
         return None
     high = max(row.piece.bottom for rows in told for row in rows[:-1])
     low = min(piece.top for piece in values)
     # The rule lies in the widest gap there that no row of any cell reaches into.
     taken = sorted((row.piece.top, row.piece.bottom) for rows in cells for row in rows)
-    edges = [high, *(edge for span in taken for edge in span if high < edge < low), low]
+    edges = sorted({high, *(edge for span in taken for edge in span if high < edge < low), low})
     gaps = [(b - a, (a + b) / 2) for a, b in pairwise(edges) if not any(t < b and a < d for t, d in taken)]
     widest = max(gaps, default=(0, 0.0))
     return widest[1] if widest[0] > 0 else None

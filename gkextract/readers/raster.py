@@ -36,6 +36,9 @@ TWO_TONES, NEAR_BLACK = 0.985, 20
 NEGATIVE, FEW_BRIGHT = 0.25, 0.25
 # So many points of ink tell it: a page of print has half as many at 100 dpi, noise twenty times.
 MOST_POINTS = 100_000
+# Ink is taken to be no paler than the first (grey): on a blank page there is none. But faint print may be as pale as
+# the second (the back of a sheet is paler), where it is so many times darker than what the paper varies by.
+USUAL_INK, FAINTEST, OVER_GRAIN = 160, 232, 12.0
 # In black and white a point this small (points) with no other ink so near is no print: a stop is three times as large,
 # and what is left of a thin stroke has more of it nearby.
 POINT, LONELY = 0.4, 1.2
@@ -50,6 +53,7 @@ class Raster:
     ink: int
     two_tones: bool = False  # the scanner told black from white, and gave no grey
     stroke: float = STROKE  # of the way from paper to ink: what is darker, in the mean of nine pixels, is print
+    too_pale: bool = False  # there is no ink, or it is so pale that strokes of it are lost
 
     def showing(self, pixels: Image) -> Raster:
         """Return the page with other pixels."""
@@ -93,7 +97,14 @@ def flatten(grey: Image, dots: float) -> Raster:
     across = grey[::4]
     drawn = not two_tones and np.count_nonzero(across[:, 1:] == across[:, :-1]) >= FLAT * across[:, 1:].size
     stroke = HAIR if drawn else STROKE
-    return Raster(pixels, dots, min(ink, 160), two_tones, stroke)
+    too_pale = ink > USUAL_INK and ink > _faintest(np.asarray(soft, np.uint8))
+    return Raster(pixels, dots, USUAL_INK if too_pale else ink, two_tones, stroke, too_pale)
+
+
+def _faintest(soft: Image) -> int:
+    """Return how pale (grey) the ink of a page may be: so much darker than its grain, and than what shines through."""
+    deviation = float(np.median(np.abs(soft.astype(np.float32) - float(np.median(soft)))))
+    return min(FAINTEST, round(255 - OVER_GRAIN * max(deviation, 1.0)))
 
 
 def _unspecked(pixels: Image, dots: float) -> Image:

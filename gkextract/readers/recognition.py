@@ -79,7 +79,7 @@ def sheet_to_text(sheet: Sheet) -> PageText:
     values = _values(sheet, owners, rows, first)
     tidy = tidied(sheet.clean, [rows[i] for i in values])
     seen = [first[i] for i in values]
-    read = read_values(tidy, seen, sheet.specimens, two_tones=sheet.clean.two_tones)
+    read = read_values(tidy, seen, sheet.specimens, of=sheet.clean)
     for i, reading in zip(values, read, strict=True):
         texts[i] = reading
     for i in _crossed(sheet, owners, rows, [i for i in values if first[i].text]):

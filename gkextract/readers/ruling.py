@@ -12,7 +12,7 @@ import numpy as np
 
 from gkextract.geometry import Box
 from gkextract.grid import Rule
-from gkextract.readers.between import lost_levels, lost_uprights, open_rows
+from gkextract.readers.between import free_ends, lost_levels, lost_uprights, open_rows
 from gkextract.readers.raster import LINE, Image, Raster
 from gkextract.readers.strokes import FAR, FREE, LONG, ROW, TWIN, Run, cut, find_runs, freedom, long_ink, pale_ink
 
@@ -59,7 +59,7 @@ def find_rules(raster: Raster) -> Rules:
     more_v += [r for r in short if r not in more_v and _is_open_with(r.rule, vs, hs, HELD * dots)]
     more_v += [r for r in short if r not in more_v and _is_alone(raster, r, hs)]
     lone = [r for r in (*vs, *short) if r not in more_v and not _crossed(r.rule, hs, reach)]
-    more_h += open_rows([r for r in lone if _stands_bare(raster, r, ASIDE)], dots)
+    more_h += open_rows(raster, [r for r in lone if _stands_bare(raster, r, ASIDE)])
     more_v += [r for r in short if r not in more_v and _crossed(r.rule, more_h, reach)]
     hs, vs = hs + more_h, vs + more_v
     hs = [r for r in hs if _crossed(r.rule, vs, reach)]
@@ -69,6 +69,7 @@ def find_rules(raster: Raster) -> Rules:
     # A stroke of a letter above an upright would seem to be its beginning.
     hs += lost_levels(raster, hs, _trimmed(raster, vs, hs, upright=True))
     hs, vs = _trimmed(raster, hs, vs, upright=False), _trimmed(raster, vs, hs, upright=True)
+    hs += free_ends(hs, vs, dots)
     return Rules(tuple(h.rule for h in hs), tuple(v.rule for v in vs), (*hs, *vs))
 
 

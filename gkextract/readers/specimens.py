@@ -34,7 +34,8 @@ UNLIKE = 0.8
 KINDS = 5
 # Specimens are of digits as high as those in doubt, within this share, and room around a digit (shares of its height).
 SAME_HEIGHT, ROOM = 0.08, 0.2
-
+# A digit is nearly as high as its value.
+HIGH = 0.8
 # Wider than so much of its height are two digits that touch.
 WIDEST = 0.95
 # What stands out beside the foot of a digit by the first, and no higher than the second, is a stop that touches it
@@ -163,6 +164,16 @@ def _is(
         if own < ALIKE and not (enough and own >= MUCH_ALIKE):
             return False
     return True
+
+
+def strokes(page: Raster, piece: Piece) -> int:
+    """Return how many parts of a value stand apart and are as high as it is."""
+    part = softened(page.showing(np.ascontiguousarray(page.pixels[piece.top : piece.bottom, piece.x0 : piece.x1])))
+    dark = np.asarray(part.darker(STROKE), np.bool_)
+    filled = np.concatenate(([False], dark.any(axis=0), [False])).astype(np.int8)
+    starts, ends = np.flatnonzero(np.diff(filled) == 1), np.flatnonzero(np.diff(filled) == -1)
+    heights = [np.ptp(np.flatnonzero(dark[:, a:b].any(axis=1))) + 1 for a, b in zip(starts, ends, strict=True)]
+    return sum(bool(height >= HIGH * piece.height) for height in heights)
 
 
 def _parts(page: Raster, piece: Piece) -> list[tuple[int, int]]:
