@@ -17,8 +17,9 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 from fontTools.ttLib.tables.DefaultTable import DefaultTable
 
 TARGET = Path(__file__).parents[1] / "gkextract" / "data" / "boxes.ttc"
-# Left, bottom, right and top in thousandths of the em, as of a digit of half the em's width and of a Chinese character.
-NARROW, WIDE = (40, 0, 440, 700), (50, -70, 950, 830)
+# Left, bottom, right and top in thousandths of the em, as of a digit of half the em's width and of a Chinese character;
+# both as high, so that the letters of a line are, too.
+NARROW, WIDE = (40, -100, 440, 830), (50, -100, 950, 830)
 ASCENT, DESCENT = 859, -141
 PAGE = 256  # characters of a segment
 FIRST_WIDE = 0x1000

@@ -15,6 +15,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from gkextract.grid import Glyph
+from gkextract.readers.fonts import without_outlines
 from gkextract.readers.pdfium import PdfFile
 
 LABELS = ["本年新收政府信息公开申请数量", "上年结转政府信息公开申请数量", "予以公开"]
@@ -113,6 +115,31 @@ def test_characters_are_as_wide_as_the_pdf_says():
     assert "".join(glyph.char for glyph in song) == "本年新收12件"
     for glyph, after in zip(song, song[1:], strict=False):
         assert abs(glyph.x1 - after.x0) < 0.1, (glyph, after)
+
+
+def test_fonts_that_a_pdf_holds_are_left_aside_where_it_says_what_their_codes_mean():
+    told = b"<</FontFile2 8 0 R>> <</ToUnicode 9 0 R>>"
+    assert without_outlines(told) == b"<</FontNone2 8 0 R>> <</ToUnicode 9 0 R>>"
+    untold = b"<</FontFile2 8 0 R>> <</FontFile2 7 0 R>> <</ToUnicode 9 0 R>>"
+    assert without_outlines(untold) is untold
+
+
+@pytest.mark.parametrize("name", ["ruled-2021.pdf", "thin-rectangles-2019.pdf", "page-cut-2021.pdf"])
+def test_a_page_reads_the_same_without_the_fonts_that_its_file_holds(name, monkeypatch):
+    data = (ROOT / "samples" / name).read_bytes()
+    assert without_outlines(data) != data
+
+    def glyphs() -> list[list[Glyph]]:
+        with PdfFile(data, name) as file:
+            return [page.glyphs for page in file.pages()]
+
+    found = glyphs()
+    monkeypatch.setattr("gkextract.readers.pdfium.without_outlines", lambda data: data)
+    for page, other in zip(found, glyphs(), strict=True):
+        assert [glyph.char for glyph in page] == [glyph.char for glyph in other]
+        for glyph, true in zip(page, other, strict=True):
+            assert abs(glyph.x0 - true.x0) < 1 and abs(glyph.x1 - true.x1) < 1, (glyph, true)
+            assert abs((glyph.top + glyph.bottom) - (true.top + true.bottom)) < 4, (glyph, true)
 
 
 def test_the_font_of_boxes_is_what_its_script_makes():

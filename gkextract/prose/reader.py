@@ -204,7 +204,7 @@ def _torn_to(text: str) -> int:
 
 
 # 公开信息（424）条: a blank of a form that was filled in.
-_WRAPPED = re.compile(r"(?<=[\u4e00-\u9fff])\((\d[\d,]*)\)(?=[条件次个份篇项起宗人期]{1,2}(?:[,。;:、()]|$))")
+_WRAPPED = re.compile(r"\((?<=[\u4e00-\u9fff]\()(\d[\d,]*)\)(?=[条件次个份篇项起宗人期]{1,2}(?:[,。;:、()]|$))")
 
 
 def _unwrapped(normal: Normal) -> Normal:

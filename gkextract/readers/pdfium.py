@@ -20,7 +20,7 @@ from gkextract.errors import InputError
 from gkextract.geometry import Box
 from gkextract.grid import Glyph, Rule
 from gkextract.readers import pdfium_calls as calls
-from gkextract.readers.fonts import boxes
+from gkextract.readers.fonts import boxes, without_outlines
 
 # A filled rectangle this thin (points) is a line; LibreOffice and WPS draw borders so.
 THIN = 3.2
@@ -76,7 +76,7 @@ class PdfFile:
     """An open PDF; use it as a context. Pages are read one at a time and closed again."""
 
     def __init__(self, data: bytes, name: str) -> None:
-        self._data = data  # PDFium reads from this memory as long as the document is open
+        self._data = data = without_outlines(data)  # PDFium reads from this memory as long as the document is open
         self._name = name
         with _LOCK:
             pdfium.FPDF_InitLibrary()
@@ -303,9 +303,10 @@ class _Paths:
         drawn = [(item, kind) for item, kind in zip(items, map(calls.kind_of, items), strict=True) if kind != _TEXT]
         for item, kind in drawn:
             if kind == _PATH:
-                if calls.bounds_of(item, *calls.FOUR.places):
-                    self._path(item, calls.FOUR.read(), matrix)
-            elif kind == _IMAGE and calls.bounds_of(item, *calls.FOUR.places):
+                calls.bounds_of(item, *calls.FOUR.places)
+                self._path(item, calls.FOUR.read(), matrix)
+            elif kind == _IMAGE:
+                calls.bounds_of(item, *calls.FOUR.places)
                 self.images.append(_through(matrix, calls.FOUR.read()))
             elif kind == _FORM and depth < _MAX_DEPTH:
                 inner = _times(_matrix_of(item), matrix)

@@ -27,7 +27,8 @@ def address(pointer: Any) -> int:
 def _light(function: Any, *takes: Any, gives: Any = ctypes.c_int) -> Callable[..., Any]:
     """Return a function of PDFium that takes addresses as plain numbers and keeps Python's lock.
 
-    Python's lock stays because to let it go and take it again costs more than the call.
+    Python's lock stays because to let it go and take it again costs more than the call; an answer that nobody needs
+    (`gives=None`) would cost as much again.
     """
     light: Callable[..., Any] = ctypes.PYFUNCTYPE(gives, *takes)(address(function))
     return light
@@ -38,20 +39,20 @@ def _light(function: Any, *takes: Any, gives: Any = ctypes.c_int) -> Callable[..
 _AT = _NO = ctypes.c_void_p
 _text_into = _light(pdfium.FPDFText_GetText, _AT, _NO, _NO, _AT)
 _code_at = _light(pdfium.FPDFText_GetUnicode, _AT, _NO, gives=ctypes.c_uint)
-_loose_box_at = _light(pdfium.FPDFText_GetLooseCharBox, _AT, _NO, _AT)
+_loose_box_at = _light(pdfium.FPDFText_GetLooseCharBox, _AT, _NO, _AT, gives=None)
 angle_at = _light(pdfium.FPDFText_GetCharAngle, _AT, _NO, gives=ctypes.c_float)
 page_item = _light(pdfium.FPDFPage_GetObject, _AT, _NO, gives=_AT)
 form_item = _light(pdfium.FPDFFormObj_GetObject, _AT, _NO, gives=_AT)
 count_items = _light(pdfium.FPDFFormObj_CountObjects, _AT)
 kind_of = _light(pdfium.FPDFPageObj_GetType, _AT)
-bounds_of = _light(pdfium.FPDFPageObj_GetBounds, _AT, _AT, _AT, _AT, _AT)
-matrix_at = _light(pdfium.FPDFPageObj_GetMatrix, _AT, _AT)
-draw_mode = _light(pdfium.FPDFPath_GetDrawMode, _AT, _AT, _AT)
+bounds_of = _light(pdfium.FPDFPageObj_GetBounds, _AT, _AT, _AT, _AT, _AT, gives=None)
+matrix_at = _light(pdfium.FPDFPageObj_GetMatrix, _AT, _AT, gives=None)
+draw_mode = _light(pdfium.FPDFPath_GetDrawMode, _AT, _AT, _AT, gives=None)
 stroke_colour = _light(pdfium.FPDFPageObj_GetStrokeColor, _AT, _AT, _AT, _AT, _AT)
 fill_colour = _light(pdfium.FPDFPageObj_GetFillColor, _AT, _AT, _AT, _AT, _AT)
 count_strokes = _light(pdfium.FPDFPath_CountSegments, _AT)
 stroke_at = _light(pdfium.FPDFPath_GetPathSegment, _AT, _NO, gives=_AT)
-point_of = _light(pdfium.FPDFPathSegment_GetPoint, _AT, _AT, _AT)
+point_of = _light(pdfium.FPDFPathSegment_GetPoint, _AT, _AT, _AT, gives=None)
 stroke_kind = _light(pdfium.FPDFPathSegment_GetType, _AT)
 closes = _light(pdfium.FPDFPathSegment_GetClose, _AT)
 
