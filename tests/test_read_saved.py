@@ -55,6 +55,16 @@ def test_a_cell_holds_what_is_shown_in_it(cell):
     assert rows(page(table(cell), "<style>.hide{display:none}</style>")) == ROWS
 
 
+def test_a_row_of_a_label_and_a_field_is_one_of_values():
+    """The tables of 第二十条第（五）项 have two columns, and may stand one by one."""
+    heads, search = "<td>信息内容</td><td>本年处理决定数量</td>", "<td>关键词</td><td><input value='请输入'></td>"
+    filled = "<td>行政许可</td><td><input value='170'></td>"
+    body = f"<table><tr>{heads}</tr><tr>{filled}</tr></table><table><tr>{search}</tr></table>"
+    found = rows(page(table() + "<p>第二十条第（五）项</p>" + body + PROSE))
+    assert found[len(ROWS) : len(ROWS) + 2] == [("信息内容", "本年处理决定数量"), ("行政许可", "170")]
+    assert not any("请输入" in row for row in found)
+
+
 def test_the_value_of_a_field_knows_where_it_stands():
     source = page(table('<td><input value="{}"></td>'))
     found = next(b for b in read_html(source.encode(), "page.html").blocks if isinstance(b, Table))

@@ -44,6 +44,7 @@ _FRAMES = frozenset(
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 # A date behind its name (braces are doubled for `str.format`).
 _DATED = r"(?:{})[:：|]?\s*\[?\s*((?:19|20)\d\d\s*[-年./]\s*\d{{1,2}}\s*[-月./]\s*\d{{1,2}}\s*日?)"
+_WORDS, _NUMBER = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[+-]?\d[\d.,]*")
 _STOPS = re.compile(r"[。；;！!？?]")
 _SENTENCE = 15  # characters at least, with a stop behind them
 # A page with less text (characters) may be one that shows its article by a script: then what is hidden is taken too.
@@ -154,11 +155,21 @@ def _prune(element: Element, shown: _Shown | None, *, whole: bool = False) -> El
         dropped = child.tag in _DROPPED or child.tag == "textarea" and _is_field(child)
         if (dropped and not (whole and child.tag in _FIELDS)) or (shown is not None and child not in shown):
             continue
-        inner = _prune(child, shown, whole=whole or child.tag == "table" and has_data(child))
+        filled = child.tag == "table" and has_data(child) or child.tag == "tr" and _is_filled_in(child)
+        inner = _prune(child, shown, whole=whole or filled)
         parts = _dates(inner) if child.tag in _BLOCKS and not whole and _is_widget(inner) else [inner]
         kept.children += parts
         kept.size += sum(part.size for part in parts)
     return kept
+
+
+def _is_filled_in(row: Element) -> bool:
+    """Whether a row is a label and numbers typed into fields."""
+    cells = [cell for cell in row.elements() if cell.tag in ("td", "th")]
+    if len(cells) < 2 or not any(e.tag in _FIELDS for cell in cells[1:] for e in cell.descendants()):
+        return False
+    label, *others = (cell.text() for cell in cells)
+    return bool(_WORDS.search(label)) and any(map(_NUMBER.fullmatch, others))
 
 
 def _is_field(element: Element) -> bool:
