@@ -59,6 +59,8 @@ _LEADS = re.compile(
     r"(?:对于?|针对|就|关于|围绕|由于|因|从)|在[^,;]*(?:中|里|时|期间|内|后|前|方面|领域)[,:]?$|[^,;]*(?:期间|阶段|任内)[,:]?$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年|(?:去|上|往|前|历)年")
+# 从监督情况看,…: of which the sentence speaks, not what it counts.
+_VIEW = re.compile(r"从[^,;]{0,8}(?:情况|结果|数据|总体|整体|形势)上?来?看[,:]?$")
 _COUNTS = re.compile(r"\d(?!\d*年)")  # a number that is no year
 # 不予公开的申请中,3件申请了行政复议: of these alone, unless it is a reason of theirs.
 _AMONG = re.compile(r"(?:公开|提供|处理|结转|自然人|公民|企业|法人)的?[^,;:\d]{0,12}中[,:]?$")
@@ -148,7 +150,7 @@ def _lead(figure: Figure, agency: str) -> Iterator[str]:
             return
         if _AMONG.search(text) and (figure.key or "").count(".") < _REASONS:
             yield text
-        elif _LEADS.match(text):
+        elif _LEADS.match(text) and not _VIEW.match(text):
             yield from (year.group() for year in _YEAR.finditer(text))
             yield from _unknown_in(text, figure, agency)
         clause = before
