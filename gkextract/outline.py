@@ -147,7 +147,7 @@ def _title(blocks: Sequence[object], texts: Sequence[str], metadata: str) -> tup
     words = _words()
     best: tuple[int, int, str] | None = None
     first, held = _opening(texts)
-    if first and not held and (boxed := _boxed_title(blocks[:first])):
+    if first and not any(map(_is_title, texts[:first])) and (boxed := _boxed_title(blocks[:first])):
         return boxed
     texts = texts[: min(first if held else len(texts), _TITLE_BLOCKS)]
     for i, text in enumerate(texts):

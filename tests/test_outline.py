@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gkextract.document import Document, Line, Paragraph
+from gkextract.document import Cell, Document, Line, Paragraph, Place, Table
 from gkextract.outline import Outline, outline
 
 # It speaks of the year after its own as often as offices do, and is published in it.
@@ -129,3 +129,18 @@ def test_what_says_its_period_is_a_report_though_it_has_no_title():
 
 def test_the_last_day_that_a_text_counts_up_to_tells_the_year():
     assert outlined("截止2023年12月31日我局发布信息34条。").year == 2023
+
+
+def test_a_title_among_the_contents_is_not_passed_over_for_a_sentence():
+    """A cover and a table of contents in a text may look like a table, and hold the title."""
+    lines = ("平湖县水务局", "目 录", "一、总体情况……… 1", "平湖县水务局二〇二三年政府信息公开工作年度报告")
+    cells = tuple(Cell(row, 0, 1, 1, line, Place(None, None, (0, 1))) for row, line in enumerate(lines))
+    said = ("现公布我局2023年政府信息公开工作年度报告。联系单位：平湖县水务局办公室。", *REST)
+    paragraphs = (Paragraph(text, (Line(text, 0),)) for text in said)
+    found = outline(Document("text", (), (Table(cells, 4, 1, "ordered"), *paragraphs)))
+    assert (found.title, found.agency, found.year) == (lines[-1], "平湖县水务局", 2023)
+
+
+def test_who_wrote_a_report_by_law_is_its_agency():
+    found = outlined("2023年政府信息公开工作年度报告", "本报告由平湖县水务局依照条例第五十条的要求编写。", *REST)
+    assert found.agency == "平湖县水务局"
