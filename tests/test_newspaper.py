@@ -52,6 +52,20 @@ def test_columns_are_read_one_after_the_other(offset):
     assert right.box.x0 == pytest.approx(310, abs=2)  # where it stands on the page
 
 
+def test_few_lines_are_in_columns_where_another_page_shows_them():
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    for first in (True, False):
+        canvas.setFont(FONT, 10)
+        for x, text in ((40, LEFT), (310, RIGHT)):
+            for n, line in enumerate(wrap(text, 24)[: None if first else 2]):
+                canvas.drawString(x, 740 - 16 * n, line)
+        canvas.showPage()
+    canvas.save()
+    texts = [p.text for p in to_document(out.getvalue(), "a.pdf").paragraphs()]
+    assert "".join(texts) == LEFT + RIGHT + LEFT[:48] + RIGHT[:48]
+
+
 def test_rows_of_a_table_without_rules_are_no_columns():
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, pairwise
 from operator import sub
 
@@ -13,7 +14,7 @@ from gkextract.grid import Glyph, Grid, Word, glyphs_to_lines, grid_to_table, he
 from gkextract.readers.aligned import WordLine, find_runs, pieces, run_to_table
 from gkextract.readers.coarse import divided, is_coarse
 from gkextract.readers.glued import unglued
-from gkextract.readers.newspaper import in_columns
+from gkextract.readers.newspaper import column_by_column, column_edge
 from gkextract.readers.page_marks import is_named, is_of_browser, may_number_page, repeated
 from gkextract.readers.paragraphs import Printed, apart_from, differ, lines_to_paragraphs
 
@@ -61,8 +62,7 @@ def page_to_blocks(source: PageText) -> list[Printed | tuple[Table, Grid]]:
         printed = _printed(line, number)
         found.append(((printed.box.top + printed.box.bottom) / 2, printed))
     found.sort(key=lambda item: item[0])
-    items = [item for _, item in found]
-    return list(in_columns(items, source.page.width, lambda glyphs: _printed(glyphs, number)))
+    return [item for _, item in found]
 
 
 def _printed(glyphs: Sequence[Glyph], page: int) -> Printed:
@@ -127,7 +127,7 @@ def _running(pages: Sequence[tuple[Page, list[Printed | tuple[Table, Grid]]]]) -
 
 def pages_to_blocks(sources: Iterable[PageText]) -> list[Block]:
     """Return paragraphs and tables over all pages: sentences and tables cut by page breaks made whole."""
-    pages = [(source.page, page_to_blocks(source)) for source in sources]
+    pages = _by_column([(source.page, page_to_blocks(source)) for source in sources])
     drop = _running(pages)
     apart = apart_from([item for _, items in pages for item in items if isinstance(item, Printed)])
     blocks: list[Block] = []
@@ -164,6 +164,25 @@ def pages_to_blocks(sources: Iterable[PageText]) -> list[Block]:
             first = False
     close()
     return blocks
+
+
+def _by_column(
+    pages: Sequence[tuple[Page, list[Printed | tuple[Table, Grid]]]],
+) -> list[tuple[Page, list[Printed | tuple[Table, Grid]]]]:
+    """Return pages with running text in two columns in reading order.
+
+    Where one shows for sure that it is, others of its width are, though little text stands on them.
+    """
+    makers = [partial(_printed, page=page.number) for page, _ in pages]
+    edges = [column_edge(items, page.width, make) for (page, items), make in zip(pages, makers, strict=True)]
+    known = {round(page.width): edge for (page, _), edge in zip(pages, edges, strict=True) if edge is not None}
+    if not known:
+        return list(pages)
+    found = []
+    for (page, items), own, make in zip(pages, edges, makers, strict=True):
+        edge = own or known.get(round(page.width))
+        found.append((page, items if edge is None else column_by_column(items, edge, make)))
+    return found
 
 
 def _same_sides(upper: Grid, lower: Grid) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import TypeVar
@@ -25,12 +25,13 @@ CLEAR = 0.45
 T = TypeVar("T")
 
 
-def in_columns(
-    items: Sequence[Printed | T], width: float, print_line: Callable[[Sequence[Glyph]], Printed]
-) -> Sequence[Printed | T]:
-    """Return the lines and tables of a page, top to bottom, with those lines in reading order that are in two columns.
+PrintLine = Callable[[Sequence[Glyph]], Printed]
 
-    A line across both, or a table, divides them. `print_line` makes a line of glyphs.
+
+def column_edge(items: Sequence[Printed | T], width: float, print_line: PrintLine) -> float | None:
+    """Return where the right column of a page begins, if two columns of running text stand on it for sure.
+
+    `print_line` makes a line of glyphs.
     """
     starts = [
         start
@@ -39,19 +40,28 @@ def in_columns(
         for start in _starts(item, LEFTMOST * width, RIGHTMOST * width)
     ]
     if len(starts) < LEAST_LINES:
-        return items
+        return None
     edge = min(starts)
-    bands: list[list[Printed | T]] = []
-    parted: list[tuple[list[Printed], list[Printed]]] = []
-    for beside, group in groupby(items, lambda item: isinstance(item, Printed) and _is_beside(item, edge)):
-        bands.append(list(group))
-        parted.append(_parts(bands[-1], edge, print_line) if beside else ([], []))
-    if not any(all(_running(part) >= LEAST_LINES for part in parts) for parts in parted):
-        return items
+    beside = (_parts(band, edge, print_line) for both, band in _bands(items, edge) if both)
+    return edge if any(min(map(_running, parts)) >= LEAST_LINES for parts in beside) else None
+
+
+def column_by_column(items: Sequence[Printed | T], edge: float, print_line: PrintLine) -> list[Printed | T]:
+    """Return the lines and tables of a page with those lines in reading order that stand in two columns.
+
+    A line across both, or a table, divides them.
+    """
     found: list[Printed | T] = []
-    for band, (left, right) in zip(bands, parted, strict=True):
+    for beside, band in _bands(items, edge):
+        left, right = _parts(band, edge, print_line) if beside else ([], [])
         found += _one_by_one(left, right) if _running(left) and _running(right) else band
     return found
+
+
+def _bands(items: Sequence[Printed | T], edge: float) -> Iterator[tuple[bool, list[Printed | T]]]:
+    """Yield what follows each other on a page: lines beside the gap between columns, and others."""
+    for beside, band in groupby(items, lambda item: isinstance(item, Printed) and _is_beside(item, edge)):
+        yield beside, list(band)
 
 
 def _starts(printed: Printed, left: float, right: float) -> list[float]:
@@ -87,9 +97,7 @@ def _is_running(printed: Printed) -> bool:
     return _RUNNING.search(printed.line.text) is not None and _GAP.search(printed.line.text) is None
 
 
-def _parts(
-    band: Sequence[object], edge: float, print_line: Callable[[Sequence[Glyph]], Printed]
-) -> tuple[list[Printed], list[Printed]]:
+def _parts(band: Sequence[object], edge: float, print_line: PrintLine) -> tuple[list[Printed], list[Printed]]:
     """Return what stands left of the gap, and what right of it."""
     parts: tuple[list[Printed], list[Printed]] = ([], [])
     for line in band:
