@@ -230,7 +230,7 @@ def _named_bodies(data: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     whole, ends = trie(map(fold, data["whole"])), trie(map(fold, data["ends"]))
     none = "".join(f"(?<!{re.escape(fold(word))})" for word in data["none"])
     name = rf"[\u4e00-\u9fff]{{1,10}}?(?:\([\u4e00-\u9fff]\)[\u4e00-\u9fff]{{0,3}})?{ends}{none}"
-    before, behind = r"(?P<under>各|局属|所属|下属|直属)?", r"(?=[收受办制作发公新共审全印年]|[、和及与]|$)"
+    before, behind = r"(?P<under>各|局属|所属|下属|直属)?", r"(?=[收受办制作发公主新共审全印年]|[、和及与]|$)"
     return re.compile(rf"{before}(?P<body>{whole}|{name}){behind}")
 
 

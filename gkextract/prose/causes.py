@@ -26,7 +26,7 @@ _ALL_OVER = re.compile(r"(?:均|都|全部|系|为|是|因)[^,;。\d]{0,8}(?:政
 # What a reviewing body or a lawyer does with cases: none against the agency itself.
 _DECIDES = re.compile(r"受理|办理|审理|审结|承办|代理|新收|登记")
 # 受理行政复议24件: a reviewing body does so, or an agency that calls its own cases so; none knows which.
-_REVIEWS = re.compile(r"(?<!不予)受理|(?<![未在])审理(?!中)|(?<!未)审结")
+_REVIEWS = re.compile(r"新收|(?<!不予)受理|(?<![未在])审理(?!中)|(?<!未)审结")
 # 行政复议119件,涉及信息公开的占一成
 _SOME_OVER = re.compile(r"(?:涉|属于|其中|关于|因)[^,;。\d]{0,4}信息公开[^,;。\d]{0,8}占")
 # 除上述外,还办理其他行政复议案件47件、行政诉讼案件39件; 占行政应诉案件的23%,共86件

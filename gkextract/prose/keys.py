@@ -249,6 +249,9 @@ class Keys(Settings):
         name = names[-1] if names else self.context.aspect if spoken else ""
         if not name and self.open_list is not None and self._whole().domain == "narrative":
             name = self.verb  # 印发文件126件,其中规范性文件12件
+        whole = self._whole() if self.open_list is not None else None
+        if whole is not None and whole.domain == "narrative" and self._counts("published", whole.quantity):
+            return Meaning(domain, None)  # 公开信息162条,其中动态152条,有效规范性文件4件
         counted = self._may_count("documents", quantity)
         if not counted and not (quantity.unit == "条" and zone.has("domain")):
             return Meaning(domain, None)

@@ -149,6 +149,8 @@ class Sentence(Causes):
         terms = self.vocabulary.terms(text, low, high)
         inside = [q for q in self._quantities_in(low, high) if text[q.start] != "\x00"]
         self._clause_period(low, high)
+        if low == self.start and inside and self._firm_named(low, high):
+            self.scope = "other"  # 全年公共企事业单位主动公开信息237条,受理信息公开申请2件
         listed, self.listed = self.listed, None
         if not inside:
             self.listed = (low, high, terms)

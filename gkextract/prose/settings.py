@@ -277,7 +277,8 @@ class Settings(Spoken):
 
     def _firm_named(self, low: int, high: int) -> bool:
         """Whether a clause opens with a firm or a village that is not the agency: 县自来水公司另行发布年报,收到…"""
-        named = self.vocabulary.body.match(self.plain, low, high)
+        times = _TIMES.match(self.plain[low:high])
+        named = self.vocabulary.body.match(self.plain, low + (times.end() if times is not None else 0), high)
         return (
             named is not None
             and bool(self.vocabulary.never_own.search(named["body"]))

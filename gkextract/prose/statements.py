@@ -17,6 +17,7 @@ _GOVERNMENT = re.compile(r"[省市县区州旗镇乡]政府(?!信息|网|门户|
 CARRIED_IN = "applications.carried_in.total"
 CARRIED_OUT = "applications.carried_out.total"
 CARRIED = frozenset((CARRIED_IN, CARRIED_OUT))
+_HANDED_IN = re.compile(r"(?:协助|代为|帮助)?(?:提交|填写|提出|递交)")
 _SOME_WHO = re.compile(r"以上|多次|反复|重复|大量|频繁|同一|个别|其中")
 _WHO = re.compile(r"(?:申请人|自然人|公民|村民|居民|群众|律师)[^;。]*(?:提出|提交|递交|申请)")
 _ALL_WHO = re.compile(r"共|全年|合计|总计|累计")
@@ -158,6 +159,12 @@ class Statements(Meanings):
 
     def _is_of_some_people(self, last: Found, quantity: Quantity) -> bool:
         """Whether a number is of some who asked often: 一人提出10件以上的2人,共39件; 5名申请人多次申请,共提交19件."""
+        if (
+            last.quantity.unit == "人次"
+            and last.key is None
+            and _HANDED_IN.search(self.plain, last.end, quantity.start)
+        ):
+            return True  # 接待咨询541人次,其中提交申请17件
         if not self._counts("people", last.quantity) or _CAME_IN.search(self.plain, self.start, quantity.start):
             return False
         if _SOME_WHO.search(self.plain, self.start, quantity.start):

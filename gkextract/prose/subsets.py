@@ -38,7 +38,11 @@ _DISPUTED = re.compile(r"异议|不满|质疑|^(?:要求|请求)公开")  # 对1
 _LASTED = re.compile(r"\d(?:个?工作日|天|日|个月)(?:以上|以内|以下|内)?(?:答复|办结|办理)?的$")
 # 五日内答复9件, but not 在法定20个工作日内答复40件
 _WITHIN = re.compile(
-    r"\d[至到—~-]\d+个?工作日(?:之?内)?(?:办结|答复)|(?<![定为])(?:\d+|[一二三五七十]{1,3})个?(?:工作)?[日天](?:之|以)?内(?:即?予以)?(?:答复|办结)"
+    r"\d(?:个?(?:工作)?日|天)?[至到—~-]\d+(?:个?(?:工作)?日|天)(?:之?内)?(?:办结|答复)|(?<![定为])(?:\d+|[一二三五七十]{1,3})个?(?:工作)?[日天](?:之|以)?内(?:即?予以)?(?:答复|办结)"
+)
+# 对8件涉及第三方的申请,征求意见20次: some of them, for which something was done
+_DONE_FOR = re.compile(
+    r"[对就]\d+[件条项份](?:[^,;。\d]*?)(?:申请|事项|信息),(?![^,;。\d]{0,10}(?:予以|不予|部分公开|无法|告知|答复|办结|均|全部|都))"
 )
 _SHARE = re.compile(r"[,(]约?占(?:全年|本年|新收|收到|受理|申请|总|年度)")
 
@@ -53,6 +57,8 @@ def counts_some(
     """
     words = plain[zone.start : zone.end]
     clause = after_last(",;:。", plain, max(0, zone.start - _BEFORE), zone.start)
+    if zone.right and quantity.start and _DONE_FOR.match(plain, quantity.start - 1):
+        return True
     if zone.right and (_DISPUTED.search(words) or _LATE.search(plain, zone.start, zone.end + 2)):
         return True
     if not outcome and (

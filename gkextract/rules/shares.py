@@ -13,6 +13,8 @@ from decimal import Decimal
 from gkextract.figures import Figure
 from gkextract.quantity import Quantity, agree
 
+_ANEW = "新收"
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -30,10 +32,11 @@ class Share:
 
 def shares(prose: Sequence[Figure]) -> dict[str, Share]:
     """Return, by the id of each figure that prints a number under a key, what its sentence states of that key."""
-    groups: dict[tuple[str, str, str, tuple[int, int]], list[Figure]] = {}
+    groups: dict[tuple[str, str, str, tuple[int, int], bool], list[Figure]] = {}
     for figure in prose:
         if figure.key is not None and figure.quantity is not None and (figure.denial or not figure.implied):
-            groups.setdefault((figure.key, figure.scope, figure.period, figure.sentence), []).append(figure)
+            anew = not figure.also and _ANEW in figure.label  # 办理申请98件,包括上年结转5件和本年新收93件
+            groups.setdefault((figure.key, figure.scope, figure.period, figure.sentence, anew), []).append(figure)
     return {figure.id: share for group in groups.values() for share in [_share(group)] for figure in group}
 
 
