@@ -85,6 +85,7 @@ class Vocabulary:
     examples: re.Pattern[str]  # from here on a sentence tells of single persons
     uncounted_after: re.Pattern[str]  # before a number: it is not counted
     uncounted: re.Pattern[str]  # behind a number: so too
+    bare: re.Pattern[str]  # words that a statement of nothing but a number may hold
     limits: Mapping[str, re.Pattern[str]]  # by what is counted, what says that some are, or others'
     steps: re.Pattern[str]  # what is done on the way, maybe to one and the same application
     once: re.Pattern[str]  # how a sentence opens that states what is stated once; a group for each subject
@@ -156,6 +157,7 @@ _PROSE: Shape = {
     "negation": {"words": WORDS, "blocks": WORDS},
     "aside": {"sentences": WORDS, "before": WORDS, "after": WORDS, "steps": WORDS},
     "familiar": {"words": WORDS, "acts": WORDS},
+    "bare": {"words": WORDS},
     "limits": dict.fromkeys(("any", "applications", "services", "cases"), WORDS),
     "neutral": {"words": WORDS},
     "once": {"subjects": [WORDS], "agencies": WORDS, "acts": WORDS, "leads": WORDS, "idle": WORDS},
@@ -318,6 +320,7 @@ def load() -> Vocabulary:
         compiled("aside", "sentences"),
         compiled("aside", "before", "(?:{})[^,;。()]*$"),
         compiled("aside", "after"),
+        re.compile(trie(map(fold, data["bare"]["words"]))),
         {name: compiled("limits", name) for name in data["limits"]},
         compiled("aside", "steps"),
         _once(data["once"]),

@@ -14,6 +14,7 @@ from gkextract.rules.cells import Cells
 from gkextract.rules.model import Check, Outcome
 from gkextract.rules.shares import shares
 from gkextract.rules.understood import Speaker, tells_of_problems
+from gkextract.rules.vouched import unsure, witnessed
 from gkextract.text import normalize
 
 # The same words with a number more than so many times as large speak of another thing.
@@ -28,6 +29,7 @@ def check_prose_prose(
     Within a sentence the same key is stated in parts (维持2件，驳回1件) or again (均): that is no contradiction.
     """
     together = shares(prose)
+    witnesses = witnessed(prose, cells)
     seen: dict[tuple[str, str, str], list[Figure]] = {}
     for figure in prose:
         narrow = (
@@ -58,6 +60,8 @@ def check_prose_prose(
                 yield Check("prose-prose", key, "not_assessable", first.value, figure.value, ids, "two-readings")
             else:
                 why = _softened(first, figure, speaker)
+                if not why and unsure((first, figure), witnesses, speaker.agency):
+                    why = "unnamed"
                 severity: Severity = "warning" if why else "error"
                 words = speaker.unknown(first, figure) if why == "unknown" else ""
                 yield Check("prose-prose", key, "failed", first.value, figure.value, ids, why, severity, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from gkextract import vocabulary
@@ -14,6 +15,7 @@ from gkextract.rules.cells import Cells, Side
 from gkextract.rules.model import Check
 from gkextract.rules.shares import Share, shares
 from gkextract.rules.understood import Speaker, tells_of_problems
+from gkextract.rules.vouched import Place, unsure, witnessed
 
 # Powers of ten by which a wrong unit is off: 千元, 元 for 万元, 百万元, 元 for 亿元.
 UNIT_SCALES = tuple(Decimal(10) ** n for n in (3, 4, 6, 8))
@@ -38,6 +40,7 @@ def check_prose_table(prose: Sequence[Figure], cells: Cells, speaker: Speaker) -
     prose = [f._replace(causeless=f.causeless and (f.sentence, _table_of(f)) not in same) for f in prose]
     together = shares(prose)
     unnamed = _unnamed(prose)
+    witnesses = witnessed(prose, cells)
     sound = [f for f in prose if _is_sound(f, cells)]
     stated = {(f.sentence, f.value) for f in sound}
     answered = {(f.sentence, f.key): f.scope for f in sound if f.period == "year"}
@@ -58,9 +61,11 @@ def check_prose_table(prose: Sequence[Figure], cells: Cells, speaker: Speaker) -
             if share is None or len(share.figures) == 1:
                 rests = (figure.sentence, figure.value) in stated and _is_of_all(figure)
                 beside = unnamed.get(figure.sentence, ())
-                yield _compare(figure, figure.quantity, known, speaker, beside, rests=rests)
+                check = _compare(figure, figure.quantity, known, speaker, beside, rests=rests)
+                yield _vouched(check, [figure], witnesses, speaker)
             else:
-                yield _compare_share(figure, figure.quantity, share, known, speaker)
+                check = _compare_share(figure, figure.quantity, share, known, speaker)
+                yield _vouched(check, share.figures, witnesses, speaker)
             continue
         why = "scope" if foreign else "period"
         if not known:
@@ -68,6 +73,13 @@ def check_prose_table(prose: Sequence[Figure], cells: Cells, speaker: Speaker) -
         ids = (figure.id, *(f.id for _, s in (known or sides)[:1] for f in s.figures))
         total = known[0][1].total if known else None
         yield Check("prose-table", figure.key, "not_assessable", figure.value, total, ids, why)
+
+
+def _vouched(check: Check, figures: Sequence[Figure], witnesses: dict[Place, set[str]], speaker: Speaker) -> Check:
+    """Let a contradiction be a warning where nothing says for sure what is counted."""
+    if check.outcome != "failed" or check.severity != "error" or not unsure(figures, witnesses, speaker.agency):
+        return check
+    return replace(check, why="unnamed", severity="warning")
 
 
 def _told_by_numbers(prose: Sequence[Figure], cells: Cells) -> set[tuple[tuple[int, int], str]]:

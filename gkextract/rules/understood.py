@@ -105,7 +105,7 @@ def unknown_words(figure: Figure, agency: str) -> list[str]:
 
 def _unknown_here(figure: Figure, agency: str) -> list[str]:
     """Return the words in a figure's own clause that are not known, or of another subject."""
-    text = normalize(_clause(figure)).text
+    text = normalize(clause_of(figure)).text
     limits = () if figure.denial else _limits(text, figure.key or "", agency, figure.period)
     found = _unknown_in(text, figure, agency)
     return [*found, *limits, *(() if figure.denial else _lead(figure, agency))]
@@ -132,7 +132,7 @@ def _unknown_in(text: str, figure: Figure, agency: str) -> list[str]:
             known[term.start : term.end] = bytes(term.end - term.start)
     runs = groupby(zip(text, known, strict=True), key=lambda pair: not pair[1] and bool(_CHINESE.match(pair[0])))
     found = ["".join(char for char, _ in run) for is_unknown, run in runs if is_unknown]
-    return [word for word in found if not _shortens(word, agency)]
+    return [word for word in found if not shortens(word, agency)]
 
 
 def _lead(figure: Figure, agency: str) -> Iterator[str]:
@@ -176,7 +176,7 @@ def _limits(text: str, key: str, agency: str, period: Period) -> Iterator[str]:
             yield body.group()
     if key in _ALL_APPLICATIONS:
         for said in _OF_A_KIND.finditer(text):
-            if not _SAID_OF_ALL.search(said["kind"]) and not _shortens(said["kind"], agency):
+            if not _SAID_OF_ALL.search(said["kind"]) and not shortens(said["kind"], agency):
                 yield f"{said['kind']}的"
 
 
@@ -185,7 +185,12 @@ def _is_of(term: Term, fields: frozenset[str]) -> bool:
     return any(s.domain in fields or s.kind in _OF_ANYTHING for s in term.senses)
 
 
-def _clause(figure: Figure) -> str:
+def fields_of(figure: Figure) -> frozenset[str]:
+    """Return the domains whose words are said of what a figure counts."""
+    return _FIELDS.get((figure.key or "").partition(".")[0], frozenset())
+
+
+def clause_of(figure: Figure) -> str:
     """Return what stands between the marks around a figure in its sentence, as printed."""
     quote = figure.evidence.quote
     end = figure.at + len(figure.raw)
@@ -200,6 +205,7 @@ def _clause_start(figure: Figure) -> int:
     return max((mark.end() for mark in before), default=0)
 
 
-def _shortens(word: str, agency: str) -> bool:
+def shortens(word: str, agency: str) -> bool:
+    """Whether a word may be a shorter name of the agency."""
     letters = iter(agency)
     return all(char in letters for char in word)
