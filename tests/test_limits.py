@@ -97,7 +97,17 @@ def accused(report: Report) -> list[tuple[str, str | None]]:
         # other bodies
         "县（市、区）局收到申请232件。",
         "2022年，市水务局行政诉讼3件。依法办理政府信息公开案件43件（含2021年结转5件）。",
+        "一并答复的政府信息公开申请20件。",
+        "按事项拆分统计，政府信息公开申请共31项。",
+        "全年公共企事业单位主动公开信息237条，受理信息公开申请2件，办结2件。",
+        "政务公开专区接待咨询541人次，其中查询政府信息59人次，提交政府信息公开申请17件。",
+        "办理时限上，10日内答复13件，10日至20日答复18件，延期答复10件。",
+        "对8件涉及第三方权益的申请，征求第三方意见20次。",
+        # a name that is not full, and nothing beside it
+        "经鼎新渠道申请33件。",
         # documents and decisions
+        "公开各类信息162条，其中工作动态信息152条，有效规范性文件4件，通知公告6条。",
+        "审查行政规范性文件36件，其中合法性审查36件，公平竞争审查14件。",
         "制定规范性文件4件，现行有效的规范性文件共40件。公开规范性文件34件，其中失效8件。",
         "受理行政许可申请1474件，准予许可1465件，不予许可4件。",
         "受理许可751件，退回69件。",
@@ -122,6 +132,10 @@ def test_what_is_some_or_others_number_accuses_nobody(told, sentence):
         "全年行政复议被申请人案件119件，涉及信息公开的占一成。",
         "受理行政复议256件，审结247件。",
         "法院受理行政诉讼案件120件，审结111件。",
+        "依法履行行政复议职责，全年新收行政复议案件223件，审结218件。",
+        "同类案件中，法院判决确认违法8件，均为征收补偿引发。",
+        "近三年信息公开类行政诉讼225件，败诉3件。",
+        "涉及政府信息公开的行政诉讼案件3件，未经复议0件，复议后3件。",
     ],
 )
 def test_cases_of_others_or_of_all_kinds_accuse_nobody(told, sentence):
@@ -148,6 +162,9 @@ NEW, CONCLUDED, REVIEWS = "applications.new.total", "applications.total.total", 
         ("一", "2022年，我局收到政府信息公开申请26件，较上年减少3件。", NEW),
         ("一", "全年共收到38名申请人提出的政府信息公开申请41件。", NEW),
         ("三", "按时办结申请21件。", CONCLUDED),
+        ("一", "2022年共收到政府信息申请公开件26件。", NEW),
+        ("三", "近三年最多，全年收到政府信息公开申请26件。", NEW),
+        ("三", "全年共办理政府信息公开申请26件，包括上年结转2件和本年新收25件。", NEW),
         ("三", "尚有3件申请未到答复期限，结转下年度继续办理。", "applications.carried_out.total"),
         ("三", "对收到的申请，均及时登记，共收到政府信息公开申请26件。", NEW),
         ("四", "被申请行政复议8件。", REVIEWS),
@@ -158,6 +175,20 @@ NEW, CONCLUDED, REVIEWS = "applications.new.total", "applications.total.total", 
 )
 def test_what_is_said_of_all_is_still_held_against_the_table(told, section, sentence, key):
     assert ("prose-table", key) in accused(told(sentence, section))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "severity"),
+    [
+        ("收到申请26件。", "error"),  # bare words
+        ("社会各界申请26件。", "warning"),
+        ("社会各界政府信息公开申请26件。", "error"),
+        ("社会各界申请26件，上年结转2件。", "error"),  # borne out by the number beside it
+    ],
+)
+def test_what_is_not_named_in_full_needs_a_number_beside_it(told, sentence, severity):
+    found = [f for f in told(sentence, "三").findings if f.rule == "prose-table"]
+    assert [(f.key, f.severity) for f in found] == [(NEW, severity)]
 
 
 def test_the_number_found_valid_is_the_one_that_came(told):

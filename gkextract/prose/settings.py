@@ -24,6 +24,7 @@ _YEARS = re.compile(rf"近{_SEVERAL}年来?(?:我.|本.|全.|共|累计|收到|�
 _YEARS_ALONE = re.compile(
     rf"^.{{0,6}}?(?:(?:近|过去|此前)的?{_SEVERAL}年(?:来|间|里|以来)?|{_SEVERAL}年(?:多来|来|间)),$"
 )
+_YEARS_FIRST = re.compile(rf"[^,;\d]{{0,4}}?近{_SEVERAL}年(?![^,;]*最)")  # 近三年信息公开类行政诉讼225件
 _UNTIL_YEAR = re.compile(r"^截[至止]到?((?:19|20)\d\d)年")
 _UNTIL_REPORT = re.compile(r"^截[至止]到?本?(?:年度?)?(?:年报|报告)(?:发布|公布|编制|公开|印发)")
 # 近三年申请数分别为41件、43件、32件: a number for each of them.
@@ -108,7 +109,7 @@ class Settings(Spoken):
             self.period = "cumulative"
         if _PART_OF_YEAR.match(plain) or _AT_END.search(plain):
             self.period = "part_year"
-        if _YEARS.search(plain) or (plain.endswith(",") and _YEARS_ALONE.match(plain)):
+        if _YEARS.search(plain) or _YEARS_FIRST.match(plain) or (plain.endswith(",") and _YEARS_ALONE.match(plain)):
             self.period = "cumulative"
         if _EACH_YEAR.search(self.plain[low : min(self.end, low + _NEAR_CLAUSES)]):
             self.period = "other"

@@ -233,6 +233,8 @@ def _without_subtotals(parts: Sequence[Figure], whole: Figure) -> Sequence[Figur
 
 def _other_whole(whole: Figure, parts: Sequence[Figure], total: Decimal, before: Sequence[Figure], cells: Cells) -> str:
     """Return why parts that exceed their whole may have another one, or nothing."""
+    if whole.key is None and len(parts) > 1 and any(p.value == whole.value and p.key is None for p in parts):
+        return "overlap"  # 审查文件36件,其中合法性审查36件,公平竞争审查14件: one thing in two parts
     quote = whole.evidence.quote
     apart = quote != parts[0].evidence.quote  # …351件,结转7件。其中…: which of them, a full stop leaves open
     if whole.key is None or apart:

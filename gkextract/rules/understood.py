@@ -56,7 +56,7 @@ _SAID_OF_ALL = re.compile(
 _CASE_KEYS = ("review.", "litigation")
 # 对往年申请答复不服,…; “十四五”期间,…: what a sentence opens with so limits what it counts.
 _LEADS = re.compile(
-    r"(?:对于?|针对|就|关于|围绕|由于|因|从)|在[^,;]*(?:里|时|期间|内|后|前|方面|领域)[,:]?$|[^,;]*(?:中|期间|阶段|任内)[,:]?$"
+    r"(?:对于?|针对|就|关于|围绕|由于|因|从|若|如果)|按[^,;]{1,8}(?:统计|计算|口径|划分|拆分|折算)|在[^,;]*(?:里|时|期间|内|后|前|方面|领域)[,:]?$|[^,;]*(?:中|期间|阶段|任内)[,:]?$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年|(?:去|上|往|前|历)年")
 # 从监督情况看,…: of which the sentence speaks, not what it counts.
