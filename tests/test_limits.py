@@ -162,6 +162,7 @@ NEW, CONCLUDED, REVIEWS = "applications.new.total", "applications.total.total", 
         ("一", "2022年，我局收到政府信息公开申请26件，较上年减少3件。", NEW),
         ("一", "全年共收到38名申请人提出的政府信息公开申请41件。", NEW),
         ("三", "按时办结申请21件。", CONCLUDED),
+        ("四", "从监督情况看，全年共发生政府信息公开行政复议案件8件。", REVIEWS),
         ("一", "2022年共收到政府信息申请公开件26件。", NEW),
         ("三", "近三年最多，全年收到政府信息公开申请26件。", NEW),
         ("三", "全年共办理政府信息公开申请26件，包括上年结转2件和本年新收25件。", NEW),
@@ -175,6 +176,11 @@ NEW, CONCLUDED, REVIEWS = "applications.new.total", "applications.total.total", 
 )
 def test_what_is_said_of_all_is_still_held_against_the_table(told, section, sentence, key):
     assert ("prose-table", key) in accused(told(sentence, section))
+
+
+def test_cases_known_by_their_numbers_are_held_against_what_is_said_elsewhere(told):
+    report = told("受理行政复议7件，其中结果维持5件、尚未审结2件。全年发生政府信息公开行政复议案件8件。", "四")
+    assert accused(report) == [("prose-table", REVIEWS), ("prose-prose", REVIEWS)]
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,13 @@ from gkextract.rules.cells import Cells
 from gkextract.rules.model import Check, Outcome
 from gkextract.rules.shares import shares
 from gkextract.rules.understood import Speaker, tells_of_problems
-from gkextract.rules.vouched import unsure, witnessed
+from gkextract.rules.vouched import Place, kind_of, unsure, witnessed
 from gkextract.text import normalize
 
 # The same words with a number more than so many times as large speak of another thing.
 MOST_APART = 3
+# So many numbers of a sentence that the table has tell that it is of the same cases.
+SEVERAL = 2
 
 
 def check_prose_prose(
@@ -41,7 +43,7 @@ def check_prose_prose(
         if figure.key is not None and figure.quantity is not None and not narrow and not repeated:
             seen.setdefault((figure.key, figure.scope, figure.period), []).append(figure)
     for (key, _, _), figures in seen.items():
-        first, *others = sorted(figures, key=lambda figure: figure.causeless)
+        first, *others = sorted(figures, key=lambda figure: _is_causeless(figure, witnesses))
         for figure in others:
             if figure.sentence == first.sentence:
                 continue
@@ -51,7 +53,7 @@ def check_prose_prose(
                 yield Check("prose-prose", key, "passed", first.value, figure.value, ids)
             elif len(one.figures) > 1 or len(other.figures) > 1:
                 yield Check("prose-prose", key, "not_assessable", first.value, figure.value, ids, "shares")
-            elif figure.causeless:  # the cases of all causes here, those over disclosure there
+            elif _is_causeless(figure, witnesses):  # the cases of all causes here, those over disclosure there
                 yield Check("prose-prose", key, "not_assessable", first.value, figure.value, ids, "cause")
             elif first.unheld != figure.unheld or (
                 set(first.also) != set(figure.also) and _reconciled(first, figure, cells)
@@ -125,6 +127,11 @@ def check_changes(prose: Sequence[Figure], changes: Sequence[Change]) -> Iterato
             severity: Severity = "error" if change.delta is not None and exact else "warning"
             why = "" if severity == "error" else "rounding"
             yield Check("prose-prose", figure.key, "failed", stated, computed, ids, why, severity, "change")
+
+
+def _is_causeless(figure: Figure, witnesses: dict[Place, set[str]]) -> bool:
+    """Whether nothing says what cases are over: neither words, nor several numbers that the table has, too."""
+    return figure.causeless and len(witnesses.get((figure.sentence, kind_of(figure)), ())) < SEVERAL
 
 
 def _softened(one: Figure, other: Figure, speaker: Speaker) -> str:
