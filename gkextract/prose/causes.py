@@ -27,6 +27,7 @@ _ALL_OVER = re.compile(r"(?:均|都|全部|系|为|是|因)[^,;。\d]{0,8}(?:政
 _DECIDES = re.compile(r"受理|办理|审理|审结|承办|代理|新收|登记")
 # 受理行政复议24件: a reviewing body does so, or an agency that calls its own cases so; none knows which.
 _REVIEWS = re.compile(r"新收|(?<!不予)受理|(?<![未在])审理(?!中)|(?<!未)审结")
+_HANDLES = re.compile(r"(?:[^,;\d]{0,10}?)(?:共|累计|全年)*(?:办理|承办)(?:各类)?(?:行政)?复议")
 # 行政复议119件,涉及信息公开的占一成
 _SOME_OVER = re.compile(r"(?:涉|属于|其中|关于|因)[^,;。\d]{0,4}信息公开[^,;。\d]{0,8}占")
 # 除上述外,还办理其他行政复议案件47件、行政诉讼案件39件; 占行政应诉案件的23%,共86件
@@ -133,7 +134,7 @@ class _Before:
         names = _OVER if kind == "cases" else _ASKED
         if names.search(text, low, high):
             return True
-        if _SOME_OVER.search(sentence.plain, figure.end, sentence.end):
+        if _SOME_OVER.search(sentence.plain, figure.end, min(sentence.end, figure.end + _PART_LENGTH)):
             return False
         if kind == "cases" and (self._is_of_all(figure) or _OTHER_CASES.search(text, clause, high)):
             return False
@@ -184,6 +185,8 @@ class _Before:
         if kind == "cases" and _ALL_OVER.search(sentence.plain, figure.end, sentence.end):
             return True
         if kind == "cases" and context.of_cases:
+            if figure.domain == "review" and _HANDLES.match(figure.label):
+                return False  # 办理行政复议案件187件
             return _REVIEWS.search(text, low, high) is None
         names = _OVER if kind == "cases" else _ASKED
         others = (f for f in self._beside(figure) if not names.search(self.outer, *self._stretch(f, self.outer)[:2]))

@@ -89,21 +89,21 @@ class Settled(Shares):
         if not self.government:
             return
         wholes = {id(self.found[at]) for at, _, _ in self.lists if at != PREVIOUS}
+        parts = {f.key: f.start for f in self.found if f.scope == "part"}  # where the last one of each key is
         for figure in self.found:
             asked = (figure.key or "").startswith("applications.")
             own = asked and figure.scope == "own" and _GOVERNMENT.search(figure.label)
-            beside = (f for f in self.found if f.key == figure.key and f.scope == "part")
-            if own and id(figure) not in wholes and any(f.start > figure.end for f in beside):
+            if own and id(figure) not in wholes and parts.get(figure.key, 0) > figure.end:
                 figure.scope = "part"
 
     def _kinds_beside(self) -> None:
         """Leave the key of all to none of two kinds: 按时答复23件,延期答复18件; 准予许可98件,不予许可2件."""
-        for figure in self.found:
-            kind = next((other for one, other in _KINDS if one.match(figure.label)), None)
-            if kind is not None and any(
-                kind.match(f.label) and f.quantity.value and abs(f.clause - figure.clause) <= 1 for f in self.found
-            ):
-                figure.key = None
+        for one, other in _KINDS:
+            beside = {f.clause for f in self.found if f.quantity.value and other.match(f.label)}
+            for figure in self.found:
+                near = (figure.clause - 1, figure.clause, figure.clause + 1)
+                if not beside.isdisjoint(near) and one.match(figure.label):
+                    figure.key = None
 
     def _added_up(self) -> None:
         """Let a sum take the key of what it adds up: 校友信息公开申请4件、社会人员申请2件,共6件."""

@@ -65,6 +65,7 @@ _COUNTS = re.compile(r"\d(?!\d*年)")  # a number that is no year
 # 不予公开的申请中,3件申请了行政复议: of these alone, unless it is a reason of theirs.
 _AMONG = re.compile(r"(?:公开|提供|处理|结转|自然人|公民|企业|法人)的?[^,;:\d]{0,12}中[,:]?$")
 _REASONS = 3
+_LONGEST_LEAD = 8  # clauses
 # 去年12月收到、今年办结的5件: of another year, though told of this one.
 _OF_OTHER_YEAR = re.compile(
     r"(?<![比较与同于按由从])(?:[去往前]年|上一?年)(?!度?(?:同期|相比|结转|转结|转|遗留|未|[末底]|[的为是共]+\d|\d+[件起宗]))"
@@ -142,7 +143,9 @@ def _lead(figure: Figure, agency: str) -> Iterator[str]:
     """
     quote = figure.evidence.quote
     clause = _clause_start(figure)
-    while clause:
+    for _ in range(_LONGEST_LEAD):
+        if not clause:
+            return
         marks = [mark.end() for mark in _BREAK.finditer(quote, 0, clause - 1)]
         before = marks[-1] if marks else 0
         text = normalize(quote[before:clause]).text
