@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from operator import itemgetter
 
 from gkextract.grid import Glyph
 
-_DIGITS = frozenset("0123456789")
+_CHAR = itemgetter(0)
+_SECOND = re.compile("(?<=[0-9])[0-9]")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Browsers set them at 0.83 of the size of the letters, Word at 0.65, both higher by a third of it. Digits of another
 # face have boxes of another height, but reach no higher, and are as wide.
@@ -17,13 +20,15 @@ NEAR, LOWER = 0.5, 0.1
 
 def with_notes(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
     """Return the glyphs of a page with raised digits as such: 53¹ for 531."""
-    at = [k for k, glyph in enumerate(glyphs) if glyph[0] in _DIGITS]
-    if len({round(glyphs[k][4] - glyphs[k][2], 1) for k in at}) < 2:
-        return glyphs  # all of one size
+    chars = "".join(map(_CHAR, glyphs))
+    if len(chars) != len(glyphs):
+        return glyphs  # letters that are one glyph: places in the text are none of glyphs
     raised: dict[int, Glyph] = {}
-    for k in at:
-        if k and _is_note(glyphs[k], glyphs[k - 1], raised.get(k - 1)):
-            raised[k] = raised.get(k - 1, glyphs[k - 1])
+    for match in _SECOND.finditer(chars):
+        k = match.start()
+        glyph, before = glyphs[k], glyphs[k - 1]
+        if (before[4] > glyph[4] or k - 1 in raised) and _is_note(glyph, before, raised.get(k - 1)):
+            raised[k] = raised.get(k - 1, before)
     if not raised:
         return glyphs
     return [g._replace(char=g.char.translate(_RAISED)) if k in raised else g for k, g in enumerate(glyphs)]
@@ -32,8 +37,6 @@ def with_notes(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
 def _is_note(glyph: Glyph, before: Glyph, base: Glyph | None) -> bool:
     """Whether a digit is raised behind a digit, `before`, or behind another raised one of the number of `base`."""
     base = base or before
-    if base.char not in _DIGITS:
-        return False
     height = base.bottom - base.top
     return (
         glyph.bottom - glyph.top < SMALLER * height
