@@ -172,6 +172,7 @@ def test_a_rule_divides_the_cells_that_end_there_and_lengthens_those_that_run_on
     assert [divided.spans[divided.cell_at(75, y)] for y in (10, 30, 50)] == [(0, 1, 1, 1), (1, 1, 1, 1), (2, 1, 1, 1)]
 
 
+@pytest.mark.slow
 @needs_ocr
 def test_the_values_below_heads_without_a_rule_stand_in_rows_of_their_own():
     table = printed(2)
