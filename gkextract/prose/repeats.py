@@ -54,9 +54,12 @@ class Repeats(Mentions):
         if not referents or _EVERYTHING.match(self.plain, low):
             self._mention(text, low, high, terms)
             return
+        clause, subject, _ = self.mentioned
         for referent in referents:
             if referent.domain not in ("applications", *self.vocabulary.results):
                 continue
+            if clause == self.clause - 1 and subject and not referent.domain.startswith(subject):
+                continue  # 尚未审结3件;行政诉讼案件若干,均为结果维持
             aspects = [
                 (t, s)
                 for t in (after.content() or zone.content())
