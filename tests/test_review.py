@@ -89,7 +89,7 @@ def pressed(page, *keys: str) -> None:
         page.keyboard.press(keys[-1])
 
 
-def test_confirm_correct_dismiss_and_undo_by_keyboard_and_convert_again(chromium, archive, tmp_path):
+def test_confirm_correct_dismiss_and_undo_by_keyboard_and_convert_again(chromium, archive, tmp_path, tmp_path_factory):
     with running(archive) as address:
         context = chromium.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
         page = context.new_page()
@@ -139,8 +139,9 @@ def test_confirm_correct_dismiss_and_undo_by_keyboard_and_convert_again(chromium
         assert kept != [("12",)], "the original value stays"
         assert re.findall("(?m)^.*12.0.*$", before.partition("decisions\n")[2])
     # The dataset has both values.
-    assert run(commands, ["export", str(archive), "--to", str(tmp_path / "out"), "--format", "csv"]).exit_code == 0
-    with (tmp_path / "out" / "figures.csv").open(encoding="utf-8") as rows:
+    out = tmp_path_factory.mktemp("out")  # not among the reports: its codebook is none
+    assert run(commands, ["export", str(archive), "--to", str(out), "--format", "csv"]).exit_code == 0
+    with (out / "figures.csv").open(encoding="utf-8") as rows:
         (row,) = (row for row in csv.DictReader(rows) if row["corrected"])
     assert (row["sha256"], row["figure"], Decimal(row["corrected"])) == (corrected.sha256, figure, 12)
     assert Decimal(row["value"]) != 12
