@@ -72,7 +72,7 @@ def test_no_font_of_the_machine_is_looked_for():
         "from gkextract.readers import fonts\n"
         "from gkextract.readers.pdfium import PdfFile\n"
         "with PdfFile(sys.stdin.buffer.read(), 'a.pdf') as file: print(len(file.page(0).glyphs))\n"
-        "print('_own' in vars(fonts._fonts()))\n"
+        "print('_own' in vars(fonts.start()))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], input=named_only(LABELS), capture_output=True, check=True, cwd=ROOT

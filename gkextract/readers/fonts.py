@@ -32,15 +32,21 @@ _COLLECTION = 0x74746366  # 'ttcf': the file from its start
 _HEADER = 16  # of a collection of one font
 _BOXES = 1  # PDFium's name for the font of boxes; no address
 
-# A TrueType font in a PDF, a name as long that nothing knows, and what says which characters its codes mean: without
-# that, the font itself may have to tell.
-_OUTLINES, _NO_OUTLINES, _MEANING = b"/FontFile2", b"/FontNone2", b"/ToUnicode"
+# What leads to a font that a PDF holds, and a name as long that nothing knows.
+_HELD, _NOT_HELD = b"/FontFile", b"/FontNone"
+# TrueType, and what says which characters its codes mean: without that, the font itself may have to tell.
+_TRUETYPE, _MEANING = b"2", b"/ToUnicode"
+
+
+def without_fonts(data: bytes, kind: bytes = b"") -> bytes:
+    """Return a PDF without the fonts that it holds, or those of a kind; every other byte stays where it is."""
+    return data.replace(_HELD + kind, _NOT_HELD + kind)
 
 
 def without_outlines(data: bytes) -> bytes:
     """Return a PDF without the fonts that it holds, where none of them is needed to read it."""
-    held = data.count(_OUTLINES)
-    return data.replace(_OUTLINES, _NO_OUTLINES) if 0 < held <= data.count(_MEANING) else data
+    held = data.count(_HELD + _TRUETYPE)
+    return without_fonts(data, _TRUETYPE) if 0 < held <= data.count(_MEANING) else data
 
 
 class _Fonts:
@@ -109,7 +115,8 @@ class _Fonts:
 
 
 @cache
-def _fonts() -> _Fonts:
+def start() -> _Fonts:
+    """Start PDFium, once per process, with these fonts."""
     pdfium.FPDF_InitLibrary()
     fonts = _Fonts()  # kept for as long as PDFium may ask
     pdfium.FPDF_SetSystemFontInfo(fonts.info)
@@ -119,7 +126,7 @@ def _fonts() -> _Fonts:
 @contextmanager
 def boxes() -> Iterator[None]:
     """Let boxes stand in for fonts; hold the reader's lock. An interrupt waits, for PDFium would swallow it."""
-    fonts = _fonts()
+    fonts = start()
     with held_back():
         fonts.reads = True
         try:

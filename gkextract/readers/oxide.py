@@ -12,6 +12,7 @@ import pdf_oxide
 from gkextract.document import Page
 from gkextract.geometry import Box
 from gkextract.grid import Glyph
+from gkextract.readers.fonts import without_fonts
 
 ENGINE = "pdf-oxide"
 # Its boxes stand on the baseline; a letter reaches this share of its size below it.
@@ -24,9 +25,6 @@ _LINE = 6.0
 _THIN = 3.2
 # Lines are drawn in colours darker than this (of 1).
 _WHITE = 0.97
-# It unpacks every font of a page, which takes it six times as long as all the rest, for shapes that nobody asks it for:
-# it is given the file with their names changed. Where it would have needed one, the cell goes up the ladder.
-_FONT, _NO_FONT = b"/FontFile", b"/FontNone"
 # It warns of each thing in a file that it mends on the way: a browser's print is full of them.
 logging.getLogger("pdf_oxide").setLevel(logging.CRITICAL)
 
@@ -78,8 +76,12 @@ class _Onto(NamedTuple):
 
 
 def opened(data: bytes) -> pdf_oxide.PdfDocument:
-    """Open a file for `look`: without the shapes of its letters."""
-    return pdf_oxide.PdfDocument.from_bytes(data.replace(_FONT, _NO_FONT))
+    """Open a file for `look`: without the shapes of its letters.
+
+    It unpacks every font of a page, which takes it six times as long as all the rest, for shapes that nobody asks it
+    for. Where it would have needed one, the cell goes up the ladder.
+    """
+    return pdf_oxide.PdfDocument.from_bytes(without_fonts(data))
 
 
 def look(document: pdf_oxide.PdfDocument, number: int, size: tuple[float, float], turned: int) -> Seen | None:

@@ -20,7 +20,7 @@ from gkextract.errors import InputError
 from gkextract.geometry import Box
 from gkextract.grid import Glyph, Rule
 from gkextract.readers import pdfium_calls as calls
-from gkextract.readers.fonts import boxes, without_outlines
+from gkextract.readers.fonts import boxes, start, without_outlines
 
 # A filled rectangle this thin (points) is a line; LibreOffice and WPS draw borders so.
 THIN = 3.2
@@ -79,7 +79,7 @@ class PdfFile:
         self._data = data = without_outlines(data)  # PDFium reads from this memory as long as the document is open
         self._name = name
         with _LOCK:
-            pdfium.FPDF_InitLibrary()
+            start()
             self._raw = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
             if not self._raw:
                 reason, hint = _REASONS.get(pdfium.FPDF_GetLastError(), _REASONS[1])
