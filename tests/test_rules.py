@@ -355,6 +355,7 @@ APPLICATIONS = """# {agency}2022年政府信息公开工作年度报告
 | 四、结转下年度继续办理 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
 """
 COUNTY = "杏川县人民政府"
+MARKET = "杏川区人民政府新镇街道办事处"
 BUREAU, STREET, OFFICE = "杏川县水务局", "杏川区人民政府槐荫街道办事处", "杏川县人民政府办公室"
 TRUE = {
     "a wider body's and the own": (STREET, "全区共收到政府信息公开申请88件，其中我街道收到24件。"),
@@ -472,6 +473,7 @@ TRUE = {
         "依申请公开渠道收到来件31件，其中属于政府信息公开申请的24件、属于咨询的7件。",
     ),
     "one or the other": (BUREAU, "收到申请24件，无上年结转申请或结转申请已办结。"),
+    "what was answered beside what was not": (BUREAU, "受理政府信息公开申请24件，答复17件，不予受理7件。"),
     "other things applied for": (BUREAU, "全年办理取水许可申请件63件，收到政府信息公开申请24件。"),
 }
 
@@ -586,6 +588,21 @@ FALSE = {
     "alone": (BUREAU, "\n\n2022年，我局收到申请26件。", (f"{NEW}.total", 26, 24)),
     "behind its share": (BUREAU, "办结的申请中，予以公开的占50.0%，共12件。", ("applications.granted.total", 12, 11)),
     "within the time": (BUREAU, "收到申请24件，法定期限内予以答复21件。", (WHOLE, 21, 24)),
+    "by a sum of new and carried in": (
+        BUREAU,
+        "新受理政府信息公开申请24件，上年结转1件，共计27件。",
+        ("applications.handled.total", 27, 25),
+    ),
+    "by two denials": (BUREAU, "未收到要求公开政府信息的申请，无依申请公开政府信息。", (f"{NEW}.total", 0, 24)),
+    "by a street with 镇 in its name": (MARKET, "新镇街道全年收到政府信息公开申请26件。", (f"{NEW}.total", 26, 24)),
+    "among the results": (BUREAU, "处理结果中，部分公开政府信息5件。", ("applications.partially_granted.total", 5, 3)),
+    "by all that there are": (COUNTY, "全县各职能部门、镇街共收到政府信息公开申请26件。", (f"{NEW}.total", 26, 24)),
+    "put off": (BUREAU, "收到政府信息公开申请24件，顺延至下一年答复3件。", ("applications.carried_out.total", 3, 1)),
+    "as new beside all": (
+        BUREAU,
+        "共处理政府信息公开申请24件，其中本年度新接收23件，2021年结转1件。",
+        (f"{NEW}.total", 23, 24),
+    ),
     "of two years": (BUREAU, "2021年收到申请26件、办结25件，本年度分别为24件、21件。", (WHOLE, 21, 24)),
 }
 

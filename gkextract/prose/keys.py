@@ -68,13 +68,14 @@ _AMONG_CASES = re.compile(r"(?:复议|诉讼|案件)(?:案件)?中(?:[,:有]|$)"
 _ALL_KINDS = re.compile(r"各类|各种|所有")
 # 办理 alone, which is said of those that came and of those that were dealt with.
 _HANDLED = re.compile(r"(?<![受接应收])办理(?!渠道)")
+_CAME_AND_DONE = re.compile(r"(?:收到|受理|接收|接到|新收)[并和及且、][^,;\d]{0,8}?(?:办结|答复|回复|办理完毕|办毕)")
 _NEW, _CONCLUDED, _HANDLED_SUM = "applications.new.total", "applications.total.total", "applications.handled.total"
 # 公司收到申请1件: the agency itself, or another body, but no applicant.
 _RECEIVER = re.compile(r"(?:公司|企业|集团)(?:全年|本年度?|今年|年内|共)*(?:收到|受理|接到|接收|新收|办理|办结|答复)")
 _FROM_YEAR = re.compile(r"(20\d\d)年度?(?:收到)?、?转(?:[入来]|[至到入]?(?:20\d\d)年)")
 _CAME_BEFORE = re.compile(r"(20\d\d)年(?:年底|\d{1,2}月[^,;\d]{0,3}(?:\d{1,2}日)?)(?:收到|受理|接收|提交)的")
 _LEFT_YEAR = re.compile(r"(20\d\d)年(?:年?[末底]|度)?(?:尚?未(?:办结|办理完毕|答复)|遗留|留存)")
-_CARRIED_YEAR = re.compile(r"转(?:至|到|入)?(20\d\d)年")
+_CARRIED_YEAR = re.compile(r"(?:转结|转)(?:至|到|入)?(20\d\d)年")
 
 
 class Keys(Settings):
@@ -133,6 +134,8 @@ class Keys(Settings):
         if "company" in names and _RECEIVER.search(words):
             names = [n for n in names if n != "company"]
         names = self._carried(names, words)
+        if set(names) == {"new", "concluded"} and _CAME_AND_DONE.search(words):
+            names = ["handled"]  # 收到并按时办结16件申请
         if repeated or zone.has("all"):
             names = [n for n in names if n not in ("way", "organisation")] or names
         names = self._summed_up(names, words)

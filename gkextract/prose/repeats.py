@@ -9,7 +9,7 @@ from dataclasses import replace
 from gkextract.prose.keys import Telling
 from gkextract.prose.mentions import Mentions
 from gkextract.prose.state import Found, Meaning, Zone, within
-from gkextract.prose.statements import CARRIED, CARRIED_IN, CONCLUDED, WHOLES
+from gkextract.prose.statements import CARRIED, CARRIED_IN, CONCLUDED, NEW, WHOLES
 from gkextract.vocabulary import Term
 
 # What is said of some, or of all but some: 对于本机关制作的信息均予以公开, 除2件结转外,均已答复.
@@ -146,6 +146,9 @@ class Repeats(Mentions):
             return [next((f for f in printed if f.key == f"{subject}.total"), printed[0])]
         stated = [f for f in printed if f.scope != "part"] or printed
         last = stated[0] if stated else None
+        carried = last is not None and last.key == CARRIED_IN and last.quantity.value and not last.bracketed
+        if carried and "concluded" in names and stated[1:] and stated[1].key == NEW:
+            return []  # 新收24件,上年结转1件,均已办结: of both, whose sum is not printed
         whole = next((f for f in stated if f.key in WHOLES), None)
         if (
             last is not None

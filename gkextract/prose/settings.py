@@ -145,6 +145,8 @@ class Settings(Spoken):
             return  # 占全区总量的12%
         if len(term.word) > 2 and term.word in self.agency:  # 政府办公室 in that office's own report
             return
+        if self.plain[max(0, term.start - 1) : term.end + 1] in self.agency:
+            return  # 安镇街道 in that street's own report: no 镇街
         self.scope = SCOPES[sense.id]
         level, own = _LEVEL.search(term.word), _LEVEL_OF.findall(self.agency)
         # 全区 in the report of one of its streets: the whole of a body above the agency. So is 全系统 of a government.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from gkextract.prose.shares import Shares
 from gkextract.prose.state import PREVIOUS, Found
@@ -112,6 +112,8 @@ class Settled(Shares):
             if not figure.total:
                 parts += [] if figure.implied else [figure]
                 continue
+            if {p.key for p in parts[-2:]} == {NEW, CARRIED_IN} and figure.key == NEW:
+                figure.key, figure.also = HANDLED, (NEW,)  # 新收252件,上年结转10件,共计262件
             apart = len(parts) < 2 or any("申请" not in p.label or p.key not in (None, parts[0].key) for p in parts)
             if figure.key is None and not apart and sum(p.quantity.value for p in parts) == figure.quantity.value:
                 figure.key, figure.also = parts[0].key, parts[0].also
@@ -171,11 +173,25 @@ class Settled(Shares):
             apart_from = [f for f in named if f.quantity.value and id(f) not in own]
             beside = sum((f.quantity.value for f in (*apart_from, *out)), one.quantity.value)
             shared = came is not None and bool(apart_from) and beside == came.quantity.value
+            shared = shared or (came is not None and self._shares_with_those_behind(one, came, own))
             anew = done is not None and one.start > done.end and not _ALL_DONE.search(one.label)
             if shared or anew or any(f.start > one.start for f in apart):
                 one.key = None
             if anew:
                 self._parts_of_these_alone(one)
+
+    def _shares_with_those_behind(self, one: Found, came: Found, own: Container[int]) -> bool:
+        """Whether what came is one number and those behind it: 受理12件,答复7件,不予受理4件,内容仍不明确1件.
+
+        `own` are the ids of its parts.
+        """
+        behind = [
+            f
+            for f in self.found
+            if f.start > one.start and f.domain == "applications" and not (f.implied or f.bracketed or id(f) in own)
+        ]
+        told = any(f.quantity.value and f.key != CARRIED_OUT for f in behind)
+        return told and sum((f.quantity.value for f in behind), one.quantity.value) == came.quantity.value
 
     def _parts_of_these_alone(self, whole: Found) -> None:
         """Leave the key to the outcomes of all, where a list has those of some: 上年结转3件,办结3件,其中公开1件."""

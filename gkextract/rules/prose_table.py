@@ -190,7 +190,8 @@ def _compare_share(
         return Check("prose-table", key, "not_assessable", quantity.value, side.total, _ids(figure, side), "shares")
     ids = (*(f.id for f in share.figures), *(f.id for f in side.figures))
     addends = tuple(f.value for f in share.figures if f.value is not None)
-    why = _softened(figure, side, speaker) or ("" if _is_case(key) else "shares")
+    sure = _is_case(key) or all(f.denial for f in share.figures)  # 未收到…申请,无…申请: none, said twice
+    why = _softened(figure, side, speaker) or ("" if sure else "shares")
     if why == "cause":
         return Check("prose-table", key, "not_assessable", share.sum.value, side.total, ids, why, addends=addends)
     severity: Severity = "warning" if why else "error"

@@ -6,6 +6,7 @@ figures do not contradict each other; the cell is their sum, or one of them wher
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +14,7 @@ from decimal import Decimal
 from gkextract.figures import Figure
 from gkextract.quantity import Quantity, agree
 
-_ANEW = "新收"
+_ANEW = re.compile("新(?:收|接收|接到|接|受理|增|登记)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ def shares(prose: Sequence[Figure]) -> dict[str, Share]:
     groups: dict[tuple[str, str, str, tuple[int, int], bool], list[Figure]] = {}
     for figure in prose:
         if figure.key is not None and figure.quantity is not None and (figure.denial or not figure.implied):
-            anew = not figure.also and _ANEW in figure.label  # 办理申请98件,包括上年结转5件和本年新收93件
+            # 办理申请98件,包括上年结转5件和本年新收93件
+            anew = not figure.also and _ANEW.search(figure.label) is not None
             groups.setdefault((figure.key, figure.scope, figure.period, figure.sentence, anew), []).append(figure)
     return {figure.id: share for group in groups.values() for share in [_share(group)] for figure in group}
 

@@ -63,7 +63,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d年|(?:去|上|往|前|历)年")
 _VIEW = re.compile(r"从[^,;]{0,8}(?:情况|结果|数据|总体|整体|形势)上?来?看[,:]?$")
 _COUNTS = re.compile(r"\d(?!\d*年)")  # a number that is no year
 # 不予公开的申请中,3件申请了行政复议: of these alone, unless it is a reason of theirs.
-_AMONG = re.compile(r"(?:公开|提供|处理|结转|自然人|公民|企业|法人)的?[^,;:\d]{0,12}中[,:]?$")
+# But 处理结果中,… is no more than a view.
+_AMONG = re.compile(r"(?:公开|提供|处理|结转|自然人|公民|企业|法人)(?!(?:结果|情况)中)的?[^,;:\d]{0,12}中[,:]?$")
 _REASONS = 3
 _LONGEST_LEAD = 8  # clauses
 # 去年12月收到、今年办结的5件: of another year, though told of this one.
