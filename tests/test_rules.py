@@ -595,7 +595,11 @@ FALSE = {
     ),
     "by two denials": (BUREAU, "未收到要求公开政府信息的申请，无依申请公开政府信息。", (f"{NEW}.total", 0, 24)),
     "by a street with 镇 in its name": (MARKET, "新镇街道全年收到政府信息公开申请26件。", (f"{NEW}.total", 26, 24)),
-    "among the results": (BUREAU, "处理结果中，部分公开政府信息5件。", ("applications.partially_granted.total", 5, 3)),
+    "among the results": (
+        BUREAU,
+        "依申请公开24件。处理结果中，部分公开5件。",
+        ("applications.partially_granted.total", 5, 3),
+    ),
     "by all that there are": (COUNTY, "全县各职能部门、镇街共收到政府信息公开申请26件。", (f"{NEW}.total", 26, 24)),
     "put off": (BUREAU, "收到政府信息公开申请24件，顺延至下一年答复3件。", ("applications.carried_out.total", 3, 1)),
     "as new beside all": (
