@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any, Literal
 
 import psutil
@@ -133,11 +134,7 @@ class _Conversion:
         for error in inputs.failures:
             self._fail(error, None)
         if opened := self._archive.failed - {error.path for error in inputs.failures}:
-            self.batch.mended = [
-                path
-                for path in sorted(opened)
-                if any(file.startswith((f"{path}!/", f"{path}/")) for file in inputs.files)
-            ]
+            self.batch.mended = sorted(opened & _holders(inputs.files))
 
     def look_at(self, file: str) -> None:
         """Begin with a file: with its content, for that may be known."""
@@ -184,19 +181,29 @@ class _Conversion:
         others = self._waiting.pop(sha256)
         if isinstance(work, Work) and isinstance(work.result, Rows):
             rows = work.result
+            _check_version(str(rows.report[-2]), self._version)
             self.batch.reports.append(rows)
             self.batch.events.append(
                 Event("read", file, rows.sha256, work.seconds, work.memory, reader=str(rows.report[2]))
             )
             self._fresh.add(rows.sha256)
-            for other in others:
-                self._know(other, sha256)
-            return
-        error, cost = (
-            (work, (None, None)) if isinstance(work, InputError) else (work.result, (work.seconds, work.memory))
-        )
-        self._fail(error, sha256, *cost)
-        if others:  # under another name it may be read: an ending says what a file is
+            if rows.sha256 == sha256:  # else it was changed meanwhile, and the content of the others is not read yet
+                for other in others:
+                    self._know(other, sha256)
+                return
+        else:
+            error, cost = (
+                (work, (None, None)) if isinstance(work, InputError) else (work.result, (work.seconds, work.memory))
+            )
+            self._fail(error, sha256, *cost)
+            # Under a name of another ending it may be read: that says what a file is. One that was killed may be any.
+            if not isinstance(error, Killed):
+                ending = Path(file).suffix.lower()
+                for other in others:
+                    if Path(other).suffix.lower() == ending:
+                        self._fail(type(error)(other, error.reason, error.hint), sha256)
+                others = [other for other in others if Path(other).suffix.lower() != ending]
+        if others:
             self._waiting[sha256] = others[1:]
             self._submit(partial(self._read, others[0], sha256), self._reading, others[0])
 
@@ -209,6 +216,25 @@ class _Conversion:
     ) -> None:
         self.batch.failures.append(Failure(error, sha256, self._version))
         self.batch.events.append(Event("failed", error.path, sha256, seconds, memory, error=error))
+
+
+def _holders(files: Iterable[str]) -> set[str]:
+    """Return the folders and archives that files lie in, at any depth."""
+    holders: set[str] = set()
+    for file in files:
+        place = file.rpartition("/")[0]
+        while place and place not in holders:
+            holders.add(place)
+            place = place.rpartition("/")[0]
+    return {place.removesuffix("!") for place in holders}
+
+
+def _check_version(theirs: str, ours: str) -> None:
+    """Raise where a worker is of another version: what it read would be read again by every run to come."""
+    if theirs != ours:
+        raise ConversionError(
+            f"a worker has gkextract {theirs}, this is {ours}; install the same gkextract on every machine"
+        )
 
 
 def _outcome(future: Future[Any], file: str) -> Any:

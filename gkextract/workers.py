@@ -2,7 +2,8 @@
 
 A worker that hangs, swells or dies costs the one call that it was on: the future of that call raises `Stopped`, and
 the next call gets a new worker. Workers run in a session of their own, so that an interrupt at the terminal reaches
-the parent alone. They read calls from their input and end where that ends: none outlives its parent.
+the parent alone. They read calls from their input and end where that ends: none outlives its parent. What a worker has
+started, and what it has put into the folder for temporary files, goes with it.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import shutil
 import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -34,6 +37,8 @@ _LOOK = 0.1
 # A worker that even a thread of its own cannot end, after its parent was killed, is ended by its clock so much later.
 _GRACE = 2
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from gkextract.workers import serve; serve()"
+# In the environment of a worker: the folder for what it writes for the time being.
+_FOLDER = "TMPDIR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +146,16 @@ class _Worker:
         self._since: float | None = None  # when the call began that it is on
         self._stopped: tuple[str, str] | None = None
         self._lock = threading.Lock()
-        command = [sys.executable, "-c", _START, json.dumps(sys.path), str(limits.seconds + _GRACE)]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
-        )
+        self._folder = _make_folder()
+        command = [sys.executable, "-c", _START, json.dumps(sys.path), str(limits.seconds + _GRACE), self._folder]
+        try:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                start_new_session=True, env={**os.environ, _FOLDER: self._folder} if self._folder else None,
+            )  # fmt: skip
+        except BaseException:
+            _remove_folder(self._folder)
+            raise
         assert self._process.stdin is not None and self._process.stdout is not None
         self._to, self._from = self._process.stdin, self._process.stdout
         self._seen = psutil.Process(self._process.pid)
@@ -205,15 +216,33 @@ class _Worker:
         self._kill()
         self._process.wait()
         self._from.close()
+        _remove_folder(self._folder)
 
     def _kill(self) -> None:
         """Kill the process, and with it what it has started: an office program that converts a file for it."""
-        family: list[psutil.Process] = []
+        _kill_children(self._seen)
         with suppress(psutil.Error):
-            family = [*self._seen.children(recursive=True), self._seen]
-        for process in family:
+            self._seen.kill()
+
+
+def _kill_children(process: psutil.Process) -> None:
+    with suppress(psutil.Error):
+        for child in process.children(recursive=True):
             with suppress(psutil.Error):
-                process.kill()
+                child.kill()
+
+
+def _make_folder() -> str:
+    """Return a new folder for temporary files; nothing where there can be none, for most files need none."""
+    try:
+        return tempfile.mkdtemp(prefix="gkextract-")
+    except OSError:
+        return ""
+
+
+def _remove_folder(folder: str) -> None:
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _cause(code: int) -> str:
@@ -231,24 +260,27 @@ def serve() -> None:
     """Answer calls until the input ends."""
     calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get among the answers
-    lifetime = float(sys.argv[2])
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    lifetime, folder = float(sys.argv[2]), sys.argv[3]
+    threading.Thread(target=_end_with, args=(os.getppid(), folder), daemon=True).start()
     while (call := _receive(calls)) is not None:
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, lifetime)
         try:
             _send(answers, _answer(call))
         except BrokenPipeError:  # nobody waits for it any more
-            os._exit(1)
+            break
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
+    _remove_folder(folder)
     os._exit(0)  # no library has anything to save
 
 
-def _end_with(parent: int) -> None:
-    """End this process soon after its parent, also in the middle of a call."""
+def _end_with(parent: int, folder: str) -> None:
+    """End this process soon after its parent, also in the middle of a call, and what it has started."""
     while os.getppid() == parent:
         time.sleep(_LOOK)
+    _kill_children(psutil.Process())
+    _remove_folder(folder)
     os._exit(1)
 
 
