@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from gkextract.interrupts import left_at_once
+from gkextract.interrupts import hear_endings, left_at_once
 
 
 def main() -> None:
     """Load the commands and run them."""
+    hear_endings()
     with left_at_once():
         from gkextract.cli import main as run
     run()

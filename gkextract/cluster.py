@@ -27,7 +27,8 @@ class Cluster(Executor):
         except ImportError:
             raise ConversionError(f"{address}: a Dask cluster needs an engine that is missing; {INSTALL}") from None
         # What Dask has to say of lost machines it says in pages; what it comes to is told by file.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        for name in ("distributed", "distributed.client", "tornado.application"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             self._client = Client(address, timeout=_PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:

@@ -1,4 +1,7 @@
-"""Interrupts at moments that must not be cut in two: while modules are loaded, and while a batch is stored."""
+"""Interrupts, and moments that they must not cut in two: while modules are loaded, and while a batch is stored.
+
+Who ends the program by the machine (a scheduler of jobs, a terminal that is closed) is heard as who interrupts it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 INTERRUPTED = 130
+_ENDINGS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+_HEARD = (signal.SIGINT, *_ENDINGS)
+
+
+def hear_endings() -> None:
+    """Let every signal that asks the program to end be an interrupt, unless whoever started it has it ignored."""
+    for number in _ENDINGS:
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _leave(*_: object) -> None:
@@ -36,14 +48,13 @@ def held_back() -> Iterator[None]:
 @contextmanager
 def _answered(answer: Callable[..., object]) -> Iterator[None]:
     """Answer interrupts so; where whoever started the program ignores or handles them, they stay as they are."""
-    ours = (
-        threading.current_thread() is threading.main_thread()
-        and signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    )
-    if ours:
-        signal.signal(signal.SIGINT, answer)
+    ours = []
+    if threading.current_thread() is threading.main_thread():
+        ours = [number for number in _HEARD if signal.getsignal(number) is signal.default_int_handler]
+    for number in ours:
+        signal.signal(number, answer)
     try:
         yield
     finally:
-        if ours:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number in ours:
+            signal.signal(number, signal.default_int_handler)

@@ -7,7 +7,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -139,7 +139,7 @@ class Tally:
 def shown(tally: Tally, lang: str, say: Callable[[str], None]) -> Iterator[Callable[[Event], None]]:
     """Show events on stderr as they come: a bar on a terminal, else a line now and then; failures by `say`."""
     console = Console(stderr=True, markup=False, highlight=False, emoji=False)
-    if not console.is_terminal:
+    if not console.is_terminal or console.is_dumb_terminal:
         yield _plain(tally, lang, say)
         return
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}/s"), TimeRemainingColumn())
@@ -184,6 +184,8 @@ class Log:
         self._path = path
         try:
             self._file: IO[str] = Path(path).open("a", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
+            if _is_broken_off(path):  # by a full disk, say
+                self._file.write("\n")
         except OSError as error:
             raise ConversionError(f"{path}: the log cannot be written: {error.strerror}; name another file") from None
 
@@ -208,5 +210,15 @@ class Log:
             raise ConversionError(f"{self._path}: the log cannot be written: {broken.strerror}; make room") from None
 
     def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+        """Close the file; what it could not take has been said."""
+        with suppress(OSError):
+            self._file.close()
+
+
+def _is_broken_off(path: str) -> bool:
+    """Whether a file ends in the midst of a line."""
+    if not Path(path).is_file():
+        return False
+    with Path(path).open("rb") as stream:
+        stream.seek(max(0, stream.seek(0, os.SEEK_END) - 1))
+        return stream.read(1) not in (b"", b"\n")

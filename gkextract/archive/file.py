@@ -20,6 +20,8 @@ _NO_ARCHIVE = "is no archive; name the file that `gkextract convert --to` wrote"
 _HOLDER = re.compile(r"\(PID (\d+)\)")
 _FULL = re.compile(r"No space left|File too large|Disk quota|not enough disk space|failed to write", re.IGNORECASE)
 _DENIED = re.compile(r"Permission denied|Read-only file system|Operation not permitted", re.IGNORECASE)
+_NEWER = re.compile(r"newer version of DuckDB|storage version number")
+_NO_MEMORY = re.compile(r"Out of Memory|bad allocation|bad_alloc|could not allocate", re.IGNORECASE)
 _CUT = re.compile(
     r"Could not read enough bytes|checksum|corrupt|reached the end of the file|end of file", re.IGNORECASE
 )
@@ -62,6 +64,8 @@ def trouble(name: str) -> Iterator[None]:
         raise
     except duckdb.Error as error:
         raise ArchiveError(f"{name}: {_explained(str(error))}") from None
+    except OSError as error:
+        raise ArchiveError(f"{name}: the archive cannot be opened: {error.strerror}; check the path") from None
 
 
 def _explained(said: str) -> str:
@@ -77,6 +81,10 @@ def _explained(said: str) -> str:
         return "the archive cannot be opened: there is no such file or folder; check the path"
     if "is not a valid DuckDB database" in said:
         return _NO_ARCHIVE
+    if _NEWER.search(said):
+        return "the archive was written by a newer DuckDB than this one; update it: pip install --upgrade duckdb"
+    if _NO_MEMORY.search(said):
+        return "there is too little memory to go on; close other programs and run this again: what is stored is safe"
     if _CUT.search(said):
         return "the archive is damaged or cut off; take a copy of it, or convert the reports anew into another file"
     return f"the archive fails: {' '.join(said.split())}"
@@ -86,7 +94,9 @@ def connect(path: str, *, write: bool) -> duckdb.DuckDBPyConnection:
     """Open an archive, made where `write` and there is none, at the newest schema; raises `ArchiveError`."""
     with trouble(path):
         _look(path, write=write)
-        connection = duckdb.connect(path, read_only=not write, config=_SETTINGS | (_WRITING if write else {}))
+        # From the root on: what stands before a colon would name a kind of database, and `:memory:` none at all.
+        place = str(Path(path).absolute())
+        connection = duckdb.connect(place, read_only=not write, config=_SETTINGS | (_WRITING if write else {}))
         try:
             _check_length(connection, path)
             version = schema.version_of(connection, path)
@@ -106,6 +116,10 @@ def connect(path: str, *, write: bool) -> duckdb.DuckDBPyConnection:
 def _look(path: str, *, write: bool) -> None:
     """Say what DuckDB would say unclearly, or with a number of its own."""
     file = Path(path)
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        raise ArchiveError(f"{path}: its name is in no Unicode; name another file") from None
     if file.is_dir():
         raise ArchiveError(f"{path}: is a folder; name a file, such as {Path(path) / 'reports.duckdb'}")
     if not file.exists():

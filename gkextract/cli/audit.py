@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import operator
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import chain
@@ -16,7 +15,7 @@ import click
 from gkextract.archive import is_archive
 from gkextract.audit import Joined, Stored, coverage_line, to_csv, to_json, to_table
 from gkextract.cli.group import FOUND, UNREADABLE, say
-from gkextract.cli.options import UNPRINTABLE, Options, printed, reads_files, write
+from gkextract.cli.options import UNPRINTABLE, Options, printed, reads_files, same_file, write
 from gkextract.collector import without_collector
 from gkextract.dataset import open_listed
 from gkextract.messages import problem, text
@@ -99,7 +98,7 @@ def _target(out: str | None, form: str, paths: tuple[str, ...]) -> Path | None:
             raise click.UsageError("--format xlsx needs --out FILE: a workbook is no text to print.")
         return None
     target = Path(out) / f"audit.{_ENDINGS.get(form, form)}" if Path(out).is_dir() else Path(out)
-    if any(_same_file(str(target), path) for path in paths):
+    if any(same_file(str(target), path) for path in paths):
         raise click.UsageError(f"{target} is to be read: name another file for the list.")
     if not target.absolute().parent.is_dir():
         raise click.UsageError(f"{target}: there is no such folder to write to.")
@@ -176,7 +175,3 @@ def _of_files(files: Options, rules: tuple[str, ...], *, with_contexts: bool = F
     from gkextract.cli.inputs import outcomes
 
     return audit(outcomes(files), rules=rules, with_contexts=with_contexts)
-
-
-def _same_file(one: str, other: str) -> bool:
-    return os.path.realpath(one) == os.path.realpath(other)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from gkextract.cli.group import UNREADABLE, say
-from gkextract.cli.options import language
+from gkextract.cli.options import language, same_file
 from gkextract.errors import ArchiveError
 from gkextract.progress import Order, run
 from gkextract.workers import Limits
@@ -54,6 +54,8 @@ def convert_command(
         raise click.UsageError("name the files and folders to read, or --retry-failed.")
     if (engine == "dask") != (scheduler is not None):
         raise click.UsageError("--engine dask and --scheduler ADDRESS go together; name both.")
+    if (log := others["log"]) is not None and any(same_file(log, path) for path in (others["archive"], *paths)):
+        raise click.UsageError(f"{log} is to be read or to hold the archive: name another file for the log.")
     if not paths and not Path(others["archive"]).exists():
         raise ArchiveError(f"{others['archive']}: no such archive; check the path")
     limits = Limits(others.pop("time_limit"), others.pop("memory_limit"))

@@ -97,6 +97,6 @@ def one_line(message: str) -> str:
 
 
 def say(message: str) -> None:
-    """Print one line on stderr; where nobody listens there, nothing is lost."""
-    with suppress(BrokenPipeError):
+    """Print one line on stderr; where nobody listens there, or the disk is full, the work goes on."""
+    with suppress(OSError):
         click.echo(one_line(message), err=True)

@@ -72,6 +72,11 @@ def printed(things: Iterable[RenderableType], *, to_file: bool = False) -> Itera
         yield captured.get()
 
 
+def same_file(one: str, other: str) -> bool:
+    """Whether two paths lead to one file."""
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
 def write(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file in pieces."""
     try:
