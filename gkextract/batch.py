@@ -10,7 +10,7 @@ from glob import glob
 from pathlib import Path
 from typing import Any, TypeVar
 
-from gkextract.errors import Fault, FormFileError, InputError
+from gkextract.errors import Fault, FormFileError, InputError, OwnFile
 from gkextract.names import on_disk, told
 from gkextract.readers import archives, remote
 from gkextract.report import Report, read
@@ -29,16 +29,25 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The files to read, in order; the other files of the folders by kind; the folders that gave none."""
+    """The files to read, in order; the other files of the folders by kind; the folders that gave none.
+
+    `named` are those of the files that were not found in a folder, an archive or by a pattern, but named outright.
+    """
 
     files: tuple[str, ...]
     left_out: Mapping[str, int]
     failures: tuple[InputError, ...]
+    named: frozenset[str] = frozenset()
+
+    def passes_over(self, outcome: object) -> bool:
+        """Whether what became of a file is nobody's concern: it lies beside reports, and this program wrote it."""
+        return isinstance(outcome, OwnFile) and outcome.path not in self.named
 
 
 def gather(paths: Iterable[str]) -> Inputs:
     """Return the files that `paths` name: folders are walked, their files sorted by name, none twice."""
     files: dict[str, str] = {}  # real path → as first named
+    named: set[str] = set()
     left_out: Counter[str] = Counter()
     failures: list[InputError] = []
     for path in map(told, paths):
@@ -46,7 +55,7 @@ def gather(paths: Iterable[str]) -> Inputs:
         if remote.is_url(path):
             holder, found = "folder", _remote(path, failures)
             if found == [path]:
-                files.setdefault(path, path)
+                named.add(files.setdefault(path, path))
                 continue
         elif Path(on_disk(path)).is_dir():
             holder, found = (
@@ -61,7 +70,7 @@ def gather(paths: Iterable[str]) -> Inputs:
             files_of = (_unpacked(file, failures) for file in sorted(matches))
             holder, found = "pattern", [file for member in files_of for file in member]
         else:
-            files.setdefault(os.path.realpath(on_disk(path)), path)
+            named.add(files.setdefault(os.path.realpath(on_disk(path)), path))
             continue
         taken = list(filter(_is_kind, found))
         left_out.update(Path(file).suffix.lower() for file in set(found).difference(taken))
@@ -70,7 +79,7 @@ def gather(paths: Iterable[str]) -> Inputs:
         if not taken and len(failures) == known and (holder != "archive" or found):
             what = "no report matches the pattern" if holder == "pattern" else f"the {holder} holds no report"
             failures.append(InputError(path, what, f"kinds that are read: {' '.join((*KINDS, *_PICTURES, *_PACKED))}"))
-    return Inputs(tuple(files.values()), dict(sorted(left_out.items())), tuple(failures))
+    return Inputs(tuple(files.values()), dict(sorted(left_out.items())), tuple(failures), frozenset(named))
 
 
 def _remote(url: str, failures: list[InputError]) -> list[str]:

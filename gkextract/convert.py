@@ -30,12 +30,12 @@ BATCH, BATCH_SECONDS = 200, 4.0
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What became of a file: `read` now, `known` from before, or `failed`.
+    """What became of a file: `read` now, `known` from before, `passed_over` as one of our own, or `failed`.
 
     `seconds` is the time that reading took, `memory` what its process held afterwards, in megabytes.
     """
 
-    outcome: Literal["read", "known", "failed"]
+    outcome: Literal["read", "known", "passed_over", "failed"]
     path: str
     sha256: str | None = None
     seconds: float | None = None
@@ -87,9 +87,9 @@ def convert(
     A content that the archive holds by this version of the reader is not read again, unless `force`. Whoever stops in
     between closes the iterator: what has been read by then is stored. `reading` stands for `read_rows` in tests.
     """
-    conversion = _Conversion(archive, executor, reading or partial(read_rows, lang=lang), force)
+    conversion = _Conversion(inputs, archive, executor, reading or partial(read_rows, lang=lang), force)
     files = deque(inputs.files)
-    conversion.note_gathered(inputs)
+    conversion.note_gathered()
     try:
         while files or conversion.running:
             while files and len(conversion.running) < window:
@@ -121,20 +121,23 @@ class _Batch:
 class _Conversion:
     """The files that are being worked on, and the batch that they end in."""
 
-    def __init__(self, archive: Archive, executor: Executor, reading: Callable[[str], Work], force: bool) -> None:
+    def __init__(
+        self, inputs: Inputs, archive: Archive, executor: Executor, reading: Callable[[str], Work], force: bool
+    ) -> None:
         self.running: dict[Future[Any], Callable[[Future[Any]], None]] = {}
         self.batch = _Batch()
-        self._archive, self._executor, self._reading, self._force = archive, executor, reading, force
+        self._inputs, self._archive, self._executor = inputs, archive, executor
+        self._reading, self._force = reading, force
         self._version = reader_version()
         self._fresh: set[str] = set()  # read in this run
         self._waiting: dict[str, list[str]] = {}  # content that is being read → other files of that content
 
-    def note_gathered(self, inputs: Inputs) -> None:
+    def note_gathered(self) -> None:
         """Note which folders and archives could not be opened, and which can be again."""
-        for error in inputs.failures:
+        for error in self._inputs.failures:
             self._fail(error, None)
-        if opened := self._archive.failed - {error.path for error in inputs.failures}:
-            self.batch.mended = sorted(opened & _holders(inputs.files))
+        if opened := self._archive.failed - {error.path for error in self._inputs.failures}:
+            self.batch.mended = sorted(opened & _holders(self._inputs.files))
 
     def look_at(self, file: str) -> None:
         """Begin with a file: with its content, for that may be known."""
@@ -214,6 +217,10 @@ class _Conversion:
     def _fail(
         self, error: InputError, sha256: str | None, seconds: float | None = None, memory: float | None = None
     ) -> None:
+        if self._inputs.passes_over(error):
+            self.batch.mended.append(error.path)
+            self.batch.events.append(Event("passed_over", error.path, sha256, seconds, memory))
+            return
         self.batch.failures.append(Failure(error, sha256, self._version))
         self.batch.events.append(Event("failed", error.path, sha256, seconds, memory, error=error))
 

@@ -4,6 +4,7 @@
     ├── InputError          a file cannot be read, or is no annual report         exit 3
     │   ├── MissingEngine   it could be read with an engine that is not installed  exit 3
     │   ├── NotAReport      it was read, and is something else                     exit 3
+    │   │   └── OwnFile     it was written by this program                         exit 3
     │   ├── Fault           this program failed on it                              exit 3
     │   └── TimedOut, TooMuchMemory, Killed   its worker was stopped, or died      exit 3
     ├── FormFileError       a data file of forms or vocabulary is broken           exit 2
@@ -47,6 +48,10 @@ class NotAReport(InputError):
     """The file was read, but nothing in it is an annual disclosure report."""
 
     kind = "not_a_report"
+
+
+class OwnFile(NotAReport):
+    """The file was written by this program: beside reports, in a folder, it is passed over."""
 
 
 class Fault(InputError):

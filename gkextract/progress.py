@@ -130,6 +130,8 @@ class Tally:
         yield text(lang, "convert.summary", **self._counts())
         for kind, count in sorted(self.kinds.items(), key=lambda item: (-item[1], item[0])):
             yield f"  {count} × " + text(lang, f"convert.kind_{kind}")
+        if passed := self.outcomes["passed_over"]:
+            yield text(lang, "cli.passed_over", count=passed)
 
     def _counts(self) -> dict[str, int]:
         return {name: self.outcomes[name] for name in ("read", "known", "failed")}

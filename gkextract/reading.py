@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from gkextract.document import Document, Place
-from gkextract.errors import InputError, NotAReport
+from gkextract.errors import InputError, OwnFile
 from gkextract.names import on_disk, told
 from gkextract.readers import archives, remote
 from gkextract.readers.docx import read_docx
@@ -40,9 +40,12 @@ _FRAGMENT = re.compile(
 )
 _TABLE = re.compile(rb"(?:<|\\u003c)table\b", re.IGNORECASE)
 _MARKDOWN, _LEAST_MARKED = re.compile(rb"^(?:#{1,6} \S|\|(?!\|))", re.MULTILINE), 3
-# What this program wrote itself: a page of findings quotes reports, and would be taken for one.
+# What this program wrote itself: a page of findings quotes reports, and would be taken for one. So would a list of them
+# or a summary, which nothing but the lines that name rule and key tells.
 _OURS = re.compile(
-    rb'<meta name="generator" content="gkextract">|\A(?:# Codebook of a dataset by gkextract|{"schema": "gkextract/)'
+    rb'<meta name="generator" content="gkextract">|\A(?:# Codebook of a dataset by gkextract|{"schema": ?"gkextract/)|'
+    rb"^ {6,}(?:prose|table|unit|year)-[a-z]+(?:-sum)? [a-z_]+\.[a-z_.]+ *$",
+    re.MULTILINE,
 )
 _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")  # PNG, JPEG, TIFF
@@ -118,7 +121,7 @@ def _read(data: bytes, name: str) -> Document:
     if data[8:12] == b"DUCK":
         raise InputError(name, "is an archive of reports, no report", "audit, export and review take it")
     if _OURS.search(data[:2048]):
-        raise NotAReport(name, "was written by gkextract, and is no report", "name the reports alone")
+        raise OwnFile(name, "was written by gkextract, and is no report", "name the reports alone")
     is_page = _is_markup(data)
     if ending == ".pdf":
         if is_page:

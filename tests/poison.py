@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,8 @@ def hang(_: int) -> None:
 
 
 def start_and_hang(note: str) -> None:
-    """Start a program in a session of its own, note its process, and hang."""
+    """Start a program in a session of its own, write a temporary file, note the process, and hang."""
+    Path(tempfile.gettempdir(), "half-done").touch()
     program = subprocess.Popen(["sleep", "1000"], start_new_session=True)
     Path(note).write_text(str(program.pid))
     time.sleep(1000)

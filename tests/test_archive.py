@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -229,6 +230,30 @@ def test_what_is_no_archive_is_named(tmp_path):
     assert trouble(tmp_path / "none.duckdb").startswith("no such archive")
     assert trouble(tmp_path / "no" / "a.duckdb", write=True).startswith("there is no such folder")
     assert trouble(tmp_path, write=True).startswith("is a folder")
+
+
+def test_a_name_with_a_colon_is_a_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in (":memory:", "md:reports", "sqlite:2023.duckdb"):
+        Archive(name, write=True).close()
+        assert (tmp_path / name).is_file()
+        Archive(name).close()
+    assert trouble("\udcff.duckdb", write=True).startswith("its name is in no Unicode")
+    assert trouble("x" * 300, write=True).startswith("the archive cannot be opened: File name too long")
+
+
+def test_an_archive_of_a_newer_duckdb_says_so(tmp_path):
+    path = tmp_path / "a.duckdb"
+    Archive(path, write=True).close()
+    data = bytearray(path.read_bytes())
+    struct.pack_into("<Q", data, 12, 199)  # the version of its storage; 999 would be any
+    checksum = 5381
+    for (word,) in struct.iter_unpack("<Q", data[8:4096]):
+        checksum ^= word * 0xBF58476D1CE4E5B9 % 2**64
+    struct.pack_into("<Q", data, 0, checksum)
+    path.write_bytes(data)
+    for write in (False, True):
+        assert trouble(path, write=write).startswith("the archive was written by a newer DuckDB")
 
 
 def test_an_archive_cut_off_anywhere_is_named(reports, tmp_path):

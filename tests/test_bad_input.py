@@ -210,12 +210,14 @@ def test_a_pdf_with_flipped_bytes_ends_in_a_report_or_in_one_line(seed, tmp_path
     assert "an error in gkextract" not in result.stderr
 
 
-@pytest.mark.parametrize("kind", ["html", "json"])
+@pytest.mark.parametrize("kind", ["html", "json", "txt"])
 def test_what_the_program_wrote_is_no_report(kind, tmp_path):
     """A list of findings is often written beside the reports; it quotes them, and is none."""
     shutil.copy(GOOD, tmp_path)
     runner = CliRunner()
-    runner.invoke(commands, ["audit", str(tmp_path), "--format", kind, "--out", str(tmp_path)])
+    shutil.copy(ROOT / "samples" / "drifting-2019.txt", tmp_path)
+    form = "table" if kind == "txt" else kind
+    runner.invoke(commands, ["audit", str(tmp_path), "--format", form, "--out", str(tmp_path), "--lang", "en"])
     again = runner.invoke(commands, ["read", str(tmp_path / f"audit.{kind}"), "--lang", "en"])
     assert again.exit_code == 3
     assert "was written by gkextract, and is no report; name the reports alone" in again.stderr

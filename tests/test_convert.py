@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,10 +24,11 @@ from click.testing import CliRunner, Result
 from conftest import ROOT
 
 from gkextract import convert as conversion
-from gkextract.archive import Archive
+from gkextract.archive import Archive, Failure
 from gkextract.batch import gather
 from gkextract.cli import commands
 from gkextract.convert import Event, convert, reader_version
+from gkextract.errors import InputError
 from gkextract.workers import Limits, Workers
 
 REPORT = ROOT / "samples" / "drifting-2019.txt"
@@ -101,16 +104,25 @@ def test_retry_failed_takes_nothing_else(tmp_path):
     ]
 
 
-def test_another_version_of_the_reader_and_force_read_again(tmp_path, monkeypatch):
+def test_another_version_of_the_reader_and_force_read_again(tmp_path):
     folder, archive = make(tmp_path / "in", 2), tmp_path / "a.duckdb"
     assert run(folder, "--to", archive).exit_code == 0
     before = content(archive)
     assert "Reports read: 2." in run(folder, "--to", archive, "--force").stdout
     assert content(archive) == before
-    monkeypatch.setattr(conversion, "reader_version", lambda: "9+new")
+    with Archive(archive, write=True) as held:
+        held.query("UPDATE reports SET read_by = '0+old'")
     assert "Reports read: 2." in run(folder, "--to", archive).stdout
-    # The workers are of this version still, so that it would read them again; nothing is there twice.
     assert content(archive) == before
+
+
+def test_a_worker_of_another_version_is_told(tmp_path, monkeypatch):
+    folder, archive = make(tmp_path / "in", 2), tmp_path / "a.duckdb"
+    monkeypatch.setattr(conversion, "reader_version", lambda: "9+new")
+    refused = run(folder, "--to", archive)
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (3, 1)
+    assert refused.stderr.endswith("this is 9+new; install the same gkextract on every machine\n")
+    assert column(archive, "SELECT count(*) FROM reports") == [0]
 
 
 def test_copies_are_read_once_and_a_moved_file_is_known(tmp_path):
@@ -120,6 +132,72 @@ def test_copies_are_read_once_and_a_moved_file_is_known(tmp_path):
     folder.rename(tmp_path / "out")
     assert "Reports read: 0. Known from before: 3." in run(tmp_path / "out", "--to", archive).stdout
     assert column(archive, "SELECT count(*) FROM files") == [6]
+
+
+def changing(file: str) -> conversion.Work:
+    """Read a report that is changed just before."""
+    if Path(file).name == "000.txt":
+        with Path(file).open("ab") as stream:
+            stream.write(b"\n\n")
+    return conversion.read_rows(file, lang="en")
+
+
+def test_a_file_that_changes_meanwhile_costs_its_copies_nothing(tmp_path):
+    folder = make(tmp_path / "in", 1)
+    shutil.copy(folder / "000.txt", folder / "copy.txt")
+    with Archive(tmp_path / "a.duckdb", write=True) as archive, ThreadPoolExecutor(1) as threads:
+        events = list(convert(gather([str(folder)]), archive, threads, window=4, reading=changing))
+        held = dict(archive.query("SELECT path, sha256 FROM files"))
+    assert [event.outcome for event in events] == ["read", "read"]
+    assert held == {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
+
+
+def test_of_copies_that_cannot_be_read_each_ending_is_tried_once(tmp_path):
+    folder, tried = tmp_path / "in", []
+    folder.mkdir()
+    for name in ("a.txt", "b.txt", "c.TXT", "d.md", "e.md"):
+        (folder / name).write_text("Dear reader, this is no report.\n")
+
+    def reading(file: str) -> conversion.Work:
+        tried.append(Path(file).name)
+        return conversion.read_rows(file, lang="en")
+
+    with Archive(tmp_path / "a.duckdb", write=True) as archive, ThreadPoolExecutor(1) as threads:
+        events = list(convert(gather([str(folder)]), archive, threads, window=9, reading=reading))
+        assert sorted(archive.failed) == sorted(map(str, folder.iterdir()))
+    assert tried == ["a.txt", "d.md"]
+    assert all(event.error.path == event.path and event.error.kind == "not_a_report" for event in events)
+
+
+def test_a_folder_that_can_be_listed_again_is_no_failure(tmp_path):
+    folder, archive = make(tmp_path / "in", 1), tmp_path / "a.duckdb"
+    packed = shutil.make_archive(str(tmp_path / "packed"), "zip", folder)
+    gone = [str(folder), str(folder.parent), packed, f"{packed}!/deep"]
+    with Archive(archive, write=True) as held:
+        held.store(failures=[Failure(InputError(path, "broken"), None, "1+a") for path in gone])
+    run(folder, packed, "--to", archive)
+    assert column(archive, "SELECT path FROM failures") == [f"{packed}!/deep"]
+
+
+def test_what_the_program_wrote_beside_reports_is_passed_over(tmp_path):
+    folder, archive, log = make(tmp_path / "in", 1), tmp_path / "a.duckdb", tmp_path / "log.jsonl"
+    page = folder / "audit.html"
+    for form in ("html", "table"):
+        CliRunner().invoke(commands, ["audit", str(folder), "--format", form, "--out", str(folder)])
+    with Archive(archive, write=True) as held:  # as a failure of an older version
+        held.store(failures=[Failure(InputError(str(page), "is no report"), None, "1+a")])
+    done = run(folder, "--to", archive, "--log", log)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "Reports read: 1. Known from before: 0. Files that could not be read: 0.",
+        "files that gkextract wrote itself, passed over: 2",
+    ]
+    assert Counter(json.loads(line)["event"] for line in log.read_text().splitlines()) == {"read": 1, "passed_over": 2}
+    assert column(archive, "SELECT count(*) FROM failures") == [0]
+    audited = CliRunner().invoke(commands, ["audit", str(folder), "--lang", "en"])
+    assert (audited.exit_code, audited.stderr) == (0, "files that gkextract wrote itself, passed over: 2\n")
+    named = run(folder, page, "--to", archive)  # named outright, it is refused
+    assert (named.exit_code, column(archive, "SELECT path FROM failures")) == (3, [str(page)])
 
 
 def test_the_version_of_the_reader_comes_from_package_and_data():
@@ -203,13 +281,14 @@ def test_killed_at_ten_moments_and_resumed_the_archive_is_that_of_an_undisturbed
 
 
 @POSIX
-def test_an_interrupt_stores_what_was_read(tmp_path):
+@pytest.mark.parametrize("ending", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_an_interrupt_stores_what_was_read(tmp_path, ending):
     folder, archive = make(tmp_path / "in", 200), tmp_path / "a.duckdb"
     log = tmp_path / "log.jsonl"
     with start(folder, "--to", archive, "--log", log) as process:
         while not log.exists() or not log.read_text():
             time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(getattr(signal, ending))
         _, said = process.communicate(timeout=60)
     assert (process.returncode, said) == (130, "interrupted\n")
     (read,) = column(archive, "SELECT count(*) FROM reports")
@@ -309,6 +388,43 @@ def test_the_log_holds_a_line_a_file(tmp_path):
     assert read["seconds"] > 0 and read["memory_mb"] > 10
     refused = run(folder, "--to", tmp_path / "a.duckdb", "--log", tmp_path / "no" / "log")
     assert (refused.exit_code, len(refused.stderr.splitlines())) == (3, 1)
+
+
+def test_the_log_is_no_file_that_is_read_or_written(tmp_path):
+    folder, archive = make(tmp_path / "in", 1), tmp_path / "a.duckdb"
+    run(folder, "--to", archive)
+    for log in (archive, report := folder / "000.txt"):
+        before = log.read_bytes()
+        refused = run(report, "--to", archive, "--log", log)
+        assert (refused.exit_code, "name another file for the log" in refused.stderr) == (2, True)
+        assert log.read_bytes() == before
+
+
+def test_a_log_that_was_broken_off_is_gone_on_with_on_a_line_of_its_own(tmp_path):
+    folder, log = make(tmp_path / "in", 1), tmp_path / "log.jsonl"
+    log.write_text('{"at": "2020-')
+    run(folder, "--to", tmp_path / "a.duckdb", "--log", log)
+    first, second = log.read_text().splitlines()
+    assert (first, json.loads(second)["event"]) == ('{"at": "2020-', "read")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full disk")
+def test_a_log_on_a_full_disk_is_one_line(tmp_path):
+    refused = run(make(tmp_path / "in", 1), "--to", tmp_path / "a.duckdb", "--log", "/dev/full")
+    assert (refused.exit_code, refused.stderr) == (
+        3, "/dev/full: the log cannot be written: No space left on device; make room\n",
+    )  # fmt: skip
+    assert column(tmp_path / "a.duckdb", "SELECT count(*) FROM reports") == [1]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full disk")
+def test_where_nothing_can_be_said_the_work_is_done(tmp_path):
+    folder = spoil(make(tmp_path / "in", 1))
+    command = [sys.executable, "-m", "gkextract", "convert", str(folder), "--to", str(tmp_path / "a.duckdb")]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*command, "--jobs", "1"], stdout=subprocess.DEVNULL, stderr=full, check=False, cwd=ROOT)
+    assert done.returncode == 3
+    assert column(tmp_path / "a.duckdb", "SELECT count(*) FROM reports") == [1]
 
 
 @pytest.mark.parametrize(

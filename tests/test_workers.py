@@ -46,8 +46,10 @@ def test_a_bad_call_costs_itself_alone(function, limits, kind, detail):
         assert good.result(WAIT) == 8
 
 
-def test_what_a_worker_has_started_is_stopped_with_it(tmp_path):
-    note = tmp_path / "process"
+def test_what_a_worker_has_started_or_written_goes_with_it(tmp_path, monkeypatch):
+    note, folder = tmp_path / "process", tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
     with Workers(1, Limits(seconds=SECONDS)) as workers, pytest.raises(Stopped):
         workers.submit(poison.start_and_hang, str(note)).result(WAIT)
     program = int(note.read_text())
@@ -55,6 +57,26 @@ def test_what_a_worker_has_started_is_stopped_with_it(tmp_path):
     while not ended(program) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert ended(program)
+    assert not any(folder.iterdir())
+
+
+def test_nothing_stays_of_a_worker_whose_parent_was_killed(tmp_path):
+    note, folder = tmp_path / "process", tmp_path / "temporary"
+    folder.mkdir()
+    code = (
+        "import poison, sys\nfrom gkextract.workers import Workers\n"
+        f"Workers(1).submit(poison.start_and_hang, {str(note)!r}).result()"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(folder)}
+    with subprocess.Popen([sys.executable, "-c", code], env=environment) as parent:
+        while not note.exists() or not note.read_text():
+            time.sleep(0.05)
+        assert [file.name for place in folder.iterdir() for file in place.iterdir()] == ["half-done"]
+        parent.kill()
+    deadline = time.monotonic() + WAIT
+    while time.monotonic() < deadline and (any(folder.iterdir()) or not ended(int(note.read_text()))):
+        time.sleep(0.05)
+    assert not any(folder.iterdir()) and ended(int(note.read_text()))
 
 
 def ended(process: int) -> bool:

@@ -23,9 +23,17 @@ def _gathered(options: Options) -> Inputs:
 
 
 def outcomes(options: Options) -> Iterator[Report | InputError]:
-    """Yield what each input comes to; what cannot be read is named on stderr as it is met."""
-    inputs = _gathered(options)
+    """Yield what each input comes to; what cannot be read is named on stderr as it is met.
+
+    What this program wrote into the folders is passed over, and counted at the end.
+    """
+    inputs, passed = _gathered(options), 0
     for outcome in chain(inputs.failures, read_all(inputs.files, lang=options.lang)):
+        if inputs.passes_over(outcome):
+            passed += 1
+            continue
         if isinstance(outcome, InputError):
             say(problem(options.lang, outcome))
         yield outcome
+    if passed:
+        say(text(options.lang, "cli.passed_over", count=passed))
