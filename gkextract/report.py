@@ -27,6 +27,7 @@ from gkextract.rules import (
     Check,
     Finding,
     Speaker,
+    Witnesses,
     check_changes,
     check_form,
     check_prose_prose,
@@ -261,12 +262,13 @@ def _read_prose(
 
 def _check_all(stated: Stated, fit: Fit, cells: Cells, speaker: Speaker) -> tuple[Check, ...]:
     prose = stated.prose
+    witnesses = Witnesses(prose, cells)
     checks: list[Check] = []
     if fit.form is not None:
         checks += check_tables(cells, fit.form, {d.table for d in fit.deviations if d.kind is Misfit.ADDED})
-    checks += check_prose_table(prose, cells, speaker)
+    checks += check_prose_table(prose, cells, speaker, witnesses)
     checks += check_prose_sums(prose, stated.lists, cells, fit.form, speaker)
-    checks += check_prose_prose(prose, stated.lists, cells, speaker)
+    checks += check_prose_prose(prose, stated.lists, cells, speaker, witnesses)
     checks += check_changes(prose, stated.changes)
     checks += check_form(stated.figures, fit.deviations, fit.form)
     return tuple(checks)

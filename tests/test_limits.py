@@ -184,6 +184,12 @@ def test_cases_known_by_their_numbers_are_held_against_what_is_said_elsewhere(to
     assert accused(report) == [("prose-table", REVIEWS), ("prose-prose", REVIEWS)]
 
 
+def test_noughts_do_not_tell_whose_cases_are_counted(told):
+    report = told("因政府信息公开被申请行政复议7件。全年办理行政复议案件21件，结果纠正0件，其他结果0件。")
+    assert accused(report) == []
+    assert [c.why for c in report.checks if c.rule == "prose-prose"] == ["cause"]
+
+
 @pytest.mark.parametrize(
     ("sentence", "severity"),
     [

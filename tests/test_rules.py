@@ -601,6 +601,11 @@ FALSE = {
         ("applications.partially_granted.total", 5, 3),
     ),
     "by all that there are": (COUNTY, "全县各职能部门、镇街共收到政府信息公开申请26件。", (f"{NEW}.total", 26, 24)),
+    "among all that were answered": (
+        BUREAU,
+        "收到政府信息公开申请24件。已办结的政府信息公开申请中，予以公开14件。",
+        ("applications.granted.total", 14, 11),
+    ),
     "put off": (BUREAU, "收到政府信息公开申请24件，顺延至下一年答复3件。", ("applications.carried_out.total", 3, 1)),
     "as new beside all": (
         BUREAU,

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from gkextract.prose.model import Scope
 from gkextract.prose.repeats import Repeats
 from gkextract.prose.state import LOOSE, Found, Zone
+from gkextract.prose.statements import CARRIED_IN
 from gkextract.quantity import Quantity
 from gkextract.vocabulary import Sense, Term, Vocabulary
 
 _ZERO = Quantity("", Decimal(0))
 _JOINED = re.compile(r"[、,和及或与]")
 _CAUSED = re.compile(r"因[^,;]{2,60}?(?:引发|引起|导致|产生|造成)的?")
+# 未发生行政复议,提起行政诉讼的情况
+_SUED_AS_WELL = re.compile(
+    r"(?:或者?|及|和|以及|与|并)?(?:被|因此)?(?P<suits>(?:提起|引发|引起|发生)?(?:的)?行政诉讼)(?:案件)?的?"
+    r"(?:情况|情形|事项|现象|问题)?(?:发生|出现)?[,;。]?"
+)
 _THIS_YEAR = re.compile(r"本年|今年|当年|这两年")
 _LAST_YEAR = re.compile(r"上一?年|去年|往年")
 _REVIEWED = re.compile(r"纠错|撤销|变更|确认违法")
@@ -90,8 +97,26 @@ class Denials(Repeats):
                     above=scope == "whole" and self.above,
                 )
             )
+        if self.period == "last_year" and any(key == CARRIED_IN for key, *_ in keys):
+            self.period = "year"  # 新收2件,上年无结转,已办理2件: of this year again
         if keys and keys[-1][1]:
             self.context.domain = keys[-1][1]
+
+    def _deny_on(self, low: int, high: int) -> bool:
+        """Read `未发生行政复议,提起行政诉讼的情况`: a denial that goes on behind a comma; return whether it does."""
+        last = self.found[-1] if self.found else None
+        if last is None or not last.denial or last.key != "review.total" or last.clause != self.clause - 1:
+            return False
+        sued = _SUED_AS_WELL.fullmatch(self.plain, low, high)
+        if sued is None:
+            return False
+        start, end = sued.span("suits")
+        zero = _ZERO._replace(raw=self.plain[start:end], start=start, end=end)
+        again = replace(last, start=start, end=end, quantity=zero, domain="litigation", key="litigation.total")
+        again.label, again.clause = self.plain[start:end], self.clause
+        self.found.append(again)
+        self.context.domain = "litigation"
+        return True
 
     def _denied(
         self, mark: Term, marks: Sequence[Term], zone: Zone, before: Zone

@@ -52,6 +52,9 @@ _CARRIED_CASES = re.compile(r"(?:上一?年度?|去年|往年|以前年度)(?:�
 _LISTED_ITEMS = re.compile(r"(?:办理|业务)?(?:事项|子项|主项|办理项|目录|清单)")
 _PUBLISHES = re.compile(r"(?:公开|公示|发布|公告)(?:了|政府)?(?:集中)?采购")
 _AMONG_PUBLISHED = re.compile(r"(?:公开|公示|发布)[^,;\d]{0,12}信息,?(?:其中|包括|包含|涵盖)")
+# What pieces of information are counted behind: 公开预算1条;…;行政许可5条.
+_PUBLISHED = re.compile(r"(?:公开|公示|发布)[^,;。]*?\d")
+_DECIDED = re.compile(r"决定|作出|做出|办理|办结|实施|准予|核发")
 _PLANNED = re.compile(r"采购(?:计划|意向|预算|合同|公告|备案)[^,;]*[,;]")
 _ABOUT_PURCHASES = re.compile(r"投诉|举报|质疑|检查|监管|处罚")
 _OTHER_CASES = re.compile(r"[,、和及与]?其[他它](?!结果|处理|情形|方式)[\u4e00-\u9fff]{1,6}?(?:行政)?(?:复议|诉讼)")
@@ -279,7 +282,10 @@ class Keys(Settings):
             return Meaning(domain, None, narrative=True)  # 因行政处罚引起的复议20件
         if _PROCEDURE.search(words):
             return Meaning(domain, None)  # 适用简易程序作出行政处罚1298件
-        if self._counts("published", quantity) and self._lists_information():
+        if self._counts("published", quantity) and (
+            self._lists_information()
+            or (_PUBLISHED.search(self.plain, self.start, zone.start) and not _DECIDED.search(words))
+        ):
             return Meaning(domain, None, narrative=True)  # 行政审批69条,行政处罚39条 are pieces of information
         if domain == "licensing" and "决定" not in words and self._of_a_kind():
             return Meaning(domain, None)  # 受理消防安全检查申请86件,许可84件

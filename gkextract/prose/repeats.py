@@ -69,7 +69,7 @@ class Repeats(Mentions):
             names = [s.id for _, s in aspects if s.id not in ("new", "handled", "total")]
             if referent.key is None and referent.domain in self.vocabulary.results:
                 continue  # 其他行政应诉案件5件,均胜诉
-            if referent.key == CARRIED_IN and "concluded" in names:
+            if referent.key in CARRIED and "concluded" in names:
                 continue  # 去年结转的4件已全部办结: not all that were concluded this year
             finer = [
                 s.domain for t in after.terms for s in t.senses if s.kind == "domain" and s.domain != referent.domain

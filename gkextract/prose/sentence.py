@@ -154,7 +154,9 @@ class Sentence(Causes):
         listed, self.listed = self.listed, None
         if not inside:
             self.listed = (low, high, terms)
-            if any(s.kind == "negation" for t in terms for s in t.senses):
+            if self._deny_on(low, high):
+                pass
+            elif any(s.kind == "negation" for t in terms for s in t.senses):
                 self._deny(text, low, high, terms)
             elif any(s.kind == "all" for t in terms for s in t.senses):
                 self._repeat(text, low, high, terms)

@@ -15,6 +15,7 @@ from gkextract.rules.prose_table import check_prose_table
 from gkextract.rules.stale import COMPARES, check_years
 from gkextract.rules.tables import check_tables
 from gkextract.rules.understood import Speaker
+from gkextract.rules.vouched import Witnesses
 
 __all__ = [
     "COMPARES",
@@ -24,6 +25,7 @@ __all__ = [
     "Outcome",
     "Side",
     "Speaker",
+    "Witnesses",
     "check_changes",
     "check_form",
     "check_prose_prose",

@@ -14,24 +14,21 @@ from gkextract.rules.cells import Cells
 from gkextract.rules.model import Check, Outcome
 from gkextract.rules.shares import shares
 from gkextract.rules.understood import Speaker, tells_of_problems
-from gkextract.rules.vouched import Place, kind_of, unsure, witnessed
+from gkextract.rules.vouched import Witnesses, unsure
 from gkextract.text import normalize
 
 # The same words with a number more than so many times as large speak of another thing.
 MOST_APART = 3
-# So many numbers of a sentence that the table has tell that it is of the same cases.
-SEVERAL = 2
 
 
 def check_prose_prose(
-    prose: Sequence[Figure], lists: Sequence[PartList], cells: Cells, speaker: Speaker
+    prose: Sequence[Figure], lists: Sequence[PartList], cells: Cells, speaker: Speaker, witnesses: Witnesses
 ) -> Iterator[Check]:
     """Check figures that the prose states more than once, each against the first of another sentence.
 
     Within a sentence the same key is stated in parts (维持2件，驳回1件) or again (均): that is no contradiction.
     """
     together = shares(prose)
-    witnesses = witnessed(prose, cells)
     seen: dict[tuple[str, str, str], list[Figure]] = {}
     for figure in prose:
         narrow = (
@@ -129,9 +126,9 @@ def check_changes(prose: Sequence[Figure], changes: Sequence[Change]) -> Iterato
             yield Check("prose-prose", figure.key, "failed", stated, computed, ids, why, severity, "change")
 
 
-def _is_causeless(figure: Figure, witnesses: dict[Place, set[str]]) -> bool:
-    """Whether nothing says what cases are over: neither words, nor several numbers that the table has, too."""
-    return figure.causeless and len(witnesses.get((figure.sentence, kind_of(figure)), ())) < SEVERAL
+def _is_causeless(figure: Figure, witnesses: Witnesses) -> bool:
+    """Whether nothing says what cases are over: neither words, nor numbers that the table has, too."""
+    return figure.causeless and not witnesses.tell(figure)
 
 
 def _softened(one: Figure, other: Figure, speaker: Speaker) -> str:

@@ -15,7 +15,7 @@ from gkextract.rules.cells import Cells, Side
 from gkextract.rules.model import Check
 from gkextract.rules.shares import Share, shares
 from gkextract.rules.understood import Speaker, tells_of_problems
-from gkextract.rules.vouched import Place, unsure, witnessed
+from gkextract.rules.vouched import Witnesses, unsure
 
 # Powers of ten by which a wrong unit is off: 千元, 元 for 万元, 百万元, 元 for 亿元.
 UNIT_SCALES = tuple(Decimal(10) ** n for n in (3, 4, 6, 8))
@@ -25,8 +25,6 @@ _SPLIT = tuple(
     for name in ("granted", "refused", "unavailable", "unavailable.not_held", "not_processed", "other", "other.other")
 )
 _CONCLUDED, _GRANTED = "applications.total.total", "applications.granted.total"
-# So many numbers of a sentence, none of them 0, that agree with a table's show that it tells of the same.
-_TELLING = 2
 # 以县政府为被申请人的复议案件1件: in the county's report, others are against its departments.
 _AGAINST = re.compile(r"以[\u4e00-\u9fff]{0,6}政府(?:本级|办公室|办)?为")
 
@@ -34,14 +32,12 @@ _AGAINST = re.compile(r"以[\u4e00-\u9fff]{0,6}政府(?:本级|办公室|办)?�
 _STAGE = re.compile(r"一审|二审|再审|终审|上诉")
 
 
-def check_prose_table(prose: Sequence[Figure], cells: Cells, speaker: Speaker) -> Iterator[Check]:
+def check_prose_table(prose: Sequence[Figure], cells: Cells, speaker: Speaker, witnesses: Witnesses) -> Iterator[Check]:
     """Check every figure of the prose that the tables hold, in the cut that its words name."""
-    same = _told_by_numbers(prose, cells)
-    prose = [f._replace(causeless=f.causeless and (f.sentence, _table_of(f)) not in same) for f in prose]
+    prose = [f._replace(causeless=f.causeless and not witnesses.tell(f)) for f in prose]
     together = shares(prose)
     unnamed = _unnamed(prose)
-    witnesses = witnessed(prose, cells)
-    sound = [f for f in prose if _is_sound(f, cells)]
+    sound = [f for f in prose if witnesses.agree(f)]  # 均 after one of them states its number for sure
     stated = {(f.sentence, f.value) for f in sound}
     answered = {(f.sentence, f.key): f.scope for f in sound if f.period == "year"}
     known_here = {(f.sentence, f.key) for f in sound if f.scope == "own" and f.period == "year"}
@@ -75,40 +71,11 @@ def check_prose_table(prose: Sequence[Figure], cells: Cells, speaker: Speaker) -
         yield Check("prose-table", figure.key, "not_assessable", figure.value, total, ids, why)
 
 
-def _vouched(check: Check, figures: Sequence[Figure], witnesses: dict[Place, set[str]], speaker: Speaker) -> Check:
+def _vouched(check: Check, figures: Sequence[Figure], witnesses: Witnesses, speaker: Speaker) -> Check:
     """Let a contradiction be a warning where nothing says for sure what is counted."""
     if check.outcome != "failed" or check.severity != "error" or not unsure(figures, witnesses, speaker.agency):
         return check
     return replace(check, why="unnamed", severity="warning")
-
-
-def _told_by_numbers(prose: Sequence[Figure], cells: Cells) -> set[tuple[tuple[int, int], str]]:
-    """Return the sentences, with the tables, whose numbers are those of the table but for one.
-
-    受理行政复议6宗,结果维持5宗,结果纠正1宗,尚未审结1宗 beside 6, 5, 1 and 0 tells of the same, whatever it calls them.
-    """
-    numbers: dict[tuple[tuple[int, int], str], list[Figure]] = {}
-    for figure in prose:
-        if figure.key is not None and figure.quantity is not None and not figure.implied and cells.figures(figure.key):
-            numbers.setdefault((figure.sentence, _table_of(figure)), []).append(figure)
-    return {
-        place
-        for place, found in numbers.items()
-        if sum(not _is_sound(f, cells) for f in found) <= 1
-        and sum(f.value != 0 for f in found if _is_sound(f, cells)) >= _TELLING
-    }
-
-
-def _table_of(figure: Figure) -> str:
-    return (figure.key or "").split(".")[0]
-
-
-def _is_sound(figure: Figure, cells: Cells) -> bool:
-    """Whether a printed figure agrees with its own cell, so that 均 after it states that number for sure."""
-    if figure.key is None or figure.quantity is None or figure.implied:
-        return False
-    values = (cells.value(key) for key in (figure.key, *figure.also))
-    return any(value is not None and agree(figure.quantity, value) for value in values)
 
 
 def _is_of_all(figure: Figure) -> bool:

@@ -65,6 +65,10 @@ _COUNTS = re.compile(r"\d(?!\d*年)")  # a number that is no year
 # 不予公开的申请中,3件申请了行政复议: of these alone, unless it is a reason of theirs.
 # But 处理结果中,… is no more than a view.
 _AMONG = re.compile(r"(?:公开|提供|处理|结转|自然人|公民|企业|法人)(?!(?:结果|情况)中)的?[^,;:\d]{0,12}中[,:]?$")
+_ALL_AMONG = re.compile(
+    r"(?:在?(?:全年|本年度?|上述)?(?:已|全部|所有)?(?:办结|答复|办理|受理|收到|办理完毕)的?){1,2}"
+    r"(?:依申请公开|(?:政府)?信息公开)?(?:申请|事项|申请事项|答复|案?件)中[,:]?$"
+)
 _REASONS = 3
 _LONGEST_LEAD = 8  # clauses
 # 去年12月收到、今年办结的5件: of another year, though told of this one.
@@ -152,7 +156,9 @@ def _lead(figure: Figure, agency: str) -> Iterator[str]:
         text = normalize(quote[before:clause]).text
         if quote[before:clause].endswith(("。", "；", ";")) or _COUNTS.search(text):
             return
-        if _AMONG.search(text) and (figure.key or "").count(".") < _REASONS:
+        if _ALL_AMONG.match(text):
+            pass  # 已办结的政府信息公开申请中,…
+        elif _AMONG.search(text) and (figure.key or "").count(".") < _REASONS:
             yield text
         elif _LEADS.match(text) and not _VIEW.match(text):
             yield from (year.group() for year in _YEAR.finditer(text))

@@ -8,6 +8,7 @@ and what is told in bare words (收到申请24件). Any other number may be of s
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -18,18 +19,25 @@ from gkextract.rules.cells import Cells
 from gkextract.rules.understood import clause_of, fields_of, shortens
 from gkextract.text import normalize
 
-Place = tuple[tuple[int, int], str]
+Sentence = tuple[int, int]
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 # What a bare statement may hold beside its subject and what is said of it.
 _BARE = frozenset(("total", "all", "parts", "respectively", "each", "negation"))
 _OVER = re.compile(r"公开|依申请")
+# So many numbers of a sentence, none of them 0, that agree with a table's show that it tells of the same.
+_TELLING = 2
 _LONGEST_CHAIN = 8  # numbers that lean on each other
 
 
+def table_of(figure: Figure) -> str:
+    """Return the first word of a figure's key: its table, or its block of one."""
+    return (figure.key or "").partition(".")[0]
+
+
 def kind_of(figure: Figure) -> str:
-    """Return which table a figure of applications or cases stands in; nothing for any other."""
-    table = (figure.key or "").partition(".")[0]
+    """Return whether a figure is of applications or of cases; nothing for any other."""
+    table = table_of(figure)
     if table in ("applications", "requests"):
         return "applications"
     return "cases" if table in vocabulary.load().results else ""
@@ -79,24 +87,47 @@ def is_bare(figure: Figure, agency: str) -> bool:
     return all(shortens("".join(char for char, _ in run), agency) for is_else, run in runs if is_else)
 
 
-def witnessed(prose: Iterable[Figure], cells: Cells) -> dict[Place, set[str]]:
-    """Return, by sentence and table, the keys whose printed numbers agree with the table's."""
-    found: dict[Place, set[str]] = {}
-    for figure in prose:
-        if figure.key is None or figure.quantity is None or figure.implied or not kind_of(figure):
-            continue
-        values = (cells.value(key) for key in (figure.key, *figure.also))
-        if any(v is not None and agree(figure.quantity, v) for v in values):
-            found.setdefault((figure.sentence, kind_of(figure)), set()).add(figure.key)
-    return found
+class Witnesses:
+    """The numbers that the prose prints and the tables have as well: what stands beside them is told of the same."""
+
+    def __init__(self, prose: Iterable[Figure], cells: Cells) -> None:
+        self._agree: set[str] = set()
+        self._agreed: dict[Sentence, list[Figure]] = {}
+        self._apart: Counter[tuple[Sentence, str]] = Counter()
+        for figure in prose:
+            if figure.key is None or figure.quantity is None or figure.implied:
+                continue
+            values = (cells.value(key) for key in (figure.key, *figure.also))
+            if any(value is not None and agree(figure.quantity, value) for value in values):
+                self._agree.add(figure.id)
+                self._agreed.setdefault(figure.sentence, []).append(figure)
+            elif cells.figures(figure.key):
+                self._apart[figure.sentence, table_of(figure)] += 1
+
+    def agree(self, figure: Figure) -> bool:
+        """Whether a printed figure agrees with its own cell."""
+        return figure.id in self._agree
+
+    def vouch_for(self, figure: Figure) -> bool:
+        """Whether another number of its sentence agrees with the tables that it may be told of."""
+        beside = self._agreed.get(figure.sentence, ())
+        return any(other.key != figure.key and kind_of(other) == kind_of(figure) for other in beside)
+
+    def tell(self, figure: Figure) -> bool:
+        """Whether the numbers of its sentence are those of its table but for one.
+
+        受理行政复议6宗,结果维持5宗,结果纠正1宗,尚未审结1宗 beside 6, 5, 1 and 0 tells of the same cases.
+        """
+        table = table_of(figure)
+        beside = self._agreed.get(figure.sentence, ())
+        some = sum(table_of(other) == table and other.value != 0 for other in beside)
+        return some >= _TELLING and self._apart[figure.sentence, table] <= 1
 
 
-def unsure(figures: Sequence[Figure], witnesses: dict[Place, set[str]], agency: str) -> bool:
+def unsure(figures: Sequence[Figure], witnesses: Witnesses, agency: str) -> bool:
     """Whether nothing says for sure of what one of these figures is told."""
-    for figure in figures:
-        kind = kind_of(figure)
-        if not kind or figure.denial or named(figure) or is_bare(figure, agency):
-            continue
-        if not witnesses.get((figure.sentence, kind), set()) - {figure.key}:
-            return True
-    return False
+    return any(
+        kind_of(figure)
+        and not (figure.denial or named(figure) or is_bare(figure, agency) or witnesses.vouch_for(figure))
+        for figure in figures
+    )
