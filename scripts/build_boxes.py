@@ -1,6 +1,6 @@
 """Makes the font of boxes that stands in for fonts which a PDF names but does not hold: `gkextract/data/boxes.ttc`.
 
-Each character below U+1000 is a narrow box, each other of the first plane a wide one. PDFium joins the box of a
+Each character below U+1000 is a narrow box, each other a wide one. PDFium joins the box of a
 character with what its outline covers: so a box keeps within the width that PDFs give to such characters.
 """
 
@@ -21,8 +21,7 @@ TARGET = Path(__file__).parents[1] / "gkextract" / "data" / "boxes.ttc"
 # both as high, so that the letters of a line are, too.
 NARROW, WIDE = (40, -100, 440, 830), (50, -100, 950, 830)
 ASCENT, DESCENT = 859, -141
-PAGE = 256  # characters of a segment
-FIRST_WIDE = 0x1000
+FIRST_WIDE, LAST = 0x1000, 0x10FFFF
 EPOCH = 2_082_844_800  # 1970, in the seconds of such files
 
 
@@ -37,21 +36,12 @@ def outline(left: int, bottom: int, right: int, top: int) -> Glyph:
 
 
 def character_map() -> bytes:
-    """A table `cmap` of format 4 whose segments, of 256 characters each, all share two lists of glyphs."""
-    starts = [0x20, *range(PAGE, 0x10000, PAGE), 0xFFFF]
-    ends = [*range(PAGE - 1, 0xFFFF, PAGE), 0xFFFE, 0xFFFF]
-    count = len(starts)
-    lists = [0 if start < FIRST_WIDE else 2 * PAGE for start in starts]
-    # Where a segment's list begins, in bytes from where that is said; the last segment, of no character, has none.
-    offsets = [2 * (count - index) + place for index, place in enumerate(lists)]
-    offsets[-1] = 0
-    deltas = [0] * (count - 1) + [1]
-    power = 1 << (count.bit_length() - 1)
-    search = struct.pack(">4H", 2 * count, 2 * power, power.bit_length() - 1, 2 * (count - power))
-    segments = (struct.pack(f">{count}H", *values) for values in (starts, deltas, offsets))
-    glyphs = struct.pack(f">{2 * PAGE}H", *[1] * PAGE, *[2] * PAGE)
-    body = search + struct.pack(f">{count}H", *ends) + bytes(2) + b"".join(segments) + glyphs
-    return struct.pack(">HHHHL", 0, 1, 3, 1, 12) + struct.pack(">HHH", 4, 6 + len(body), 0) + body
+    """A table `cmap` of format 13: two groups of characters, one glyph for each.
+
+    It stands there as a map of all planes: FreeType looks for one of these first, once for every character.
+    """
+    groups = struct.pack(">6L", 0x20, FIRST_WIDE - 1, 1, FIRST_WIDE, LAST, 2)
+    return struct.pack(">HHHHL", 0, 1, 3, 10, 12) + struct.pack(">HHLLL", 13, 0, 16 + len(groups), 0, 2) + groups
 
 
 def single() -> bytes:
