@@ -19,6 +19,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from gkextract.interrupts import held_back
+from gkextract.readers.trial import besides, streams
 
 # Fonts that every PDF may count on, and PDFium brings along with their widths.
 _BROUGHT = frozenset((
@@ -45,8 +46,9 @@ def without_fonts(data: bytes, kind: bytes = b"") -> bytes:
 
 def without_outlines(data: bytes) -> bytes:
     """Return a PDF without the fonts that it holds, where none of them is needed to read it."""
-    held = data.count(_HELD + _TRUETYPE)
-    return without_fonts(data, _TRUETYPE) if 0 < held <= data.count(_MEANING) else data
+    said = besides(data, streams(data))
+    held = said.count(_HELD + _TRUETYPE)
+    return without_fonts(data, _TRUETYPE) if 0 < held <= said.count(_MEANING) else data
 
 
 class _Fonts:
