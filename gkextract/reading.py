@@ -15,10 +15,6 @@ from gkextract.document import Document, Place
 from gkextract.errors import InputError, OwnFile
 from gkextract.names import on_disk, told
 from gkextract.readers import archives, remote
-from gkextract.readers.docx import read_docx
-from gkextract.readers.html import read_html
-from gkextract.readers.ofd import read_ofd, scanned_pages
-from gkextract.readers.office import to_docx
 from gkextract.readers.package import package_kind
 from gkextract.readers.pdf import PDFIUM, read_pdf
 from gkextract.readers.plain import LONGEST_TEXT, read_text
@@ -51,6 +47,9 @@ _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")  # PNG, JPEG, TIFF
 # Larger files are no reports; reading one would only eat the memory of a night's batch.
 LARGEST = 256 * 1024 * 1024
+
+# Readers of web pages, office files and pictures are imported where one is to be read: what they need takes most of the
+# time in which the program starts.
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +131,12 @@ def _read(data: bytes, name: str) -> Document:
     if data.startswith((_OLE, _RTF)) or _WORD_XML.search(data[:2048]):
         return _converted(data, name, ending)
     if data.startswith(_IMAGES):
-        from gkextract.readers.scan import read_image  # OpenCV takes 0.2 s to load: only for pictures
+        from gkextract.readers.scan import read_image
 
         return read_image(data, name)
     if is_page or ending in _PAGES:
+        from gkextract.readers.html import read_html
+
         return read_html(data, name)
     return read_text(data, name)
 
@@ -158,11 +159,15 @@ def _packed(data: bytes, name: str) -> Document:
     """Read a file that is a ZIP or 7z package, by the parts in it."""
     kind = "archive" if data.startswith(_SEVEN_ZIP) else package_kind(io.BytesIO(data))
     if kind == "docx":
+        from gkextract.readers.docx import read_docx
+
         return read_docx(data, name)
     if kind == "ofd":
+        from gkextract.readers.ofd import read_ofd, scanned_pages
+
         return read_ofd(data, name) or read_pdf(scanned_pages(data, name), name)
     if kind == "odt":
-        return read_docx(to_docx(data, name, "an OpenDocument text", ".odt"), name)
+        return _by_office(data, name, "an OpenDocument text", ".odt")
     if kind == "office":
         raise InputError(
             name, "is a spreadsheet, a presentation or another office file", "export the report as PDF or DOCX"
@@ -180,12 +185,23 @@ def _converted(data: bytes, name: str, ending: str) -> Document:
         ending = ".doc"
     else:
         kind, ending = "a Word file in XML", ".xml"
+    return _by_office(data, name, kind, ending)
+
+
+def _by_office(data: bytes, name: str, kind: str, ending: str) -> Document:
+    from gkextract.readers.docx import read_docx
+    from gkextract.readers.office import to_docx
+
     return read_docx(to_docx(data, name, kind, ending), name)
 
 
 def _pictured(source: Source) -> bytes:
     """Return the file that a scan's pages are in: for an OFD, the PDF that was made of them."""
-    return scanned_pages(source.data, source.path) if source.data.startswith(_ZIP) else source.data
+    if not source.data.startswith(_ZIP):
+        return source.data
+    from gkextract.readers.ofd import scanned_pages
+
+    return scanned_pages(source.data, source.path)
 
 
 def second_reading(source: Source, cells: Mapping[str, tuple[Place, str]]) -> dict[str, Witness]:
