@@ -74,7 +74,7 @@ def is_suspect(data: bytes) -> bool:
 
 
 def streams(data: bytes) -> list[tuple[int, int]]:
-    """Return where the packed data of a PDF begin, behind the word `stream` and the end of its line, and where they end.
+    """Return where the packed data of a PDF begin, behind the word `stream` and the end of its line, and end.
 
     They are nearly all of a file: what is looked for besides them alone takes a thirtieth of the time.
     """
