@@ -109,7 +109,10 @@ def connect(path: str, *, write: bool) -> duckdb.DuckDBPyConnection:
             connection.close()
             raise
         connection.close()
-    connect(path, write=True).close()
+    try:
+        connect(path, write=True).close()
+    except ArchiveError as error:
+        raise ArchiveError(f"{error} (it is to be upgraded from schema {version} to {schema.newest()})") from None
     return connect(path, write=False)
 
 

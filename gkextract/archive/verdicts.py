@@ -111,9 +111,7 @@ def decisions_csv(archive: Archive) -> str:
     about = {
         (sha256, finding): rest
         for sha256, finding, *rest in archive.query(
-            "SELECT f.sha256, f.id, r.agency, r.year, r.path, f.rule, f.key, f.message FROM "
-            "(SELECT sha256, id, rule, key, message FROM findings UNION ALL "
-            "SELECT sha256, id, rule, key, message FROM across) f "
+            "SELECT f.sha256, f.id, r.agency, r.year, r.path, f.rule, f.key, f.message FROM all_findings f "
             "JOIN reports r USING (sha256) SEMI JOIN decisions d ON d.sha256 = f.sha256 AND d.finding = f.id"
         )
     }

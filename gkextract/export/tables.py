@@ -35,18 +35,8 @@ FROM members m LEFT JOIN cells USING (sha256) LEFT JOIN found USING (sha256)
 """
 _LISTED = """
 CREATE OR REPLACE TEMP TABLE listed AS
-WITH latest AS (
-    SELECT sha256, finding, nullif(arg_max(verdict, "at"), 'withdrawn') AS verdict
-    FROM decisions GROUP BY sha256, finding
-),
-every AS (
-    SELECT sha256, position, id, rule, key, severity, "left", "right", difference, message, NULL::VARCHAR AS other,
-        array_to_string(figures, ' ') AS figures FROM findings
-    UNION ALL
-    SELECT sha256, position, id, rule, key, severity, "left", "right", difference, message, other,
-        array_to_string(figures, ' ') FROM across
-)
-SELECT e.*, l.verdict FROM every e LEFT JOIN latest l ON l.sha256 = e.sha256 AND l.finding = e.id
+SELECT f.* REPLACE (array_to_string(f.figures, ' ') AS figures), v.verdict
+FROM all_findings f LEFT JOIN verdicts v ON v.sha256 = f.sha256 AND v.finding = f.id
 """
 
 

@@ -19,14 +19,10 @@ SHORT = 16
 
 # Sure is what stands as text in the file, or was read twice alike: cells of a PDF, of a scan its prose too.
 _FINDINGS = """
-WITH found AS (
-    SELECT sha256, id, rule, key, severity, message, position, figures, NULL AS other, [] AS others FROM findings
+WITH shown AS (
+    SELECT sha256, id, sha256 AS holder, unnest(figures) AS figure FROM all_findings
     UNION ALL
-    SELECT sha256, id, rule, key, severity, message, position, figures, other, others FROM across
-), shown AS (
-    SELECT sha256, id, sha256 AS holder, unnest(figures) AS figure FROM found
-    UNION ALL
-    SELECT sha256, id, other, unnest(others) FROM found
+    SELECT sha256, id, other, unnest(others) FROM all_findings
 ), read AS (
     SELECT s.sha256, s.id, bool_or(g.reading = 'disputed') AS disputed,
         bool_and(r.reader NOT IN ('scan', 'pdf') OR g.reading = 'confirmed' OR (g.origin = 'prose' AND
@@ -37,7 +33,7 @@ WITH found AS (
 SELECT f.sha256, f.id, f.rule, f.key, f.severity, f.message, r.agency, r.year, r.path,
     CASE WHEN d.disputed THEN 'low' WHEN d.confirmed OR d.confirmed IS NULL AND r.reader NOT IN ('scan', 'pdf')
     THEN 'high' ELSE 'middle' END AS sureness
-FROM found f JOIN reports r USING (sha256) LEFT JOIN read d ON d.sha256 = f.sha256 AND d.id = f.id
+FROM all_findings f JOIN reports r USING (sha256) LEFT JOIN read d ON d.sha256 = f.sha256 AND d.id = f.id
 ORDER BY r.agency, r.year, r.path, f.sha256, f.position
 """
 
