@@ -31,23 +31,31 @@ T = TypeVar("T")
 class Inputs:
     """The files to read, in order; the other files of the folders by kind; the folders that gave none.
 
-    `named` are those of the files that were not found in a folder, an archive or by a pattern, but named outright.
+    `named` are those of the files that were not found in a folder, an archive or by a pattern, but named outright;
+    `folders` are those that were walked.
     """
 
     files: tuple[str, ...]
     left_out: Mapping[str, int]
     failures: tuple[InputError, ...]
     named: frozenset[str] = frozenset()
+    folders: tuple[Path, ...] = ()
 
     def passes_over(self, outcome: object) -> bool:
         """Whether what became of a file is nobody's concern: it lies beside reports, and this program wrote it."""
         return isinstance(outcome, OwnFile) and outcome.path not in self.named
+
+    def misses(self, path: str) -> bool:
+        """Whether a file is no longer where it was, in a folder that was walked."""
+        file = path.partition(archives.MARK)[0]
+        return any(folder in Path(file).parents for folder in self.folders) and not os.path.lexists(on_disk(file))
 
 
 def gather(paths: Iterable[str]) -> Inputs:
     """Return the files that `paths` name: folders are walked, their files sorted by name, none twice."""
     files: dict[str, str] = {}  # real path → as first named
     named: set[str] = set()
+    folders: list[Path] = []
     left_out: Counter[str] = Counter()
     failures: list[InputError] = []
     for path in map(told, paths):
@@ -58,6 +66,7 @@ def gather(paths: Iterable[str]) -> Inputs:
                 named.add(files.setdefault(path, path))
                 continue
         elif Path(on_disk(path)).is_dir():
+            folders.append(Path(path))
             holder, found = (
                 "folder",
                 [file for name in sorted(_walk(path, failures)) for file in _unpacked(name, failures)],
@@ -79,7 +88,9 @@ def gather(paths: Iterable[str]) -> Inputs:
         if not taken and len(failures) == known and (holder != "archive" or found):
             what = "no report matches the pattern" if holder == "pattern" else f"the {holder} holds no report"
             failures.append(InputError(path, what, f"kinds that are read: {' '.join((*KINDS, *_PICTURES, *_PACKED))}"))
-    return Inputs(tuple(files.values()), dict(sorted(left_out.items())), tuple(failures), frozenset(named))
+    return Inputs(
+        tuple(files.values()), dict(sorted(left_out.items())), tuple(failures), frozenset(named), tuple(folders)
+    )
 
 
 def _remote(url: str, failures: list[InputError]) -> list[str]:

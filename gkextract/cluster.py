@@ -14,8 +14,8 @@ from gkextract.workers import Limits, Stopped, Workers
 P = ParamSpec("P")
 T = TypeVar("T")
 INSTALL = "install it: pip install 'gkextract[cluster]'"
-# How long the scheduler may take to answer, in seconds.
-_PATIENCE = 10
+# How long the scheduler may take to answer, and the first worker to come, in seconds.
+_PATIENCE, _PATIENCE_FOR_WORKERS = 10, 60
 
 
 class Cluster(Executor):
@@ -35,6 +35,13 @@ class Cluster(Executor):
             what = str(error).splitlines()[0]
             raise ConversionError(
                 f"{address}: no Dask scheduler answers ({what}); check the address and that it runs"
+            ) from None
+        try:
+            self._client.wait_for_workers(1, timeout=_PATIENCE_FOR_WORKERS)
+        except TimeoutError:
+            self._client.close(_PATIENCE)
+            raise ConversionError(
+                f"{address}: the cluster has no workers; start some: dask worker {address} --nthreads 8"
             ) from None
         self._executor = self._client.get_executor(pure=False)
         self._limits = limits

@@ -133,11 +133,12 @@ class _Conversion:
         self._waiting: dict[str, list[str]] = {}  # content that is being read → other files of that content
 
     def note_gathered(self) -> None:
-        """Note which folders and archives could not be opened, and which can be again."""
+        """Note which folders and archives could not be opened, which can be again, and which failed files are gone."""
         for error in self._inputs.failures:
             self._fail(error, None)
-        if opened := self._archive.failed - {error.path for error in self._inputs.failures}:
-            self.batch.mended = sorted(opened & _holders(self._inputs.files))
+        if failed := self._archive.failed - {error.path for error in self._inputs.failures}:
+            opened = failed & _holders(self._inputs.files)
+            self.batch.mended = sorted(opened.union(filter(self._inputs.misses, failed)))
 
     def look_at(self, file: str) -> None:
         """Begin with a file: with its content, for that may be known."""

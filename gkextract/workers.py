@@ -36,6 +36,8 @@ _LAST: Any = None  # in a queue: no more calls
 _LOOK = 0.1
 # A worker that even a thread of its own cannot end, after its parent was killed, is ended by its clock so much later.
 _GRACE = 2
+# What a worker starts is looked for, which takes some milliseconds, once its call has lasted so long (seconds).
+_STARTS_NOTHING = 1.0
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from gkextract.workers import serve; serve()"
 # In the environment of a worker: the folder for what it writes for the time being.
 _FOLDER = "TMPDIR"
@@ -197,7 +199,10 @@ class _Worker:
             self.stop("timeout", f"{self._limits.seconds:g}")
             return
         with suppress(psutil.Error):
-            if self._seen.memory_info().rss > self._limits.megabytes * 2**20:
+            held = self._seen.memory_info().rss
+            if time.monotonic() - since > _STARTS_NOTHING:
+                held += sum(map(_memory, self._seen.children(recursive=True)))
+            if held > self._limits.megabytes * 2**20:
                 self.stop("memory", str(self._limits.megabytes))
 
     def stop(self, kind: str, detail: str) -> None:
@@ -223,6 +228,13 @@ class _Worker:
         _kill_children(self._seen)
         with suppress(psutil.Error):
             self._seen.kill()
+
+
+def _memory(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:  # it has ended meanwhile
+        return 0
 
 
 def _kill_children(process: psutil.Process) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -45,6 +46,11 @@ def swell(_: int) -> int:
     while True:
         held.append(b"x" * 2**22)
         time.sleep(0.01)
+
+
+def start_what_swells(_: int) -> None:
+    """Start a program that takes memory, and wait for it."""
+    subprocess.run([sys.executable, "-c", "import time; held = b'x' * 2**28; time.sleep(1000)"], check=True)
 
 
 def die(_: int) -> None:

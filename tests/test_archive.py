@@ -41,6 +41,15 @@ def stored(path: Path, *reports: Report) -> Archive:
     return archive
 
 
+def decide(archive: Archive, report: Report) -> None:
+    """Decide on the gravest finding of a report."""
+    archive.query(
+        'INSERT INTO decisions (sha256, finding, verdict, reviewer, "at") '
+        "VALUES (?, ?, 'confirmed', 'me', TIMESTAMP '2020-01-02')",
+        [report.report.sha256, report.findings[0].id],
+    )
+
+
 # -- round trip -----------------------------------------------------------------------------
 
 
@@ -116,11 +125,7 @@ def test_one_content_in_two_places_is_one_report(reports, tmp_path):
 def test_a_report_read_anew_replaces_the_old_one_and_keeps_its_decisions(reports, tmp_path):
     report = reports[0]
     with stored(tmp_path / "a.duckdb", *reports) as archive:
-        archive.query(
-            'INSERT INTO decisions (sha256, finding, verdict, reviewer, "at") '
-            "VALUES (?, ?, 'confirmed', 'me', TIMESTAMP '2020-01-02')",
-            [report.report.sha256, report.findings[0].id],
-        )
+        decide(archive, report)
         before = dump(archive)
         shorter = replace(report, figures=report.figures[:3])
         archive.store([to_rows(shorter, read_by="2+b")])
@@ -177,19 +182,23 @@ def test_every_table_and_column_is_explained(tmp_path):
     assert {"files", "figures", "checks", "findings", "decisions"} <= {name for (name,) in keys}
 
 
-def test_an_older_archive_is_upgraded(reports, tmp_path, monkeypatch):
+@pytest.mark.parametrize("version", range(1, schema.newest()))
+def test_an_older_archive_is_upgraded(reports, tmp_path, monkeypatch, version):
     path, new = tmp_path / "a.duckdb", tmp_path / "b.duckdb"
     with monkeypatch.context() as older:
-        first = schema.steps()[:1]
+        first = schema.steps()[:version]
         older.setattr(schema, "steps", lambda: first)
         stored(path, *reports).close()
-        with Archive(path) as archive:
-            assert archive.query("FROM about ORDER BY name") == [("record", "gkextract/1"), ("schema", "1")]
-    stored(new, *reports).close()
+        with Archive(path, write=True) as archive:
+            assert archive.query("FROM about ORDER BY name") == [("record", "gkextract/1"), ("schema", f"{version}")]
+            decide(archive, reports[0])
+    with stored(new, *reports) as archive:
+        decide(archive, reports[0])
     with Archive(path) as archive, Archive(new) as fresh:  # opened for reading alone, it is upgraded all the same
         assert archive.query("SELECT value FROM about WHERE name = 'schema'") == [(str(schema.newest()),)]
         assert dump(archive) == dump(fresh)
         assert archive.query("SELECT count(*) FROM panel")[0][0] > 0
+        assert archive.query("SELECT verdict FROM inconsistencies WHERE verdict IS NOT NULL") == [("confirmed",)]
 
 
 def test_a_newer_archive_says_so(tmp_path):

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills processes as P
 
 @pytest.fixture
 def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Yield the address of a scheduler and the processes of its two workers."""
+    """Yield the address of a scheduler, its process, and those of its two workers."""
     note = tmp_path / "scheduler.json"
     environment = {
         **os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s",
@@ -53,7 +53,7 @@ def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
         while not note.exists() or not note.read_text():
             assert started[0].poll() is None
             time.sleep(0.05)
-        yield json.loads(note.read_text())["address"], started[1:]
+        yield json.loads(note.read_text())["address"], started
     finally:
         for process in started:
             process.kill()
@@ -66,7 +66,7 @@ def workers(executor: Cluster, count: int) -> Cluster:
 
 
 def test_a_machine_killed_half_way_costs_no_file(cluster, tmp_path):
-    address, processes = cluster
+    address, (_, *processes) = cluster
     folder = spoil(make(tmp_path / "in", 24))
     (folder / "hang.txt").write_text("hang\n")
     inputs, events = gather([str(folder)]), list[Event]()
@@ -116,6 +116,35 @@ def test_the_command_reads_urls_on_the_cluster(cluster, website, tmp_path):
     assert done.stdout.splitlines()[0] == "Reports read: 2. Known from before: 0. Files that could not be read: 1."
     assert done.stderr.startswith(f"{website}/none.pdf: cannot be fetched")
     assert done.exit_code == 3
+
+
+def test_a_cluster_without_workers_is_one_line(cluster, tmp_path, monkeypatch):
+    address, (_, *processes) = cluster
+    with workers(Cluster(address, Limits()), 2) as executor:
+        for process in processes:
+            process.kill()
+        while executor._client.nthreads():
+            time.sleep(0.05)
+    monkeypatch.setattr("gkextract.cluster._PATIENCE_FOR_WORKERS", 1)
+    ordered = ["convert", str(ROOT / "samples"), "--to", str(tmp_path / "a.duckdb"), "--engine", "dask"]
+    done = CliRunner().invoke(commands, [*ordered, "--scheduler", address, "--lang", "en"])
+    last = done.stderr.splitlines()[-1]
+    assert (done.exit_code, last.startswith(f"{address}: the cluster has no workers")) == (3, True), done.stderr
+
+
+def test_a_scheduler_that_is_lost_is_one_line(cluster, tmp_path):
+    address, (scheduler, *_) = cluster
+    folder, log = make(tmp_path / "in", 300), tmp_path / "log.jsonl"
+    command = [sys.executable, "-m", "gkextract", "convert", "--lang", "en", str(folder), "--log", str(log)]
+    more = ["--to", str(tmp_path / "a.duckdb"), "--engine", "dask", "--scheduler", address]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen([*command, *more], stderr=subprocess.PIPE, text=True, env=environment) as process:
+        while not log.exists() or not log.read_text():
+            assert process.poll() is None
+            time.sleep(0.05)
+        scheduler.kill()
+        _, said = process.communicate(timeout=120)
+    assert (process.returncode, said) == (3, "the workers are gone; run this again: what is stored is safe\n")
 
 
 def test_no_scheduler_is_one_line(tmp_path, monkeypatch):

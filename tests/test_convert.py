@@ -179,6 +179,20 @@ def test_a_folder_that_can_be_listed_again_is_no_failure(tmp_path):
     assert column(archive, "SELECT path FROM failures") == [f"{packed}!/deep"]
 
 
+def test_a_failed_file_that_is_gone_from_its_folder_is_no_failure(tmp_path):
+    folder, archive = spoil(make(tmp_path / "in", 1)), tmp_path / "a.duckdb"
+    elsewhere = tmp_path / "elsewhere.pdf"
+    elsewhere.touch()
+    shutil.move(shutil.make_archive(str(tmp_path / "packed"), "zip", folder), folder)
+    run(folder, elsewhere, "--to", archive)
+    assert column(archive, "SELECT count(*) FROM failures") == [9]
+    for file in (elsewhere, folder / "empty.pdf", folder / "packed.zip"):
+        file.unlink()
+    run(folder, "--to", archive)
+    left = {Path(path).name for path in column(archive, "SELECT path FROM failures")}
+    assert left == {"elsewhere.pdf", "random.pdf", "cut.pdf", "letter.txt"}
+
+
 def test_what_the_program_wrote_beside_reports_is_passed_over(tmp_path):
     folder, archive, log = make(tmp_path / "in", 1), tmp_path / "a.duckdb", tmp_path / "log.jsonl"
     page = folder / "audit.html"

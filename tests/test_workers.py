@@ -33,6 +33,7 @@ def test_results_and_exceptions_come_back():
     [
         (poison.hang, Limits(seconds=SECONDS), "timeout", f"{SECONDS}"),
         (poison.swell, Limits(megabytes=150), "memory", "150"),
+        (poison.start_what_swells, Limits(megabytes=150), "memory", "150"),
         (poison.die, Limits(), "killed", "SIGKILL"),
     ],
 )
