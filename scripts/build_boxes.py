@@ -38,10 +38,12 @@ def outline(left: int, bottom: int, right: int, top: int) -> Glyph:
 def character_map() -> bytes:
     """A table `cmap` of format 13: two groups of characters, one glyph for each.
 
-    It stands there as a map of all planes: FreeType looks for one of these first, once for every character.
+    It stands there twice: as a map of all planes, for which FreeType looks first, once for every character; and as one
+    of the first plane, which PDFium asks for by that name.
     """
     groups = struct.pack(">6L", 0x20, FIRST_WIDE - 1, 1, FIRST_WIDE, LAST, 2)
-    return struct.pack(">HHHHL", 0, 1, 3, 10, 12) + struct.pack(">HHLLL", 13, 0, 16 + len(groups), 0, 2) + groups
+    places = struct.pack(">HH", 0, 2) + b"".join(struct.pack(">HHL", 3, which, 20) for which in (1, 10))
+    return places + struct.pack(">HHLLL", 13, 0, 16 + len(groups), 0, 2) + groups
 
 
 def single() -> bytes:
