@@ -184,6 +184,15 @@ def test_cases_known_by_their_numbers_are_held_against_what_is_said_elsewhere(to
     assert accused(report) == [("prose-table", REVIEWS), ("prose-prose", REVIEWS)]
 
 
+def test_documents_published_beside_others_are_not_those_issued(told):
+    for sentence in (
+        "全年主动公开新增规章2件（含新制定1件）、行政规范性文件9件。",
+        "主动公开规章14件（含新制定2件，废止7件），主动公开市政府行政规范性文件21件。",
+    ):
+        assert accused(told(sentence, agency=CITY)) == []
+    assert accused(told("全年制定行政规范性文件9件。", agency=CITY)) == [("prose-table", "normative_documents.issued")]
+
+
 def test_noughts_do_not_tell_whose_cases_are_counted(told):
     report = told("因政府信息公开被申请行政复议7件。全年办理行政复议案件21件，结果纠正0件，其他结果0件。")
     assert accused(report) == []

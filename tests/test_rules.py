@@ -606,6 +606,7 @@ FALSE = {
         "收到政府信息公开申请24件。已办结的政府信息公开申请中，予以公开14件。",
         ("applications.granted.total", 14, 11),
     ),
+    "by the body itself": (BUREAU, "本行政机关收到政府信息公开申请26件。", (f"{NEW}.total", 26, 24)),
     "put off": (BUREAU, "收到政府信息公开申请24件，顺延至下一年答复3件。", ("applications.carried_out.total", 3, 1)),
     "as new beside all": (
         BUREAU,

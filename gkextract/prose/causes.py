@@ -68,12 +68,18 @@ class Causes(Settled):
             self.context.near = False
 
     def _lean_on_documents(self) -> None:
-        """Let documents that a clause does not name lean on those before: 清理市政府的文件213件,废止57件."""
+        """Let documents lean on those before where their words do not name them, or not what was done with them.
+
+        清理市政府的文件213件,废止57件; 主动公开新增规章5件、规范性文件7件.
+        """
         last: Found | None = None
-        for figure in self.found:
+        for figure in sorted(self.found, key=lambda figure: figure.start):
             if figure.domain in self.vocabulary.documents and not figure.implied:
-                figure.base = last if _DOCUMENT.search(figure.label) is None else None
-                last = figure
+                label = figure.label.rpartition(")")[2]
+                said = {s.domain for t in self.vocabulary.terms(label) for s in t.senses if s.kind == "aspect"}
+                full = "documents" in said and _DOCUMENT.search(label) is not None
+                figure.base = None if full else last
+                last = last if figure.bracketed else figure
 
     def _note_each(self, outer: str) -> bool:
         """Mark each number; return whether one is over disclosure."""

@@ -54,6 +54,7 @@ _PUBLISHES = re.compile(r"(?:公开|公示|发布|公告)(?:了|政府)?(?:集�
 _AMONG_PUBLISHED = re.compile(r"(?:公开|公示|发布)[^,;\d]{0,12}信息,?(?:其中|包括|包含|涵盖)")
 # What pieces of information are counted behind: 公开预算1条;…;行政许可5条.
 _PUBLISHED = re.compile(r"(?:公开|公示|发布)[^,;。]*?\d")
+_MADE = re.compile(r"[作做]出")
 _DECIDED = re.compile(r"决定|作出|做出|办理|办结|实施|准予|核发")
 _PLANNED = re.compile(r"采购(?:计划|意向|预算|合同|公告|备案)[^,;]*[,;]")
 _ABOUT_PURCHASES = re.compile(r"投诉|举报|质疑|检查|监管|处罚")
@@ -78,6 +79,8 @@ _RECEIVER = re.compile(r"(?:公司|企业|集团)(?:全年|本年度?|今年|年
 _FROM_YEAR = re.compile(r"(20\d\d)年度?(?:收到)?、?转(?:[入来]|[至到入]?(?:20\d\d)年)")
 _CAME_BEFORE = re.compile(r"(20\d\d)年(?:年底|\d{1,2}月[^,;\d]{0,3}(?:\d{1,2}日)?)(?:收到|受理|接收|提交)的")
 _LEFT_YEAR = re.compile(r"(20\d\d)年(?:年?[末底]|度)?(?:尚?未(?:办结|办理完毕|答复)|遗留|留存)")
+# 结转上年未办结申请11件
+_LEFT_LAST_YEAR = re.compile(r"(?:上一?年度?|去年)(?:[末底]|度)?(?:尚?未(?:办结|办理完毕|答复)|遗留)")
 _CARRIED_YEAR = re.compile(r"(?:转结|转)(?:至|到|入)?(20\d\d)年")
 
 
@@ -117,8 +120,8 @@ class Keys(Settings):
         return self._whole().domain in ("applications", *self.vocabulary.results)
 
     def _application(self, names: Sequence[str], quantity: Quantity, zone: Zone, *, repeated: bool) -> Meaning:
-        if not self._may_count("cases", quantity):
-            return Meaning("applications", None)
+        if not self._may_count("cases", quantity) or self.plain.startswith("申请人", quantity.end):
+            return Meaning("applications", None)  # 收到187个申请人提出的申请583件
         outcome = not _CAME.issuperset(names)
         if outcome and self._is_opinion():
             return Meaning("applications", None)  # 征求第三方意见6件次,同意公开4件次、不同意公开2件次
@@ -199,6 +202,8 @@ class Keys(Settings):
         """Tell 结转2022年申请 (from last year) from 结转2024年办理 (into the next)."""
         if "后新收" in words:  # 结转上年后新收到47件
             return [n for n in names if n != "carried_in"]
+        if _LEFT_LAST_YEAR.search(words):
+            return ["carried_in" if n in ("carried_out", "carried") else n for n in names]
         came = _FROM_YEAR.search(words) or _LEFT_YEAR.search(words)
         if came is not None and self.year is not None and int(came[1]) < self.year:
             return ["carried_in" if n in ("carried_out", "carried") else n for n in names]
@@ -297,9 +302,15 @@ class Keys(Settings):
             joined = self.plain[beside.end : beside.end + 1] in ("、", ",", "和", "及", "与")
             if joined and vocabulary.service_blocks.search(self.plain, self.start, beside.start):
                 return Meaning(domain, None, narrative=True)  # 公开行政许可89件、行政处罚18件: both are published
-        if vocabulary.service_blocks.search(words) or not self._may_count("decisions", quantity):
+        counted = self._may_count("decisions", quantity) or self._made(quantity)
+        if vocabulary.service_blocks.search(words) or not counted:
             return Meaning(domain, None, narrative=True)
         return Meaning(domain, f"{domain}.decisions", aspects=("decisions",))
+
+    def _made(self, quantity: Quantity) -> bool:
+        """Whether its clause says that decisions were made, so that 项 counts these: 作出行政许可98项、行政处罚4项."""
+        clause, _ = self.clauses.get(self.clause, (self.start, self.end))
+        return self._counts("items", quantity) and _MADE.search(self.plain, clause, quantity.start) is not None
 
     def _of_a_kind(self) -> bool:
         """Whether one kind of licence was applied for in the number before, so that these are of that kind alone."""

@@ -40,6 +40,7 @@ class Settled(Shares):
         self._bodies_beside()
         self._kinds_beside()
         self._added_up()
+        self._ended_alike()
         self._named_by_parts()
         self._of_these_alone()
         self._rest_of_outcomes()
@@ -120,6 +121,21 @@ class Settled(Shares):
             elif figure.key is None and len(parts) > 1 and _RECEIVED.search(parts[0].label) and self._are_ways(parts):
                 figure.key, figure.also = NEW, (HANDLED,)
             parts = []
+
+    def _ended_alike(self) -> None:
+        """Give a result to both kinds of cases that it is said of: 其中140件行政复议、49件行政诉讼获维持."""
+        results = self.vocabulary.results
+        totals: set[str] = set()
+        for one, other in zip(self.found, self.found[1:], strict=False):
+            if one.domain not in results or one.implied or one.key != f"{one.domain}.total":
+                continue
+            name = (other.key or "").partition(".")[2]
+            beside = other.domain in results and other.domain != one.domain and other.clause == one.clause
+            joined = beside and self.plain[one.end : other.start].endswith(("、", "和", "及"))
+            if joined and name not in ("", "total") and one.key in totals and one.quantity.end == one.end:
+                one.key, one.aspects = f"{one.domain}.{name}", (name,)
+            else:
+                totals.add(one.key)
 
     def _are_ways(self, parts: Sequence[Found]) -> bool:
         """Whether parts are the applications that came in this way and in that: 收到网络提交的申请15件,邮寄的32件."""

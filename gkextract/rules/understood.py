@@ -106,7 +106,12 @@ def unknown_words(figure: Figure, agency: str) -> list[str]:
     """
     if figure.at < 0:  # the form's own words name it
         return []
-    return [*_unknown_here(figure, agency), *(unknown_words(figure.base, agency) if figure.base is not None else ())]
+    base = figure.base
+    if base is None:
+        return _unknown_here(figure, agency)
+    if base.key is None:  # 主动公开规章14件,废止7件: what is said of the first must be of the second's kind
+        base = base._replace(key=figure.key)
+    return [*_unknown_here(figure, agency), *unknown_words(base, agency)]
 
 
 def _unknown_here(figure: Figure, agency: str) -> list[str]:
