@@ -120,7 +120,8 @@ class Keys(Settings):
         return self._whole().domain in ("applications", *self.vocabulary.results)
 
     def _application(self, names: Sequence[str], quantity: Quantity, zone: Zone, *, repeated: bool) -> Meaning:
-        if not self._may_count("cases", quantity) or self.plain.startswith("申请人", quantity.end):
+        people = quantity.unit == "个" and self.plain.startswith("申请人", quantity.end)
+        if people or not self._may_count("cases", quantity):
             return Meaning("applications", None)  # 收到187个申请人提出的申请583件
         outcome = not _CAME.issuperset(names)
         if outcome and self._is_opinion():
