@@ -256,7 +256,9 @@ def _outcome(future: Future[Any], file: str) -> Any:
     except ImportError as error:
         raise ConversionError(f"a worker lacks {error.name}; install the same gkextract on every machine") from None
     except OSError as error:
-        raise ConversionError(f"no worker can be had ({error}); run this again: what is stored is safe") from None
+        raise ConversionError(
+            f"no worker can be had ({error}); run this again with fewer --jobs: what is stored is safe"
+        ) from None
     except GkError:
         raise
     except Exception as error:  # what came back could not be read, say

@@ -70,18 +70,32 @@ class Workers(Executor):
         self._workers: set[_Worker] = set()
         self._closing = self._cancelled = False
         self._lock = threading.Lock()
-        self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(jobs)]
-        for thread in self._threads:
-            thread.start()
-        threading.Thread(target=self._watch, daemon=True).start()
+        self._threads: list[threading.Thread] = []  # started as calls come, one for each worker
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Have a worker call `fn`; see `concurrent.futures.Executor`."""
         if self._closing:
             raise RuntimeError("the workers have been shut down")
+        self._grow()
         future: Future[T] = Future()
         self._calls.put((future, pickle.dumps((fn, args, kwargs))))
         return future
+
+    def _grow(self) -> None:
+        """Make room for one more worker, if there may be one more; where the machine has room for no more, so be it."""
+        with self._lock:
+            if len(self._threads) >= self.jobs:
+                return
+            try:
+                if not self._threads:
+                    threading.Thread(target=self._watch, daemon=True).start()
+                thread = threading.Thread(target=self._run, daemon=True)
+                thread.start()
+            except RuntimeError:
+                if not self._threads:
+                    raise
+                return
+            self._threads.append(thread)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers once they are done; with `cancel_futures` at once, and what they are on is lost."""
@@ -129,7 +143,7 @@ class Workers(Executor):
 
     def _watch(self) -> None:
         """Stop workers that exceed a limit."""
-        while any(thread.is_alive() for thread in self._threads):
+        while not self._closing or any(thread.is_alive() for thread in self._threads):
             with self._lock:
                 busy = list(self._workers)
             for worker in busy:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 
 import poison
@@ -93,6 +94,19 @@ def test_a_worker_is_replaced_after_so_many_calls():
         ids = list(workers.map(poison.whoami, range(7)))
     assert [len(set(ids[:3])), len(set(ids[3:6])), len(set(ids))] == [1, 1, 3]
     assert not any(psutil.pid_exists(one) for one in ids)
+
+
+def test_there_are_no_more_workers_than_calls_or_than_the_machine_has_room_for(monkeypatch):
+    with Workers(100_000) as workers:
+        assert workers.submit(poison.double, 4).result(WAIT) == 8
+        monkeypatch.setattr(threading.Thread, "start", no_room)
+        assert list(workers.map(poison.double, range(3))) == [0, 2, 4]
+    with Workers(2) as workers, pytest.raises(RuntimeError, match="can't start new thread"):
+        workers.submit(poison.double, 4)
+
+
+def no_room(_: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
 
 
 def test_shutting_down_with_cancel_does_not_wait_for_what_hangs():
