@@ -125,13 +125,14 @@ def test_shutting_down_with_cancel_does_not_wait_for_what_hangs():
 
 
 @pytest.mark.parametrize("way", ["hang", "block"])
-def test_no_worker_outlives_a_parent_that_was_killed(way):
+def test_no_worker_outlives_a_parent_that_was_killed(way, tmp_path):
     code = (
         f"import poison, time\nfrom gkextract.workers import Limits, Workers\nworkers = Workers(1, Limits({SECONDS}))\n"
         f"print(workers.submit(poison.whoami, 0).result(), flush=True)\nworkers.submit(poison.{way}, 0)\n"
         "time.sleep(0.3)\nprint('it hangs', flush=True)\ntime.sleep(100)"
     )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    # Where the clock ends a worker, nobody is left to take its folder away.
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(tmp_path)}
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=environment) as parent:
         worker = psutil.Process(int(parent.stdout.readline()))
         parent.stdout.readline()
