@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal
 
@@ -31,6 +31,7 @@ _ALIASES: Shape = {
 
 # Words of a second language beside the Chinese ones; single letters are slips of recognition.
 _LATIN = re.compile("[A-Za-z]{3,}")
+_REMEMBERED = 1024
 
 Layout = Literal["rows", "header", "list"]
 Relation = Literal["equal", "at_most"]
@@ -182,6 +183,7 @@ class Forms:
         return None
 
 
+@lru_cache(_REMEMBERED)  # reports print some hundred labels, and the same ones
 def label_key(label: str) -> str:
     """Return what two spellings of a label share: no number before it, no spaces, no punctuation, no English words."""
     key = bare(unnumbered(label))

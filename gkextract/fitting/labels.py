@@ -278,8 +278,15 @@ class Labels:
 
     def divisions(self, row_id: str) -> list[tuple[str, ...]]:
         """Return the columns into which forms divide a row, each way once, that of most columns first."""
-        ways = dict.fromkeys(tuple(self.columns_of(table, row_id)) for table, _ in self.holders.get(row_id, ()))
-        return sorted(ways, key=len, reverse=True)
+        return self._divisions.get(row_id, [])
+
+    @cached_property
+    def _divisions(self) -> dict[str, list[tuple[str, ...]]]:
+        ways = {
+            row: dict.fromkeys(tuple(self.columns_of(table, row)) for table, _ in held)
+            for row, held in self.holders.items()
+        }
+        return {row: sorted(found, key=len, reverse=True) for row, found in ways.items()}
 
 
 def kind_of_number(label: str) -> str:

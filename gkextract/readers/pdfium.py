@@ -28,7 +28,8 @@ THIN = 3.2
 WHITE = 250
 # A character box taller than this (points) is none: the largest titles have 36 pt.
 TALL = 48.0
-_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
+# Kinds of drawn things that are looked at, by PDFium's numbers.
+_PATH, _IMAGE, _FORM = _LOOKED_AT = (2, 3, 5)
 _MAX_DEPTH = 6  # form objects inside form objects
 # A page of a report draws some thousands of things; of a dotted table some ten thousands. What comes after so many
 # things on a page, a path of more strokes, and more characters than a report has, are not looked at.
@@ -131,7 +132,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> PdfPage:
         finally:
             pdfium.FPDFText_ClosePage(text)
     paths = _Paths()
-    paths.walk(calls.address(page), pdfium.FPDFPage_CountObjects(page), calls.page_item, None, 0)
+    paths.walk(calls.ref(calls.address(page)), pdfium.FPDFPage_CountObjects(page), calls.page_item, None, 0)
     shown = pdfium.FPDFPage_GetRotation(page)
     first, *others = (_turned_page(page, number, chars, paths, turn, shown) for turn, chars in by_turn.items())
     return replace(first, sideways=tuple(others)) if others else first
@@ -189,14 +190,14 @@ class _Chars:
 
 def _chars(text: pdfium.FPDF_TEXTPAGE) -> _Chars:
     """Return the printed characters with their loose boxes."""
-    here = calls.address(text)
+    here = calls.ref(calls.address(text))
     count = min(pdfium.FPDFText_CountChars(text), MOST_CHARS + MOST_CHARS // 8)  # of them line ends
     whole = calls.characters(here, count)
     places = [i for i, c in enumerate(whole) if c not in _NOT_PRINTED]
     if not places:
         return _Chars((), (), ())
     chars = [whole[i] for i in places]
-    boxes = list(calls.loose_boxes(here, places))
+    boxes = calls.loose_boxes(here, places)
     # Fonts that are scaled down by a matrix report the size before scaling: take the ink.
     for k in [k for k, (_, top, _, bottom) in enumerate(boxes) if top - bottom > TALL]:
         boxes[k] = _ink(text, places[k])
@@ -214,7 +215,7 @@ def _by_turn(text: pdfium.FPDF_TEXTPAGE, chars: _Chars) -> dict[int, _Chars]:
 
     What runs aslant is a watermark.
     """
-    here = calls.address(text)
+    here = calls.ref(calls.address(text))
 
     def turn(angle: float) -> int:  # PDFium counts angles clockwise
         quarters = -angle / 1.5707963
@@ -270,7 +271,7 @@ def _through(matrix: _Matrix | None, bounds: _Bounds) -> _Bounds:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _matrix_of(item: int) -> _Matrix:
+def _matrix_of(item: Any) -> _Matrix:
     calls.matrix_at(item, calls.MATRIX.places[0])
     a, b, c, d, e, f = calls.MATRIX.read()
     return a, b, c, d, e, f
@@ -294,25 +295,29 @@ class _Paths:
         self._left = MOST_THINGS
 
     def walk(
-        self, holder: int, count: int, item_at: Callable[[int, int], int], matrix: _Matrix | None, depth: int
+        self, holder: Any, count: int, item_at: Callable[[Any, int], int], matrix: _Matrix | None, depth: int
     ) -> None:
-        """Take in `count` objects that `item_at(holder, i)` gives."""
+        """Take in `count` objects that `item_at(holder, i)` gives; `holder` is a ref."""
         count = min(count, self._left)
         self._left -= count
         items = list(map(item_at, repeat(holder), range(count)))
-        drawn = [(item, kind) for item, kind in zip(items, map(calls.kind_of, items), strict=True) if kind != _TEXT]
-        for item, kind in drawn:
+        drawn = [
+            (item, kind) for item, kind in zip(items, map(calls.kind_of, items), strict=True) if kind in _LOOKED_AT
+        ]
+        for place, kind in drawn:
+            item = calls.ref(place)
+            if kind == _FORM:
+                if depth < _MAX_DEPTH:
+                    inner = _times(_matrix_of(item), matrix)
+                    self.walk(item, calls.count_items(item), calls.form_item, inner, depth + 1)
+                continue
+            calls.bounds_of(item, *calls.FOUR.places)
             if kind == _PATH:
-                calls.bounds_of(item, *calls.FOUR.places)
                 self._path(item, calls.FOUR.read(), matrix)
-            elif kind == _IMAGE:
-                calls.bounds_of(item, *calls.FOUR.places)
+            else:
                 self.images.append(_through(matrix, calls.FOUR.read()))
-            elif kind == _FORM and depth < _MAX_DEPTH:
-                inner = _times(_matrix_of(item), matrix)
-                self.walk(item, calls.count_items(item), calls.form_item, inner, depth + 1)
 
-    def _path(self, item: int, bounds: _Bounds, matrix: _Matrix | None) -> None:
+    def _path(self, item: Any, bounds: _Bounds, matrix: _Matrix | None) -> None:
         left, bottom, right, top = bounds
         thin = min(right - left, top - bottom) <= THIN + 1
         calls.draw_mode(item, *calls.MODE.places)
@@ -345,23 +350,23 @@ class _Paths:
                 self.lines.append((x0, y0, x1, y1))
 
 
-def _is_white(item: int, colour_of: Callable[..., Any]) -> bool:
+def _is_white(item: Any, colour_of: Callable[..., Any]) -> bool:
     if not colour_of(item, *calls.COLOUR.places):
         return False
     red, green, blue, alpha = calls.COLOUR.read()
     return bool((red >= WHITE and green >= WHITE and blue >= WHITE) or alpha == 0)
 
 
-def _points(item: int) -> Iterator[tuple[int, float, float, bool]]:
+def _points(item: Any) -> Iterator[tuple[int, float, float, bool]]:
     """Yield (kind, x, y, closes) of each segment: kind 0 line, 1 curve, 2 move."""
     for k in range(calls.count_strokes(item)):
-        segment = calls.stroke_at(item, k)
+        segment = calls.ref(calls.stroke_at(item, k))
         calls.point_of(segment, *calls.POINT.places)
         x, y = calls.POINT.read()
         yield calls.stroke_kind(segment), x, y, bool(calls.closes(segment))
 
 
-def _segments(item: int) -> Iterator[_Bounds]:
+def _segments(item: Any) -> Iterator[_Bounds]:
     start = last = (0.0, 0.0)
     for kind, x, y, closes in _points(item):
         if kind == 2:
@@ -373,7 +378,7 @@ def _segments(item: int) -> Iterator[_Bounds]:
         last = (x, y)
 
 
-def _subpaths(item: int) -> Iterator[_Bounds]:
+def _subpaths(item: Any) -> Iterator[_Bounds]:
     points: list[tuple[float, float]] = []
     for kind, x, y, _ in _points(item):
         if kind == 2 and points:
