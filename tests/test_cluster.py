@@ -7,9 +7,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
@@ -26,6 +27,8 @@ from gkextract.cli import commands
 from gkextract.cluster import Cluster
 from gkextract.convert import Event, convert
 from gkextract.dataset import bring_up_to_date
+from gkextract.errors import InputError
+from gkextract.readers.remote import fetch
 from gkextract.workers import Limits
 
 pytest.importorskip("distributed")
@@ -91,6 +94,18 @@ def test_a_machine_killed_half_way_costs_no_file(cluster, tmp_path):
     assert lines == content(tmp_path / "b.duckdb").splitlines()
 
 
+@contextmanager
+def serving(handler: Callable[..., BaseHTTPRequestHandler]) -> Iterator[str]:
+    """Yield the address of a site on this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
 @pytest.fixture
 def website() -> Iterator[str]:
     """Yield the address of a site on this machine that serves the samples."""
@@ -99,13 +114,8 @@ def website() -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(ROOT / "samples")))
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(partial(Quiet, directory=str(ROOT / "samples"))) as site:
+        yield site
 
 
 def test_the_command_reads_urls_on_the_cluster(cluster, website, tmp_path):
@@ -116,6 +126,34 @@ def test_the_command_reads_urls_on_the_cluster(cluster, website, tmp_path):
     assert done.stdout.splitlines()[0] == "Reports read: 2. Known from before: 0. Files that could not be read: 1."
     assert done.stderr.startswith(f"{website}/none.pdf: cannot be fetched")
     assert done.exit_code == 3
+
+
+def test_a_file_whose_length_no_server_tells_is_fetched_whole():
+    whole = (ROOT / "samples" / "drifting-2019.txt").read_bytes()
+
+    class Piecewise(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_HEAD(self) -> None:
+            self.send_response(200)
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            self.do_HEAD()
+            for piece in (whole[:1000], whole[1000:]):
+                self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
+                self.wfile.flush()
+                time.sleep(0.1)
+            self.wfile.write(b"0\r\n\r\n")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with serving(Piecewise) as site:
+        assert fetch(f"{site}/a.txt", len(whole)) == whole
+        with pytest.raises(InputError, match="is larger than"):
+            fetch(f"{site}/a.txt", len(whole) - 1)
 
 
 def test_a_cluster_without_workers_is_one_line(cluster, tmp_path, monkeypatch):

@@ -19,14 +19,17 @@ def is_url(path: str) -> bool:
 def fetch(url: str, largest: int) -> bytes:
     """Return the bytes that a URL names; raises `InputError` where they cannot be had, or are more than `largest`."""
     files, place = _opened(url)
+    data = bytearray()
     try:
         with files.open(place, "rb") as stream:
-            data: bytes = stream.read(largest + 1)
+            # Where a server does not say how long a file is, one call gives one piece of it.
+            while len(data) <= largest and (piece := stream.read(largest + 1 - len(data))):
+                data += piece
     except Exception as error:  # each of its file systems has errors of its own
         raise _missing(url, error) from None
     if len(data) > largest:
         raise InputError(url, f"is larger than {largest // 2**20} MB", "no annual report is; split it")
-    return data
+    return bytes(data)
 
 
 def listed(url: str) -> list[str]:
