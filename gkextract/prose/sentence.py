@@ -155,8 +155,8 @@ class Sentence(Causes):
         if not inside:
             self.listed = (low, high, terms)
             if self._deny_on(low, high):
-                pass
-            elif any(s.kind == "negation" for t in terms for s in t.senses):
+                return
+            if any(s.kind == "negation" for t in terms for s in t.senses):
                 self._deny(text, low, high, terms)
             elif any(s.kind == "all" for t in terms for s in t.senses):
                 self._repeat(text, low, high, terms)

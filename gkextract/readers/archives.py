@@ -129,7 +129,9 @@ def _damage(name: str) -> Iterator[None]:
     except MemoryError:
         raise
     except Exception as error:
-        if type(error).__name__ == "PasswordRequired":  # py7zr's
+        from py7zr import PasswordRequired
+
+        if isinstance(error, PasswordRequired):
             raise InputError(name, "is encrypted", "unpack it with its password first") from None
         raise InputError(name, f"the archive is damaged ({type(error).__name__})", _AGAIN) from None
 

@@ -132,7 +132,7 @@ def _read_page(page: pdfium.FPDF_PAGE, number: int) -> PdfPage:
         finally:
             pdfium.FPDFText_ClosePage(text)
     paths = _Paths()
-    paths.walk(calls.ref(calls.address(page)), pdfium.FPDFPage_CountObjects(page), calls.page_item, None, 0)
+    paths.walk(calls.handle(page), pdfium.FPDFPage_CountObjects(page), calls.page_item, None, 0)
     shown = pdfium.FPDFPage_GetRotation(page)
     first, *others = (_turned_page(page, number, chars, paths, turn, shown) for turn, chars in by_turn.items())
     return replace(first, sideways=tuple(others)) if others else first
@@ -190,7 +190,7 @@ class _Chars:
 
 def _chars(text: pdfium.FPDF_TEXTPAGE) -> _Chars:
     """Return the printed characters with their loose boxes."""
-    here = calls.ref(calls.address(text))
+    here = calls.handle(text)
     count = min(pdfium.FPDFText_CountChars(text), MOST_CHARS + MOST_CHARS // 8)  # of them line ends
     whole = calls.characters(here, count)
     places = [i for i, c in enumerate(whole) if c not in _NOT_PRINTED]
@@ -215,7 +215,7 @@ def _by_turn(text: pdfium.FPDF_TEXTPAGE, chars: _Chars) -> dict[int, _Chars]:
 
     What runs aslant is a watermark.
     """
-    here = calls.ref(calls.address(text))
+    here = calls.handle(text)
 
     def turn(angle: float) -> int:  # PDFium counts angles clockwise
         quarters = -angle / 1.5707963

@@ -18,7 +18,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 
-def address(pointer: Any) -> int:
+def _address(pointer: Any) -> int:
     """Return the address that a pointer of pypdfium2 holds."""
     found = ctypes.cast(pointer, ctypes.c_void_p).value
     assert found is not None
@@ -30,6 +30,11 @@ def ref(place: int) -> Any:
     return ctypes.byref(ctypes.c_char.from_address(place))
 
 
+def handle(pointer: Any) -> Any:
+    """Return a ref to what a pointer of pypdfium2 points to."""
+    return ref(_address(pointer))
+
+
 def _light(function: Any, *takes: Any, gives: Any = ctypes.c_int) -> Callable[..., Any]:
     """Return a function of PDFium that keeps Python's lock and takes refs and numbers, or what is said it `takes`.
 
@@ -37,7 +42,7 @@ def _light(function: Any, *takes: Any, gives: Any = ctypes.c_int) -> Callable[..
     (`gives=None`) would cost as much again, and so would the check of each thing that is taken. It is all or none of
     them that are said: some machines hand over what was not said in another place.
     """
-    light: Callable[..., Any] = ctypes.PYFUNCTYPE(gives, *takes)(address(function))
+    light: Callable[..., Any] = ctypes.PYFUNCTYPE(gives, *takes)(_address(function))
     return light
 
 

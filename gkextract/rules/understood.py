@@ -141,9 +141,14 @@ def _unknown_in(text: str, figure: Figure, agency: str) -> list[str]:
     for term in terms:
         if fields is not None and not _is_of(term, fields) and not familiar.fullmatch(term.word):
             known[term.start : term.end] = bytes(term.end - term.start)
+    return strange(text, known, agency)
+
+
+def strange(text: str, known: bytearray, agency: str) -> list[str]:
+    """Return the runs of Chinese letters, none of them `known`, that are no shorter name of the agency."""
     runs = groupby(zip(text, known, strict=True), key=lambda pair: not pair[1] and bool(_CHINESE.match(pair[0])))
     found = ["".join(char for char, _ in run) for is_unknown, run in runs if is_unknown]
-    return [word for word in found if not shortens(word, agency)]
+    return [word for word in found if not _shortens(word, agency)]
 
 
 def _lead(figure: Figure, agency: str) -> Iterator[str]:
@@ -191,7 +196,7 @@ def _limits(text: str, key: str, agency: str, period: Period) -> Iterator[str]:
             yield body.group()
     if key in _ALL_APPLICATIONS:
         for said in _OF_A_KIND.finditer(text):
-            if not _SAID_OF_ALL.search(said["kind"]) and not shortens(said["kind"], agency):
+            if not _SAID_OF_ALL.search(said["kind"]) and not _shortens(said["kind"], agency):
                 yield f"{said['kind']}的"
 
 
@@ -220,7 +225,6 @@ def _clause_start(figure: Figure) -> int:
     return max((mark.end() for mark in before), default=0)
 
 
-def shortens(word: str, agency: str) -> bool:
-    """Whether a word may be a shorter name of the agency."""
+def _shortens(word: str, agency: str) -> bool:
     letters = iter(agency)
     return all(char in letters for char in word)

@@ -10,18 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 from gkextract import vocabulary
 from gkextract.figures import Figure
 from gkextract.quantity import agree, scan
 from gkextract.rules.cells import Cells
-from gkextract.rules.understood import clause_of, fields_of, shortens
+from gkextract.rules.understood import clause_of, fields_of, strange
 from gkextract.text import normalize
 
 Sentence = tuple[int, int]
 
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 # What a bare statement may hold beside its subject and what is said of it.
 _BARE = frozenset(("total", "all", "parts", "respectively", "each", "negation"))
 _OVER = re.compile(r"公开|依申请")
@@ -83,8 +81,7 @@ def is_bare(figure: Figure, agency: str) -> bool:
             spans.append((term.start, term.end))
     for start, end in spans:
         known[start:end] = b"\x01" * (end - start)
-    runs = groupby(zip(text, known, strict=True), key=lambda pair: not pair[1] and bool(_CHINESE.match(pair[0])))
-    return all(shortens("".join(char for char, _ in run), agency) for is_else, run in runs if is_else)
+    return not strange(text, known, agency)
 
 
 class Witnesses:
