@@ -92,7 +92,7 @@ def convert(
     conversion.note_gathered()
     try:
         while files or conversion.running:
-            while files and len(conversion.running) < window:
+            while files and conversion.load < window:
                 conversion.look_at(files.popleft())
             conversion.advance()
             if conversion.batch.is_due:
@@ -126,6 +126,7 @@ class _Conversion:
     ) -> None:
         self.running: dict[Future[Any], Callable[[Future[Any]], None]] = {}
         self.batch = _Batch()
+        self._looks: deque[tuple[str, Future[Any]]] = deque()  # files whose content is asked for, in their order
         self._inputs, self._archive, self._executor = inputs, archive, executor
         self._reading, self._force = reading, force
         self._version = reader_version()
@@ -140,9 +141,14 @@ class _Conversion:
             opened = failed & _holders(self._inputs.files)
             self.batch.mended = sorted(opened.union(filter(self._inputs.misses, failed)))
 
+    @property
+    def load(self) -> int:
+        """How many files are in work, with those that wait for their turn."""
+        return len(self.running) + sum(look not in self.running for _, look in self._looks)
+
     def look_at(self, file: str) -> None:
         """Begin with a file: with its content, for that may be known."""
-        self._submit(partial(self._looked, file), digest_of, file)
+        self._looks.append((file, self._submit(self._see_looks, digest_of, file)))
 
     def advance(self) -> None:
         """Wait for some work to be done, and see to it; not so long that a batch grows old."""
@@ -161,12 +167,18 @@ class _Conversion:
                 self._archive.store(batch.reports, batch.places, batch.failures, batch.mended)
         return batch.events
 
-    def _submit(self, then: Callable[[Future[Any]], None], function: Callable[..., Any], *args: Any) -> None:
+    def _submit(self, then: Callable[[Future[Any]], None], function: Callable[..., Any], *args: Any) -> Future[Any]:
         try:
             future = self._executor.submit(function, *args)
         except RuntimeError as error:
             raise ConversionError(f"the workers take no more files ({error}); run this again") from None
         self.running[future] = then
+        return future
+
+    def _see_looks(self, _: Future[Any]) -> None:
+        """Take up files in their order: of copies the first is read, for a name has a say in what is read."""
+        while self._looks and self._looks[0][1].done():
+            self._looked(*self._looks.popleft())
 
     def _looked(self, file: str, future: Future[Any]) -> None:
         sha256 = _outcome(future, file)

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -165,8 +166,33 @@ def test_of_copies_that_cannot_be_read_each_ending_is_tried_once(tmp_path):
     with Archive(tmp_path / "a.duckdb", write=True) as archive, ThreadPoolExecutor(1) as threads:
         events = list(convert(gather([str(folder)]), archive, threads, window=9, reading=reading))
         assert sorted(archive.failed) == sorted(map(str, folder.iterdir()))
-    assert tried == ["a.txt", "d.md"]
+    assert tried == ["a.txt", "d.md"]  # the first of each, whatever the order in which their contents were known
     assert all(event.error.path == event.path and event.error.kind == "not_a_report" for event in events)
+
+
+def test_of_copies_the_first_is_read_whichever_content_is_known_first(tmp_path, monkeypatch):
+    folder, looked, tried, second = make(tmp_path / "in", 1), conversion.digest_of, [], threading.Event()
+    for name in ("001.txt", "002.txt"):
+        shutil.copy(folder / "000.txt", folder / name)
+
+    def digest(file: str) -> str | InputError:
+        """Look at the first file only once the last has been looked at."""
+        if Path(file).name == "000.txt":
+            assert second.wait(30)
+        found = looked(file)
+        if Path(file).name == "002.txt":
+            second.set()
+        return found
+
+    def reading(file: str) -> conversion.Work:
+        tried.append(Path(file).name)
+        return conversion.read_rows(file, lang="en")
+
+    monkeypatch.setattr(conversion, "digest_of", digest)
+    with Archive(tmp_path / "a.duckdb", write=True) as archive, ThreadPoolExecutor(3) as threads:
+        events = list(convert(gather([str(folder)]), archive, threads, window=3, reading=reading))
+    assert tried == ["000.txt"]
+    assert [event.outcome for event in events] == ["read", "known", "known"]
 
 
 def test_a_folder_that_can_be_listed_again_is_no_failure(tmp_path):
