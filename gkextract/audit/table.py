@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import groupby, zip_longest
+from functools import lru_cache
+from itertools import accumulate, groupby, zip_longest
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -57,18 +59,21 @@ class Findings:
         if self._report is not None:
             yield from _heading(self._report, self._lang, console, options)
         no_grade = _GAP + " " * first + _GAP
+        plain = ""  # handed on in one piece: rich looks at each
         for finding, what, place in rows:
             rule = folded(f"{finding.rule} {finding.key or ''}".rstrip(), middle)
-            yield Segment(_GAP + set_cell_size(grades[finding.severity], first) + _GAP, styles[finding.severity])
+            grade = set_cell_size(grades[finding.severity], first)
+            yield from (Segment(plain), Segment(_GAP + grade + _GAP, styles[finding.severity]))
+            plain = ""
             for n, (words, there) in enumerate(zip_longest([*what, *rule], place, fillvalue="")):
                 end = " " * (middle - cells(words)) + _GAP + there + "\n" if there else "\n"
                 before = no_grade if n else ""
                 if n < len(what):
-                    yield Segment(before + words + end)
+                    plain += before + words + end
                 else:
-                    yield from (Segment(before), Segment(words, styles["note"]), Segment(end))
-        if self._report is not None:
-            yield Segment.line()
+                    yield from (Segment(plain + before), Segment(words, styles["note"]))
+                    plain = end
+        yield Segment(plain if self._report is None else plain + "\n")
 
 
 def _heading(report: About, lang: str, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -85,16 +90,19 @@ def folded(words: str, width: int) -> list[str]:
     if cells(words) <= width:
         return [words]
     lines: list[str] = [""]
+    taken = 0
     for word in words.split(" "):
-        joined = f"{lines[-1]} {word}" if lines[-1] else word
-        if cells(joined) <= width:
-            lines[-1] = joined
+        size, gap = cells(word), 1 if lines[-1] else 0
+        if taken + gap + size <= width:
+            lines[-1] = f"{lines[-1]} {word}" if gap else word
+            taken += gap + size
             continue
-        pieces = _chopped(word, width)
+        pieces = _chopped(word, width) if size > width else [word]
         if lines[-1]:
             lines += pieces
         else:
             lines[-1:] = pieces
+        taken = cells(lines[-1])
     return lines
 
 
@@ -103,8 +111,11 @@ _SIMPLE = re.compile(r"[ -~‘’“”…—、-〗一-鿿！-～]*")
 _WIDE = re.compile(r"[、-〗一-鿿！-～]+")
 
 
+@lru_cache(4096)  # the lines of a report are measured, laid out and filled up
 def cells(words: str) -> int:
     """Return how many cells a text takes; rich looks at each character, in fifty times the time."""
+    if words.isascii() and words.isprintable():
+        return len(words)
     if _SIMPLE.fullmatch(words):
         return 2 * len(words) - len(_WIDE.sub("", words))
     return cell_len(words)
@@ -114,12 +125,11 @@ def _chopped(word: str, width: int) -> list[str]:
     """Return a word cut into pieces of at most so many cells, of two at least."""
     if not _SIMPLE.fullmatch(word):
         return chop_cells(word, width)  # it looks for marks that join, in twenty times the time
+    ends = list(accumulate(1 if char <= "…" else 2 for char in word))
     pieces: list[str] = []
     start = taken = 0
-    for at, char in enumerate(word):
-        size = 1 if char <= "…" else 2
-        if taken + size > width and at > start:
-            pieces.append(word[start:at])
-            start, taken = at, 0
-        taken += size
+    while ends[-1] - taken > width:
+        end = max(bisect_right(ends, taken + width, start), start + 1)
+        pieces.append(word[start:end])
+        start, taken = end, ends[end - 1]
     return [*pieces, word[start:]]
