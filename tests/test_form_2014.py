@@ -306,6 +306,18 @@ def test_parts_of_which_one_is_missing_may_fall_short(tmp_path):
             "staffing.staff.full_time 2, staffing.staff.part_time 10",
         ),
         (
+            "负责政府信息公开，街道配备了2名专职工作人员及10名兼职工作人员。",
+            "staffing.staff.full_time 2, staffing.staff.part_time 10",
+        ),
+        (
+            "公开政府信息情况：政府网站公开信息400条，通过新闻媒体等其他方式回应事件3次。",
+            "channels.website 400, responses.other 3",
+        ),
+        (
+            "我镇在政府网站上共公开400条信息，在微信公众平台上公开90条信息。",
+            "channels.website 400, channels.wechat 90",
+        ),
+        (
             "召开政府信息公开工作会议3次，举办各类培训班2期，接受培训人员120人次。",
             "training.meetings 3, training.courses 2, training.people 120",
         ),

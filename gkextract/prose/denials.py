@@ -37,6 +37,12 @@ _PUBLISHED = re.compile(
 # 未收到网络、信函等任何形式的申请: of all ways, or of all who may ask.
 _OF_ALL = re.compile(r"等|任何|各[种类界项]|所有|一切|其[他它](?!组织)|线上、?线下")
 _MANY_WAYS = 3
+_WHOLE_SUBJECT = re.compile(r"(?:的?(?:情况|情形|事项|案件|现象))?[且并也亦]?")
+_HAPPENED = re.compile(r"也?(?:未|没有?|无)(?:因|此|发生|出现|产生|引发|引起|有)*")
+# What is said of applications, where these are not denied themselves.
+_ABOUT_THEM = re.compile(
+    r"(?:方面|工作|事项|相关|有关)?的(?:相关|有关|任何)?(?:咨询|投诉|举报|信访|建议|意见|质疑|异议)"
+)
 _INFORMATION = re.compile(r"信息|公示|申请|投诉|案卷")
 
 
@@ -55,6 +61,11 @@ class Denials(Repeats):
     def _deny(self, text: str, low: int, high: int, terms: Sequence[Term]) -> None:
         """Read `未收到申请`, `未发生行政复议、行政诉讼`: figures of 0."""
         marks = [t for t in terms if any(s.kind == "negation" for s in t.senses)]
+        again = next((t for t in marks[1:] if self._denies_anew(text, marks[0], t, terms)), None)
+        if again is not None:  # 未收到信息公开申请也没有发生行政复议
+            self._deny(text, low, again.start, [t for t in terms if t.end <= again.start])
+            self._deny(text, again.start, high, [t for t in terms if t.start >= again.start])
+            return
         mark = marks[0]
         zone = self._zone(text, mark.end, high, terms)
         before = self._zone(text, low, mark.start, terms)
@@ -102,6 +113,13 @@ class Denials(Repeats):
         if keys and keys[-1][1]:
             self.context.domain = keys[-1][1]
 
+    def _denies_anew(self, text: str, mark: Term, other: Term, terms: Sequence[Term]) -> bool:
+        """Whether a second denial begins behind what the first denies, without a mark between."""
+        between = self._zone(text, mark.end, other.start, terms).content()
+        subject = bool(between) and any(s.kind in ("domain", "weak") for s in between[-1].senses)
+        rest = self.plain[between[-1].end : other.start] if subject else "因"
+        return subject and _WHOLE_SUBJECT.fullmatch(rest) is not None and _HAPPENED.match(other.word) is not None
+
     def _deny_on(self, low: int, high: int) -> bool:
         """Read `未发生行政复议,提起行政诉讼的情况`: a denial that goes on behind a comma; return whether it does."""
         last = self.found[-1] if self.found else None
@@ -133,6 +151,8 @@ class Denials(Repeats):
             if all(k != key or key is None for k, *_ in keys):
                 keys.append((key, domain, term.word, (mark.start, max(mark.end, term.end))))
 
+        if len(content) > 1 and _ABOUT_THEM.fullmatch(self.plain, content[-2].end, content[-1].end):
+            return []  # 未收到依申请公开信息的咨询
         others = [t for t in content if any(s.kind == "other" for s in t.senses) and "申请人" not in t.word]
         if others and others[-1] is content[-1]:
             return []
@@ -210,7 +230,7 @@ class Denials(Repeats):
             for s in t.senses
             if s.kind == "aspect" and s.domain == "applications" and s.id not in LOOSE and not domains
         ]
-        if not domains and outcomes and self.context.domain in ("applications", ""):
+        if not domains and outcomes and not mark.word.endswith("发现") and self.context.domain in ("applications", ""):
             for term, sense in outcomes:
                 aspect = vocabulary.aspects["applications", sense.id]
                 if aspect.key and sense.id not in ("concluded",):

@@ -261,8 +261,7 @@ class Keys(Settings):
         name = names[-1] if names else self.context.aspect if spoken else ""
         if not name and self.open_list is not None and self._whole().domain == "narrative":
             name = self.verb  # 印发文件126件,其中规范性文件12件
-        whole = self._whole() if self.open_list is not None else None
-        if whole is not None and whole.domain == "narrative" and self._counts("published", whole.quantity):
+        if self._is_among_published():
             return Meaning(domain, None)  # 公开信息162条,其中动态152条,有效规范性文件4件
         counted = self._may_count("documents", quantity)
         if not counted and not (quantity.unit == "条" and zone.has("domain")):
@@ -295,7 +294,8 @@ class Keys(Settings):
             return Meaning(domain, None, narrative=True)  # 行政审批69条,行政处罚39条 are pieces of information
         if domain == "licensing" and "决定" not in words and self._of_a_kind():
             return Meaning(domain, None)  # 受理消防安全检查申请86件,许可84件
-        if not zone.has("aspect") and _AMONG_PUBLISHED.search(self.plain, self.start, quantity.start):
+        among = _AMONG_PUBLISHED.search(self.plain, self.start, quantity.start) or self._is_among_published()
+        if not zone.has("aspect") and among:
             return Meaning(domain, None, narrative=True)  # 公开环境信息,其中环评批复36份、行政处罚25份
         near = self.clause if zone.has("aspect") else self.clause - 1
         beside = self.found[-1] if self.found and self.found[-1].clause >= near else None
@@ -307,6 +307,11 @@ class Keys(Settings):
         if vocabulary.service_blocks.search(words) or not counted:
             return Meaning(domain, None, narrative=True)
         return Meaning(domain, f"{domain}.decisions", aspects=("decisions",))
+
+    def _is_among_published(self) -> bool:
+        """Whether an open list has the parts of information that was published: 公开信息21条,包括动态20条,处罚16件."""
+        whole = self._whole() if self.open_list is not None else None
+        return whole is not None and whole.domain == "narrative" and self._counts("published", whole.quantity)
 
     def _made(self, quantity: Quantity) -> bool:
         """Whether its clause says that decisions were made, so that 项 counts these: 作出行政许可98项、行政处罚4项."""

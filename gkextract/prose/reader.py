@@ -13,6 +13,7 @@ from gkextract.prose.misread import mend
 from gkextract.prose.model import Change, LeftOut, PartList, ProseFigure, Reading
 from gkextract.prose.sentence import Sentence, brackets
 from gkextract.prose.state import FAR, PREVIOUS, WORD, Context, Found
+from gkextract.prose.statements import WHOLES
 from gkextract.prose.sums import stated_sums
 from gkextract.quantity import Quantity, notation, scan
 from gkextract.text import Normal, normalize
@@ -100,8 +101,9 @@ class ProseReader:
             piece = masked[at:stop]
             if first < next_quantity or _ANY_NUMBER.search(piece) or len(piece) < 40:
                 sentence = Sentence(self, plain, masked, (at, stop), quantities[first:next_quantity], context)
-                some = any(q.value for q in quantities[first:next_quantity])
-                whole = _divided(found, some=some)
+                said = quantities[first:next_quantity]
+                least = said[0].value if said else Decimal(0)
+                whole = _divided(found, some=any(q.value for q in said), least=least)
                 sentence.previous = found[whole] if whole is not None else None
                 sentence.read(outer, inside)
                 left_out += [LeftOut(start, end, "no-unit") for start, end in sentence.left_out]
@@ -307,13 +309,18 @@ def _finish(
     return Reading(tuple(figures), tuple(lists), outs, moved)
 
 
-def _divided(found: Sequence[Found], *, some: bool) -> int | None:
+def _divided(found: Sequence[Found], *, some: bool, least: Decimal) -> int | None:
     """Return the number that 其中 divides at the head of the next sentence; `some`: not all of its parts are 0.
 
     It is the last one outside brackets, and none that is 0 if its parts are not: …24件(上年结转0件)。其中涉及拆迁12件.
+    Nor is it a kind of the applications with fewer than the first part (`least`): 收到4件,自然人2件。其中3件已答复.
     """
     printed = [i for i in range(max(0, len(found) - FAR), len(found)) if not found[i].implied]
     open_ones = [i for i in printed if not found[i].bracketed] or printed
+    if open_ones and found[open_ones[-1]].quantity.value < least and found[open_ones[-1]].domain == "applications":
+        came = next((i for i in reversed(open_ones) if found[i].key in WHOLES), None)
+        if came is not None and found[came].quantity.value >= least:
+            return came
     return next(
         (i for i in reversed(open_ones) if found[i].quantity.value or not some), next(reversed(open_ones), None)
     )

@@ -25,7 +25,10 @@ _DONE = re.compile(
     r"(?:并|现|目前|且)?(?:已经?|全)(?:[按依](?![^,;。]*(?:部分|逐步|陆续|期未))[^,;。\d]{0,14}?)?(?:予以)?(?:办结|答复|回复|办理完毕|办毕|办理完结)(?:办结|答复|完毕|申请人)?[,;。]?"
 )
 
-_ARE = ("为", "系", "是", "属于")
+# 申请人为自然人, 为其他结果; of cases the result alone: 诉讼1件,未审结
+_ARE = re.compile(r"(?:申请(?:人|主体)(?:类[型别]|身份)?(?:均|都|全部)?)?(?:为|系|是|属于)")
+_RESULT_LEAD = re.compile(r"(?:案件)?(?:目前|现|至今|暂)?(?:仍|还|已|被)?")
+_RESULT_TAIL = re.compile(r"(?:状态|阶段|中)?[,;。]?")
 # What says of no number of what kind all were.
 _NO_KIND = frozenset(("new", "handled", "concluded", "total", "closed", "way", "organisation"))
 
@@ -122,7 +125,9 @@ class Repeats(Mentions):
     def _all_are(self, text: str, low: int, high: int, terms: Sequence[Term]) -> bool:
         """Read `为其他结果` behind a number of cases or applications; return whether it says what kind they were."""
         last = next((f for f in self._back() if not f.implied), None)
-        if last is None or last.clause != self.clause - 1 or not self.plain.startswith(_ARE, low):
+        if last is None or last.clause != self.clause - 1:
+            return False
+        if _ARE.match(self.plain, low) is None and not self._is_result(last, low, high, terms):
             return False
         if last.key not in WHOLES and last.key not in {f"{domain}.total" for domain in self.vocabulary.results}:
             return False
@@ -135,6 +140,17 @@ class Repeats(Mentions):
         if meaning.key is not None and meaning.key != last.key:
             self._again(last, said[0][0], meaning, zone)
         return True
+
+    def _is_result(self, last: Found, low: int, high: int, terms: Sequence[Term]) -> bool:
+        """Whether a clause is nothing but the result of the cases counted before it."""
+        if last.domain not in self.vocabulary.results or last.key != f"{last.domain}.total":
+            return False
+        results = [t for t in terms if any(s.domain == "results" and s.kind == "aspect" for s in t.senses)]
+        return (
+            len(results) == 1
+            and _RESULT_LEAD.fullmatch(self.plain, low, results[0].start) is not None
+            and _RESULT_TAIL.fullmatch(self.plain, results[0].end, high) is not None
+        )
 
     def _referents(self, names: Sequence[str], subject: str) -> list[Found]:
         """Return the figures that 均 speaks of: the last one, the totals side by side, or the whole of a list.

@@ -25,6 +25,7 @@ _OF_ALL_WAYS = frozenset(f"{domain}.total" for domain in ("litigation", *_WAYS_T
 _ANEW_SUBJECT = re.compile(r"[局院机构机关部门市区县](?:全年|共|累计)*(?:受理|收到|接收|审理)")
 _AND_DONE = re.compile(r"并[^,;\d]{0,6}(?:办结|办理完毕|答复|回复)|(?<=申请)(?:全部|逐[件一])(?!为|是|系|由|来自)")
 _FORMULA = re.compile(r"[+=]|(?<=[件条个])[-—]")
+_STAFF = re.compile(r"[专兼]职(?:政务公开|(?:政府)?信息公开)?(?:工作)?人员")
 _INCLUDING = re.compile(r"含|其中|包括|包含")
 
 
@@ -194,8 +195,12 @@ class Sentence(Causes):
             if text.startswith("中", quantity.end):
                 self.mentioned = (-1, "", "")  # 4件中有1件被纠正: what is said of the part is not said of the whole
             within = text.endswith(("中有", "中,有"), left.start, left.end) and right.informative()
-            if within or (quantity.unit == "个" and self._counts_noun(quantity, right)):
-                zone = right  # 对照第三方反馈的14个问题
+            if (
+                within
+                or self._is_staff(text, quantity)
+                or (quantity.unit == "个" and self._counts_noun(quantity, right))
+            ):
+                zone = right  # 对照第三方反馈的14个问题; 配备了1名专职工作人员
             elif left.informative() and (document := self._document_behind(left, right)) is not None:
                 zone = self._zone(text, left.start, document.end, terms, skip=(quantity.start, quantity.end))
             elif left.informative():
@@ -237,6 +242,10 @@ class Sentence(Causes):
         """Whether a number only is said to be there, and its cases stand behind it: 我局有1件涉及信息公开的行政复议."""
         counted = next((s.domain for t in right.content() for s in t.senses if s.kind == "domain"), "")
         return counted in self.vocabulary.results and not left.content() and self.plain.endswith("有", 0, left.end)
+
+    def _is_staff(self, text: str, quantity: Quantity) -> bool:
+        """Whether people are counted who stand behind their number: 配备1名专职工作人员及3名兼职工作人员."""
+        return self._counts("people", quantity) and _STAFF.match(text, quantity.end) is not None
 
     def _counts_noun(self, quantity: Quantity, right: Zone) -> bool:
         """Whether 个 stands before a thing that no table holds: it is what is counted, whatever stands before."""
@@ -283,6 +292,11 @@ class Sentence(Causes):
                 break
             between = text[start:end]
             stripped = between.strip("\x00 ")
+            staff = _STAFF.match(text, start, end) if self._is_staff(text, inside[i]) else None
+            if staff is not None:
+                rights.append(self._zone(text, start, staff.end(), terms, right=True))
+                left_start = staff.end()
+                continue
             if not stripped or stripped[0] in "、,和及与":
                 cut = start
             elif stripped[-1] in "、,":

@@ -77,6 +77,9 @@ _TO_LATER = re.compile(rf"(?:[、和及]\d[\d,]*[件项起宗条次个份]?)*(?:
 _LATER = re.compile(rf"{_TO_LATER.pattern}|(?:增加|减少|上升|下降|增长|回落)(?![\u4e00-\u9fff]*\d)")
 _TIMES = re.compile(r"^(?:(?:其中|(?:19|20)?\d*年度?|全年|本年度?|今年|一年来|年内|期间|共|由|经|在|向|对|与|被)+)")
 _OFFICE = re.compile(r"[局委厅院镇乡]?(?:机关)?办公室")  # the agency's own, where no place is named
+# A town has no bodies besides its office: that one's numbers are the town's.
+_TOWN = re.compile(r"(?:[镇乡](?:人民政府)?|街道(?:办事处)?)$")
+_TOWN_OFFICE = re.compile(r"(?P<town>|.*[镇乡道])(?:人民政府|政府|办事处)?(?:党政|综合|党政综合)?办公室")
 _ACTS = re.compile(r"共?[收受接办处答回]")  # not 商业企业6件
 _NAMED = re.compile(r"^(?:[省市县区州]|国家|中央|最高|中级|上级).{2,}|.*法院$")
 _EXPLAINED = re.compile(r"[,;][^,;]*解读[^,;]*[,;:]?$")
@@ -147,11 +150,20 @@ class Settings(Spoken):
             return
         if self.plain[max(0, term.start - 1) : term.end + 1] in self.agency:
             return  # 安镇街道 in that street's own report: no 镇街
+        if sense.id == "part":
+            named = after_last("、,;:。\x00年度", self.masked, self.start, term.end)
+            if self._is_town_office(_TIMES.sub("", self.plain[named : term.end])):
+                return
         self.scope = SCOPES[sense.id]
         level, own = _LEVEL.search(term.word), _LEVEL_OF.findall(self.agency)
         # 全区 in the report of one of its streets: the whole of a body above the agency. So is 全系统 of a government.
         wider = bool(own) and level[1] != own[-1] if level is not None else term.word in _WIDER
         self.above = self.government and sense.id == "whole" and wider
+
+    def _is_town_office(self, body: str) -> bool:
+        """Whether a body is the office of the town or street whose report this is."""
+        named = _TOWN_OFFICE.fullmatch(body) if _TOWN.search(self.agency) else None
+        return named is not None and named["town"].lstrip("我本") in self.agency
 
     def _period_said(self, term: Term, sense: Sense) -> Period:
         """Return the period that a word sets; 2023年以来 is the year itself in the report of 2023."""
@@ -294,6 +306,8 @@ class Settings(Spoken):
         Where the agency is not known, any body may be.
         """
         body = body.removesuffix("机关") or body
+        if self._is_town_office(body):
+            return True
         if not self.agency or body in self.agency or body.endswith(self.agency):
             return True
         agency = self.agency.replace("办公室", "办").replace("办公厅", "办")

@@ -297,6 +297,8 @@ class Statements(Meanings):
                 self._close_list(found.start)
             elif self._is_beside_documents(whole, found):
                 pass  # 制发21件,其中联合发文10件,废止13件: of others
+            elif self._is_beside_information(found):
+                pass  # 公开信息21条,包括动态20条,行政处罚16件: the last are no information
             elif self._is_dealt_with(found):
                 self._close_list(found.start)  # 受理诉求86件,其中热线47件、信箱31件,办结85件
             elif whole.domain == "applications" and self.vocabulary.steps.search(found.label):
@@ -315,6 +317,11 @@ class Statements(Meanings):
         """Whether documents were dealt with in another way than those of the whole."""
         named = whole.key is not None and found.key not in (None, whole.key)
         return named and whole.domain == found.domain and whole.domain in self.vocabulary.documents
+
+    def _is_beside_information(self, found: Found) -> bool:
+        """Whether decisions stand among the pieces of information that a list divides."""
+        decided = found.domain in self.vocabulary.services and not self._counts("published", found.quantity)
+        return decided and self._is_among_published()
 
     def _is_dealt_with(self, found: Found) -> bool:
         """Whether a number counts what was dealt with, behind parts of another kind: of their whole."""

@@ -53,6 +53,8 @@ _OF_A_KIND = re.compile(
 _SAID_OF_ALL = re.compile(
     r"(?:收到|受理|接收|接到|新收|收悉|提出|提交|递交|申请|寄送|办理|处理|登记|答复|办结|结转|转入|转来|[年度]|[本我].|公众|群众|各界|公民|组织|社会|(?:政府|公开|获取)信息)$"
 )
+# A reason why applications are not processed.
+_PETITIONS = re.compile(r"(?:信访|投诉|举报)+")
 _CASE_KEYS = ("review.", "litigation")
 # 对往年申请答复不服,…; “十四五”期间,…: what a sentence opens with so limits what it counts.
 _LEADS = re.compile(
@@ -138,7 +140,10 @@ def _unknown_in(text: str, figure: Figure, agency: str) -> list[str]:
     known = bytearray(len(text))
     for start, end in spans:
         known[start:end] = b"\x01" * (end - start)
+    petitions = (figure.key or "").startswith("applications.not_processed.")
     for term in terms:
+        if petitions and _PETITIONS.fullmatch(term.word):
+            continue  # 属于信访投诉举报、重复申请等情形不予处理24件
         if fields is not None and not _is_of(term, fields) and not familiar.fullmatch(term.word):
             known[term.start : term.end] = bytes(term.end - term.start)
     return strange(text, known, agency)
