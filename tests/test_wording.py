@@ -55,6 +55,8 @@ NEW, DONE, OUT = "applications.new.total", "applications.total.total", "applicat
         ("进入行政复议、行政诉讼程序均为0件。", "review.total 0, litigation.total 0"),
         ("未收到依申请公开信息的咨询。", ""),
         ("开展自查，未发现不予公开信息。", ""),
+        ("接到依申请公开事项3项，未产生依申请公开政府信息案例。", f"{NEW} 3"),
+        ("受理依申请公开27件，除1件尚在答复状态中，其余26件处理完毕。", f"{NEW} 27, {OUT} 1, {DONE} 26"),
     ],
 )
 def test_what_a_sentence_states(text, figures):
@@ -73,6 +75,12 @@ def test_a_list_is_of_the_applications_that_hold_its_parts():
 )
 def test_the_office_of_a_town_is_the_town(office, scope):
     assert stated(f"2022年，{office}共收到政府信息公开申请3件。", TOWN) == f"{NEW} 3{scope}"
+
+
+def test_citizens_may_be_whoever_asked():
+    (figure,) = ProseReader(vocabulary.load(), 2022, BUREAU).read("收到公民向我局提交的申请3件。", "三").figures
+    assert figure.key == "applications.new.natural_person"
+    assert NEW in figure.also
 
 
 def test_an_answer_in_the_open_is_one_of_all_or_one_granted():

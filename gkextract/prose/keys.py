@@ -76,6 +76,8 @@ _CAME_AND_DONE = re.compile(r"(?:收到|受理|接收|接到|新收)[并和及�
 _NEW, _CONCLUDED, _HANDLED_SUM = "applications.new.total", "applications.total.total", "applications.handled.total"
 # 公司收到申请1件: the agency itself, or another body, but no applicant.
 _RECEIVER = re.compile(r"(?:公司|企业|集团)(?:全年|本年度?|今年|年内|共)*(?:收到|受理|接到|接收|新收|办理|办结|答复)")
+# 收到公民向我局提交的申请3件: those of natural persons, or of whoever asked.
+_CITIZENS = re.compile(r"公民(?:向|提出|提交|递交)")
 _FROM_YEAR = re.compile(r"(20\d\d)年度?(?:收到)?、?转(?:[入来]|[至到入]?(?:20\d\d)年)")
 _CAME_BEFORE = re.compile(r"(20\d\d)年(?:年底|\d{1,2}月[^,;\d]{0,3}(?:\d{1,2}日)?)(?:收到|受理|接收|提交)的")
 _LEFT_YEAR = re.compile(r"(20\d\d)年(?:年?[末底]|度)?(?:尚?未(?:办结|办理完毕|答复)|遗留|留存)")
@@ -166,6 +168,8 @@ class Keys(Settings):
             also = tuple(f"{k.rpartition('.')[0]}.{column}" for k in also)
             if not also and row.id == "new":
                 also = (f"applications.handled.{column}",)
+            if key == "applications.new.natural_person" and _CITIZENS.search(words):
+                also = (*also, _NEW, _HANDLED_SUM)
         return Meaning("applications", key, also, tuple(names))
 
     def _is_opinion(self) -> bool:
