@@ -38,6 +38,13 @@ NEW, DONE, OUT = "applications.new.total", "applications.total.total", "applicat
             "发生政府信息公开行政复议2件，目前正在审理中；行政诉讼3件，结果维持。",
             "review.total 2, review.pending 2, litigation.total 3, litigation.upheld 3",
         ),
+        ("收到依申请公开1件，申请人情况为自然人。", f"{NEW} 1, applications.new.natural_person 1"),
+        # The word for what was asked is left out, or the word for asking.
+        ("共受理政府信息公开3件，办结3件。发布政府信息公开94件。", f"{NEW} 3, {DONE} 3"),
+        ("依申请公开政务信息数3件。", f"{NEW} 3"),
+        ("制作、获取政府信息28条：其中，主动公开文件17条，作为依申请公开文件5条，不予公开文件6条。", ""),
+        ("全年无申请结转情况及行政复议、诉讼情况。", f"{OUT} 0, review.total 0, litigation.total 0"),
+        ("无结转的行政复议案件。", ""),
         # Withdrawn is not corrected.
         ("行政复议案件2件，纠正1件，撤销复议申请1件。", "review.total 2, review.corrected 1, review.other 1"),
         ("收到政府信息公开申请2件，申请撤销1件。", f"{NEW} 2, applications.other.other.total 1"),

@@ -179,8 +179,17 @@ class Denials(Repeats):
         if "结转" in words and "收到" not in words and all(name == "carried" for _, name in carried):
             carried = [(mark, "carried_in" if _LAST_YEAR.search(words) else "carried_out")]
         if carried:
+            beside = [
+                (t, d)
+                for t, d in domains
+                if d in vocabulary.results and _JOINED.search(self.plain, carried[-1][0].end, t.start)
+            ]
+            if not beside and domains and all(d in vocabulary.results for _, d in domains):
+                return []  # 无结转的行政复议案件
             for term, name in carried:
                 put(f"applications.{name}.total", "applications", term)
+            for term, domain in beside:  # 无申请结转情况及行政复议、诉讼
+                put(f"{domain}.total", domain, term)
             return keys
         if results and _FOR_ONE_REASON.search(words):
             return []  # 无一件因不予公开被纠错: others may have been

@@ -19,6 +19,8 @@ _DOCUMENTS = re.compile(r"发文|公文|文件|信息|属性")
 _ITEMS_ASKED = re.compile(r"子项|信息事项|信息内容|信息条目")  # 41件申请,答复子项66项:公开30项
 _AT_A_COUNTER = re.compile(r"政务服务(?:中心|大厅|窗口)|(?:办事|服务|审批)大厅|行政审批")
 _ASKED_FOR = ("申请", "申请件", "申请事项")
+# 受理政府信息公开3件: the word for what was asked is left out.
+_ASKED_FOR_IT = re.compile(r"(?:收到|受理|接到|接收)(?:并(?:答复|办结|处理))?(?:政府)?信息公开(?:数|共|共计)?$")
 _SERVICE = re.compile(r"许可|审批|政务服务")
 _OF_DOCUMENTS = frozenset(("repealed", "in_force"))  # said of nothing but documents
 _STILL_OPEN = re.compile(r"(?:剩余|尚余|仍余|余下?|还剩|剩)[,:]?")
@@ -94,6 +96,8 @@ class Meanings(Keys):
             domain = context.domain if of_cases else "applications"
             if content[-1].word.endswith("案件") and _IN_COURT.search(self.plain, zone.start, zone.end):
                 domain = "litigation"  # 法院受理以我局为被告的政府信息公开案件5件
+        elif not zone.right and _ASKED_FOR_IT.search(self.plain, zone.start, zone.end):
+            domain = "applications"
         aspects = [(t, s) for t in content for s in t.senses if s.kind == "aspect"]
         if zone.right and domain and _OF_THEM.match(self.plain, content[0].end):
             aspects = [(t, s) for t, s in aspects if t is content[0]]  # 41件申请的答复中: applications are counted

@@ -26,7 +26,7 @@ _DONE = re.compile(
 )
 
 # 申请人为自然人, 为其他结果; of cases the result alone: 诉讼1件,未审结
-_ARE = re.compile(r"(?:申请(?:人|主体)(?:类[型别]|身份)?(?:均|都|全部)?)?(?:为|系|是|属于)")
+_ARE = re.compile(r"(?:申请(?:人|主体)(?:类[型别]|身份|情况|性质)?(?:均|都|全部)?)?(?:为|系|是|属于)")
 _RESULT_LEAD = re.compile(r"(?:案件)?(?:目前|现|至今|暂)?(?:仍|还|已|被)?")
 _RESULT_TAIL = re.compile(r"(?:状态|阶段|中)?[,;。]?")
 # What says of no number of what kind all were.
