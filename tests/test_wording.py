@@ -42,6 +42,7 @@ NEW, DONE, OUT = "applications.new.total", "applications.total.total", "applicat
         # The word for what was asked is left out, or the word for asking.
         ("共受理政府信息公开3件，办结3件。发布政府信息公开94件。", f"{NEW} 3, {DONE} 3"),
         ("依申请公开政务信息数3件。", f"{NEW} 3"),
+        ("收到依公开事项3条。", f"{NEW} 3"),
         ("制作、获取政府信息28条：其中，主动公开文件17条，作为依申请公开文件5条，不予公开文件6条。", ""),
         ("全年无申请结转情况及行政复议、诉讼情况。", f"{OUT} 0, review.total 0, litigation.total 0"),
         ("无结转的行政复议案件。", ""),
@@ -119,6 +120,8 @@ APPLICATIONS = """| 项目 | 自然人 | 商业企业 | 科研机构 | 社会公
     ("sentence", "key"),
     [
         ("属于信访投诉举报、重复申请等情形不予处理7件。", "applications.not_processed.total"),
+        ("不予处理5件。另3件申请按规定结转下年度继续办理。", OUT),
+        ("不予处理5件。全年收到26件针对本部门有关政府信息公开事务的申请。", NEW),
         ("不予处理5件。一是做好依申请公开工作全年共收到政府信息公开申请26件。", NEW),
     ],
 )

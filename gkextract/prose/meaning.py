@@ -20,7 +20,9 @@ _ITEMS_ASKED = re.compile(r"子项|信息事项|信息内容|信息条目")  # 4
 _AT_A_COUNTER = re.compile(r"政务服务(?:中心|大厅|窗口)|(?:办事|服务|审批)大厅|行政审批")
 _ASKED_FOR = ("申请", "申请件", "申请事项")
 # 受理政府信息公开3件: the word for what was asked is left out.
-_ASKED_FOR_IT = re.compile(r"(?:收到|受理|接到|接收)(?:并(?:答复|办结|处理))?(?:政府)?信息公开(?:数|共|共计)?$")
+_ASKED_FOR_IT = re.compile(
+    r"(?:收到|受理|接到|接收|提交|提出)(?:并(?:答复|办结|处理))?(?:政府)?信息公开(?:数|共|共计)?$"
+)
 _SERVICE = re.compile(r"许可|审批|政务服务")
 _OF_DOCUMENTS = frozenset(("repealed", "in_force"))  # said of nothing but documents
 _STILL_OPEN = re.compile(r"(?:剩余|尚余|仍余|余下?|还剩|剩)[,:]?")

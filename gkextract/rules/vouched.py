@@ -23,6 +23,10 @@ Sentence = tuple[int, int]
 # What a bare statement may hold beside its subject and what is said of it.
 _BARE = frozenset(("total", "all", "parts", "respectively", "each", "negation"))
 _OVER = re.compile(r"公开|依申请")
+# The form's own words for a row, of which nothing else is told: 另2件申请按规定结转下年度继续办理.
+_CARRIED = re.compile(
+    r"申请[^,;。]{0,8}(?:结转|转结|顺延)[^,;。]{0,6}(?:下|次|明|20\d\d)[^,;。]{0,3}年|结转[至到]?下一?年度继续办理"
+)
 # So many numbers of a sentence, none of them 0, that agree with a table's show that it tells of the same.
 _TELLING = 2
 _LONGEST_CHAIN = 8  # numbers that lean on each other
@@ -58,6 +62,8 @@ def _names(figure: Figure, kind: str) -> bool:
     text = normalize(clause_of(figure)).text
     if kind == "cases":
         return _OVER.search(text) is not None
+    if _CARRIED.search(text):
+        return True
     terms = vocabulary.load().terms(text)
     return any(s.kind == "domain" and s.domain == "applications" for t in terms for s in t.senses)
 
