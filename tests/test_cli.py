@@ -372,7 +372,8 @@ def test_every_command_is_in_the_readme():
                 assert not option.startswith("--") or option == "--lang" or f"`{option}" in readme, option
 
 
-def test_the_readme_shows_what_the_first_command_prints():
+def test_the_readme_shows_what_the_first_command_prints(monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
     (shown,) = re.findall(r"```\n…\n\n(槐渚区.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
     printed = [line.rstrip() for line in run("audit", "--lang", "en", "samples").stdout.splitlines()]
     *lines, coverage = shown.splitlines()

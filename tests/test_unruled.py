@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 
 from gkextract import forms, read
-from gkextract.document import Document, Page, Paragraph
-from gkextract.fitting import Fit, fit_document
+from gkextract.document import Cell, Document, Page, Paragraph, Place
+from gkextract.fitting import Fit, fit_document, stub
+from gkextract.fitting.labels import Labels
 from gkextract.geometry import Box
 from gkextract.grid import Glyph, Rule
 from gkextract.readers.layout import PageText, pages_to_blocks
@@ -445,3 +447,25 @@ def test_values_at_the_right_of_wide_columns_are_not_those_of_the_heading_two_be
     blocks = tuple(pages_to_blocks([PageText(Page(1, 595, 842), drawn, ())]))
     found = fit_document(Document("pdf", (), blocks), forms.load(), ["二"] * len(blocks), 2023)
     assert row(found, "normative_documents") == ["-", "9", "7"]
+
+
+def test_two_labels_in_one_line_below_a_line_that_stands_twice_end_in_a_table(tmp_path):
+    """As where the end of a line is lost, with the values before it, and a piece of another comes twice."""
+    text = (Path(__file__).parents[1] / "samples" / "aligned-2021.txt").read_text("utf-8")
+    text, joined = re.subn(r"(（七）总计 {14}) +[\d ]+\n(四、结转)", r"\1\2", text)
+    text, doubled = re.subn(r"\n +5\.要求行政机关确认(或重.+)", r"\g<0>\n        \1", text)
+    assert (joined, doubled) == (1, 1)
+    path = tmp_path / "a.txt"
+    path.write_text(text, "utf-8")
+    found = {f.key: f.raw for f in read(path).figures if f.origin == "table"}
+    assert [found[f"applications.new.{name}"] for name in APPLICANTS] == ["10", "0", "0", "0", "1", "1", "12"]
+
+
+def test_words_strewn_over_a_page_take_no_long_time():
+    """As a damaged PDF leaves them: thousands, each in a column of its own, some over many others."""
+    lines = [
+        [Cell(n, k * 400 + n * 7, 1, 6 if n % 9 else 3000, "四川", Place(1)) for k in range(8)] for n in range(1000)
+    ]
+    start = time.process_time()
+    assert stub.find_labels(lines, Labels(forms.load()), 10.0)
+    assert time.process_time() - start < 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -63,11 +64,12 @@ def find_labels(lines: Sequence[Sequence[Cell]], labels: Labels, em: float) -> l
         return near and one.column in whole and not ENUMERATOR.match(other.text)
 
     words = [word for line in lines for word in put_together(line, names, _SPREAD * em, glued)]
-    wide = [w for w in words if _spans(w, words)]
+    wide = _wide(words)
+    over = set(wide)
     found = [label for word in wide if (label := _across(word, words, labels)) is not None]
     used = {word for label in found for word in label.cells}
     rest = [word for word in words if word not in used]
-    columns = _columns(rest, [word for word in rest if word not in wide])
+    columns = _columns(rest, [word for word in rest if word not in over])
     found += _rejoined(
         [label for k, column in enumerate(columns) for label in _put_together(column, k, labels)], labels
     )
@@ -103,10 +105,13 @@ def _across(word: Cell, words: Sequence[Cell], labels: Labels) -> Label | None:
     Its further lines may be as narrow as one of those columns.
     """
     pieces = [word]
-    for other in words:
-        if other.row <= pieces[-1].row or shared(other, word) <= 0:
+    for k in range(bisect_right(words, word.row, key=lambda w: w.row), len(words)):
+        other = words[k]
+        if other.row - pieces[-1].row > _REACH or len(pieces) == _MOST_PIECES:
+            break
+        if other.row == pieces[-1].row or shared(other, word) <= 0:
             continue
-        if other.row - pieces[-1].row > _REACH or ENUMERATOR.match(other.text):
+        if ENUMERATOR.match(other.text):
             break
         pieces.append(other)
     for count in range(len(pieces), 0, -1):
@@ -131,23 +136,30 @@ def _columns(words: Sequence[Cell], narrow: Sequence[Cell]) -> list[list[Cell]]:
         else:
             spans.append((word.column, right(word)))
     columns: list[list[Cell]] = [[] for _ in spans]
+    ends = [end for _, end in spans]
     for word in words:
-        over = [k for k, (x0, x1) in enumerate(spans) if min(right(word), x1) > max(word.column, x0)]
-        if over:
-            columns[over[0]].append(word)
+        first = bisect_right(ends, word.column)
+        if first < len(spans) and spans[first][0] < right(word):
+            columns[first].append(word)
     for column in columns:
         column.sort(key=lambda w: (w.row, w.column))
     return columns
 
 
-def _spans(word: Cell, words: Sequence[Cell]) -> bool:
-    """Whether a word reaches over two that stand side by side."""
-    first, last = word.column, right(word)
-    begun = [b for b in words if first < b.column < last]
-    if not begun:  # as below most words
-        return False
-    ended = [a for a in words if first < right(a) < last]
-    return any(right(a) <= b.column and abs(a.row - b.row) <= _NEAR for a in ended for b in begun)
+def _wide(words: Sequence[Cell]) -> list[Cell]:
+    """Return the words that reach over two which stand side by side."""
+    by_start, by_end = sorted(words, key=lambda w: w.column), sorted(words, key=right)
+    starts, ends = [w.column for w in by_start], [right(w) for w in by_end]
+
+    def spans(word: Cell) -> bool:
+        first, last = word.column, right(word)
+        begun = by_start[bisect_right(starts, first) : bisect_left(starts, last)]
+        if not begun:  # as below most words
+            return False
+        ended = by_end[bisect_right(ends, first) : bisect_left(ends, last)]
+        return any(right(a) <= b.column and abs(a.row - b.row) <= _NEAR for a in ended for b in begun)
+
+    return [word for word in words if spans(word)]
 
 
 def _put_together(words: Sequence[Cell], column: int, labels: Labels) -> list[Label]:

@@ -109,11 +109,11 @@ def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Ta
     cells = _heads(part.block, columns) if part.block is not None else []
     height = 1 + max((c.row for c in cells), default=-1)
     titled = [k for k, column in enumerate(columns) if column.title is not None]
-    full = {row.line for row in rows if _is_full(row, len(titled), labels)}
+    full = {row for row in rows if _is_full(row, len(titled), labels)}
     if len(full) >= LEAST_FULL and len(full) == sum(bool(row.words) for row in rows):
         rows = [row for row in rows if row.words]  # nothing is left blank here: a row without values has lost them
     # Rows with a value for every column show whether places tell columns: if not, what stands in others is nobody's.
-    told = [row for row in rows if row.line in full or (_is_text(row.words) and _is_for_each(row, titled))]
+    told = [row for row in rows if row in full or (_is_text(row.words) and _is_for_each(row, titled))]
     astray = any(_given(row, columns) != titled for row in told)
     astray = astray or (_is_text(part.values) and _have_run_together(titles, labels))
     strays = any(_strays(row, columns) for row in rows)
@@ -121,7 +121,7 @@ def _build(part: _Part, values: Sequence[Cell], labels: Labels, em: float) -> Ta
         # Nor do places tell anything where neither headings nor a full row show what the columns are.
         astray = not any(row.label is None or len(row.words) == len(columns) for row in rows if row.words)
     for number, row in enumerate(rows):
-        if row.line in full:
+        if row in full:
             held = dict(zip(titled, ([word] for word in row.words), strict=True))
             cells += _cells(row, height + number, columns, held, {})
             continue
