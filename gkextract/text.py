@@ -210,6 +210,8 @@ _CONTINUES = re.compile(r"\s*(?:[)）,，、；;。%％]|[(（][\d.]+[%％])")
 _MARKED = re.compile(r"[,，。;；：]")
 # Where a page stands on its site: 首页 > 政府信息公开 > 年报. What follows is the page.
 _TRAIL = re.compile(r"[>＞›»][^>＞›»]+[>＞›»]")
+# The last thing that a page says of itself, above its title: 浏览次数：329 字体：【大 中 小】.
+_RECORD = re.compile(r"(?:字体|字号|(?:浏览|阅读|点击|访问)(?:次数|量|数))\s*[:：][^,，。;；]{0,24}$")
 _SHORT_LINE = 20  # characters; a shorter line without a full stop is a heading or a signature
 
 
@@ -236,7 +238,9 @@ def goes_on(before: str, after: str) -> bool:
     before = before.strip()
     if before and _CONTINUES.match(after):
         return True
-    if not before or not after.strip() or ends_sentence(before) or opens_block(after) or _TRAIL.search(before):
+    if not before or not after.strip() or ends_sentence(before) or opens_block(after):
+        return False
+    if _TRAIL.search(before) or _RECORD.search(before):
         return False
     # A heading or a title is short or without marks; a torn sentence is long, or holds or ends in a comma.
     if before[-1] in ",，、:：" or len(before) >= 2 * _SHORT_LINE:

@@ -441,3 +441,40 @@ def test_a_field_lost_behind_an_idle_one_makes_its_row_unreadable():
 
 LABELS_OF_ITEMS = ["予以公开", "部分公开", "总计"]
 REFUSED = ["1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”", "4.保护第三方合法权益"]
+
+
+@pytest.mark.parametrize("mark", ["\t", ",", "|"])
+def test_a_merged_cell_that_stands_in_each_of_its_places_is_one(mark: str):
+    """As python-docx gives the cells of a row; the last value is below two headings, though it equals the first."""
+    rows = [
+        ["第二十条第（一）项"] * 4,
+        DOCUMENTS[1],
+        ["规章", "0", "0", "0"],
+        ["行政规范性文件", "2", "2", "85"],
+        ["第二十条第（五）项"] * 4,
+        ["信息内容", *["本年处理决定数量"] * 3],
+        ["行政许可", "942", "942", "942"],
+        ["第二十条第（六）项"] * 4,
+        ["信息内容", *["本年处理决定数量"] * 3],
+        ["行政处罚", "/", "/", "/"],
+        ["行政强制", "0", "0", "0"],
+    ]
+    found = fit("\n".join(mark.join(row) for row in rows), "二")
+    values = stated(found)
+    assert values["regulations.in_force"] == values["coercion.decisions"] == "0"
+    assert values["licensing.decisions"] == "942"
+    assert [c.key for c in found.cells if c.status == "slash"] == ["penalty.decisions"]
+    charged = [
+        ["第二十条第（八）项"] * 4,
+        ["信息内容", "上一年项目数量", "本年增/减", "本年增/减"],
+        ["行政事业性收费", "3", "3", "3"],
+        ["第二十条第（九）项"] * 4,
+        ["信息内容", "采购项目数量", "采购总金额", "采购总金额"],
+        ["政府集中采购", "4", "12.5", "12.5"],
+    ]
+    assert stated(fit("\n".join(mark.join(row) for row in charged), "二", 2020)) == {
+        "fees.items_last_year": "3",
+        "fees.items_change": "3",
+        "procurement.projects": "4",
+        "procurement.amount": "12.5",
+    }

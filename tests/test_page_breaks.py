@@ -274,6 +274,7 @@ ALIGNED = Path(__file__).parents[1] / "samples" / "aligned-2021.txt"
         "第三页",
         "第3页，共10页",
         "共10页 第3页",
+        "一1一",
         "3 / 10",
         "3 of 10",
         "Page 3 of 10",

@@ -24,6 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+from samplegen.pdf_fonts import FONT_FILES
 
 import gkextract
 from gkextract import report
@@ -694,6 +695,38 @@ def test_letters_on_their_side_make_no_legible_line_down_close_rows(turn, quarte
     with pypdfium2.PdfDocument((ROOT / "samples" / "blanks-2019.pdf").read_bytes()) as pdf:
         page = pdf[1].render(scale=DOTS, grayscale=True).to_pil().convert("L")
     assert level(np.asarray(page.transpose(PIL.Image.Transpose[turn])), DOTS, 2).quarters == quarters
+
+
+@needs_ocr
+@pytest.mark.parametrize("turn", [None, "ROTATE_90"])
+def test_a_page_of_labels_three_characters_wide_is_turned_as_it_is_read_best(turn):
+    """Its letters on their side make longer lines, down the page."""
+    labels = (
+        "属于三类内部事务信息",
+        "属于四类过程性信息",
+        "属于行政执法案卷",
+        "属于行政查询事项",
+        "机关不掌握相关信息",
+    )
+    picture = PIL.Image.new("L", (1240, 1754), 255)
+    pen = PIL.ImageDraw.Draw(picture)
+    path, index = FONT_FILES["hei"]
+    font = PIL.ImageFont.truetype(str(path), 25, index=index)
+    top = 100
+    for label in labels * 3:
+        lines = [label[k : k + 3] for k in range(0, len(label), 3)]
+        bottom = top + 30 * len(lines) + 6
+        for k, line in enumerate(lines):
+            pen.text((210, top + 30 * k), line, fill=0, font=font)
+        for x in (200, 300, *range(400, 1100, 100)):
+            pen.line((x, top, x, bottom), fill=0, width=2)
+            pen.text((x + 50, (top + bottom) / 2), "0" if 300 <= x < 1000 else "", fill=0, font=font, anchor="mm")
+        pen.line((200, top, 1000, top), fill=0, width=2)
+        top = bottom
+    pen.line((200, top, 1000, top), fill=0, width=2)
+    if turn:
+        picture = picture.transpose(PIL.Image.Transpose[turn])
+    assert level(np.asarray(picture), 150 / 72, 1).quarters == (3 if turn else 0)
 
 
 @needs_ocr

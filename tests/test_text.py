@@ -95,6 +95,12 @@ def test_what_stands_behind_a_breadcrumb_is_the_page():
     assert not goes_on(trail, "杉浦县卫生健康委2023年政府信息公开工作年度报告")
 
 
+@pytest.mark.parametrize("last", ["浏览次数：329 字体：【大 中 小】", "字号: 大 中 小 点击量:41 次"])
+def test_what_stands_behind_the_record_of_a_page_is_the_page(last):
+    record = f"发布时间：2023-01-07 09:29 来源：某街道办事处党政综合办公室 {last}"
+    assert not goes_on(record, "某街道办事处2022年度政府信息公开工作报告")
+
+
 @pytest.mark.parametrize("line", ["一、总体情况", "（二）依申请公开", "2024年1月20日", "附件：统计表", "第三章"])
 def test_a_heading_or_a_date_opens_a_block(line):
     assert opens_block(line)

@@ -15,7 +15,8 @@ _APART = r"\s*[,，、/|]?\s*"
 _MARK = re.compile(
     rf"{_EDGE}(?:{_PAGE}(?:{_APART}{_PAGES})?|{_PAGES}{_APART}{_PAGE}|{_NUMBER}\s*页(?:{_APART}(?:{_PAGES}|{_NUMBER}\s*页))?"
     rf"|(?:p|page)\.?\s*{_NUMBER}(?:\s*(?:of|/)\s*{_NUMBER})?|{_NUMBER}\s*(?:of|/)\s*{_NUMBER}){_EDGE}"
-    rf"|\s*[-—–―_·•]+\s*{_NUMBER}\s*[-—–―_·•]+\s*",
+    # Recognition takes a dash for 一.
+    rf"|\s*[-—–―_·•一]+\s*{_NUMBER}\s*[-—–―_·•一]+\s*",
     re.IGNORECASE,
 )
 _OF_BROWSER = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import cv2
@@ -18,8 +19,9 @@ from gkextract.readers.raster import Image, Raster
 from gkextract.readers.specimens import Specimens
 from gkextract.readers.views import View, sheet_view
 
-# An upright line is read with a mean confidence of 0.93 and more, a turned one with 0.7 and less.
-LEGIBLE = 0.85
+# An upright line is read with a mean confidence of 0.93 and more, one on its head with 0.7 and less. Letters on their
+# side are read with up to 0.93; what is read more surely than the second is upright for certain.
+LEGIBLE, CERTAIN = 0.85, 0.97
 # A grid of more cells is squared paper, or a picture: the largest table of the forms has 260.
 MOST_CELLS = 2000
 # A grid that is smaller than this both ways (points), or lower than the second, is made of the strokes of a word.
@@ -33,8 +35,12 @@ BROKEN = 1.2, 2.8
 # So many lines are read for it, and fewer characters than so many in them make a page doubtful: letters that lie on
 # their side are read as surely, but down the rows of a table they make no long line.
 _LINES, _CHARACTERS = 3, 40
-# Unless the rows are close: then these stand as far apart as rows do, 2.3 heights of a letter, those of print one.
-_SPACED = 1.7
+# The labels of a table that goes on may be three characters wide: so many more lines, no narrower than this (in
+# letters), are read then.
+_SHORT_LINES, _NARROWEST = 27, 1.5
+# Unless the rows are close: then these stand as far apart as rows do, 1.3 to 2.3 heights of a letter; letters of print
+# do so by 1.1.
+_SPACED = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ class Sheet:
 def level(grey: Image, dots: float, number: int, marks: Image | None = None) -> Sheet:
     """Return the page upright and straight, with its ink sorted.
 
-    It is tried as it lies first; only where its lines are not legible is it turned, and the
+    It is tried as it lies first; only where its lines are not read for certain is it turned, and the
     turn in which they are read best is kept. `marks`: where seals were, black on white.
     """
     flat = raster.flatten(grey, dots)
@@ -84,7 +90,7 @@ def level(grey: Image, dots: float, number: int, marks: Image | None = None) -> 
         sheet = replace(sheet, quarters=quarters, legible=_legibility(sheet))
         if best is None or sheet.legible > best.legible:
             best = sheet
-        if sheet.legible >= LEGIBLE:
+        if sheet.legible >= CERTAIN:
             break
     assert best is not None
     if marks is None:
@@ -176,21 +182,29 @@ def _legibility(sheet: Sheet) -> float:
         return 1.0
     size = ink.letter_size(pieces, sheet.clean.dots)
     runs = smear.smear_to_runs(pieces, sheet.clean.pixels.shape, size)
-    runs = [r for r in runs if 0.5 * size <= r.height <= 1.7 * size and r.width >= 3 * size]
+    runs = [r for r in runs if 0.5 * size <= r.height <= 1.7 * size and r.width >= _NARROWEST * size]
     runs.sort(key=lambda r: -min(r.width, 24 * size))
-    runs = runs[:_LINES]
+    wide = [r for r in runs[:_LINES] if r.width >= 3 * size]
+    chances = _chances_of_words(sheet, wide)
+    if len(chances) < _CHARACTERS:
+        more = chances + _chances_of_words(sheet, runs[len(wide) : len(wide) + _SHORT_LINES])
+        if len(more) >= _CHARACTERS:
+            chances = more
+    if not chances:
+        return 0.0
+    return sum(chances) / len(chances) * min(1.0, len(chances) / _CHARACTERS)
+
+
+def _chances_of_words(sheet: Sheet, runs: Sequence[Piece]) -> list[float]:
+    """Return how surely each Chinese character of some lines is read: 0, 8 and 1 read as well on their head."""
     read = ocr.recogniser().read([crop(sheet.clean, r, FIRST) for r in runs])
-    # Words alone tell: 0, 8 and 1 read as well on their head.
-    chances = [
+    return [
         chance
         for run, reading in zip(runs, read, strict=True)
         if run.width <= _SPACED * run.height * len(reading.text)
         for char, chance in zip(reading.text, reading.chances, strict=True)
         if "\u3400" <= char <= "\u9fff"
     ]
-    if not chances:
-        return 0.0
-    return sum(chances) / len(chances) * min(1.0, len(chances) / _CHARACTERS)
 
 
 @dataclass(frozen=True, slots=True)
