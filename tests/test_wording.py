@@ -77,6 +77,14 @@ def test_a_list_is_of_the_applications_that_hold_its_parts():
     assert [(item.whole, item.parts) for item in reading.lists] == [(0, (3, 4))]
 
 
+def test_a_government_with_its_bodies_is_a_part_of_its_area():
+    text = "全市受理政府信息公开申请98件。市政府及其部门受理政府信息公开申请61件，予以公开20件。"
+    assert stated(text, "青川市人民政府") == f"{NEW} 98 whole, {NEW} 61 part, applications.granted.total 20 part"
+    assert stated(text.replace("。市", "。\n市"), "青川市人民政府") == stated(text, "青川市人民政府")
+    alone = "市政府及其部门收到政府信息公开申请61件。"
+    assert stated(alone, "青川市人民政府") == f"{NEW} 61"
+
+
 @pytest.mark.parametrize(
     ("office", "scope"),
     [("双河镇人民政府办公室", ""), ("镇党政办公室", ""), ("市政府办公室", " part"), ("党政办公室", "")],

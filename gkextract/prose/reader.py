@@ -56,6 +56,7 @@ class ProseReader:
         self.heading = ""
         self.unfinished = False  # the paragraph before broke off in a sentence about what no table holds
         self.under_cases = False  # the heading names reviews or litigation
+        self.of_an_area = False  # the applications of a whole area were counted
 
     def read(self, text: str, section: str, *, recognised: bool = False) -> Reading:
         """Return what a paragraph in `section` ("一".."六" or "") states; `recognised` text may be misread."""
@@ -87,6 +88,7 @@ class ProseReader:
         asked = domain == "applications"
         context = Context(domain, applications=asked, near=asked, planning=section == "五")
         context.of_cases = self.under_cases or section == "四"
+        context.of_an_area = self.of_an_area
         found: list[Found] = []
         lists: list[PartList] = []
         torn = _torn_to(masked)
@@ -116,6 +118,7 @@ class ProseReader:
         for figure in found:
             if figure.start < torn:
                 figure.key = None  # …,2019年为/199件),办结206件: what it counts stood in the lines before
+        self.of_an_area |= context.total is not None and context.total.scope == "whole"
         self.unfinished = plain.endswith((",", ";", "、")) and bool(found) and found[-1].domain == "narrative"
         lists += list(stated_sums(plain, found, lists, spans, [span for inside in inner for span in inside]))
         self._note_heading(plain)

@@ -86,6 +86,7 @@ _EXPLAINED = re.compile(r"[,;][^,;]*解读[^,;]*[,;:]?$")
 _PLACES = re.compile(r"[县市区州旗]\([县市区州旗、]{1,7}\)")
 _PROPOSED = re.compile(r"提请|报请|代拟")
 _CHANNEL = re.compile(r"^.{0,6}(?:网站|门户|公众号|微信|微博|平台|公报|专栏)")
+_AND_ITS_BODIES = re.compile(r"[省市县区州旗]政府(?:及|和)(?:其|所属|直属|各|组成|工作)*(?:部门|机构)")
 _OWN_GOVERNMENT = re.compile(r"(?:^|[以由及])[市县区省]政府(?!部门|网|门户|系统|各|[(]?办|本级|机关)")
 
 
@@ -261,6 +262,9 @@ class Settings(Spoken):
             return "part"  # 县(市、区)局收到232件
         if _PROPOSED.search(text):
             return "other"  # 提请县政府印发2件
+        if self.government and _AND_ITS_BODIES.search(text) and self._beside_a_whole():
+            self.scope = "part"  # 全省受理申请1142件,…;省政府及其部门受理178件
+            return "part"
         if self.government and _OWN_GOVERNMENT.search(_TIMES.sub("", text)):
             return "own"
         if any(s.kind == "scope" for t in left.terms for s in t.senses):
@@ -289,6 +293,11 @@ class Settings(Spoken):
         elif _ACTS.match(text, named.end()) and not _OFFICE.fullmatch(body):
             return "part"  # 该类部门收到37件
         return self.scope
+
+    def _beside_a_whole(self) -> bool:
+        """Whether the applications of a whole area were counted before."""
+        spoken = self.context.total
+        return self.context.of_an_area or (spoken is not None and spoken.scope == "whole")
 
     def _firm_named(self, low: int, high: int) -> bool:
         """Whether a clause opens with a firm or a village that is not the agency: 县自来水公司另行发布年报,收到…"""

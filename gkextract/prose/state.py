@@ -46,6 +46,7 @@ class Context:
     applications: bool = False  # the paragraph has spoken of applications
     total: Found | None = None  # the last number of applications as a whole
     planning: bool = False  # it stands among problems and plans
+    of_an_area: bool = False  # the applications of a whole area were counted in a paragraph before
     near: bool = False  # it has just told of them, or stands under a heading that does
     of_cases: bool = False  # it stands where the report tells of reviews and litigation over disclosure
 
