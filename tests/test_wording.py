@@ -54,6 +54,10 @@ NEW, DONE, OUT = "applications.new.total", "applications.total.total", "applicat
             "收到政府信息公开申请4件，自然人2件、企业2件。其中3件予以公开。",
             f"{NEW} 4, applications.new.natural_person 2, applications.new.company 2, applications.granted.total 3",
         ),
+        # Information is no application.
+        ("收到政府信息公开申请4件。本单位累计公开62条信息。", f"{NEW} 4"),
+        # What a sentence opens with is counted, not what the one before has counted.
+        ("制定规范性文件1件。及时更新权责清单，梳理后新增5项，取消36项。", "normative_documents.issued 1"),
         # Kinds of things are no documents.
         ("制发规范性文件1件；全年共发布12大类272项指南。", "normative_documents.issued 1"),
         # Decisions are no pieces of information.

@@ -263,6 +263,9 @@ class Keys(Settings):
         here = self.mentioned[1] == domain or any(f.domain in self.vocabulary.documents for f in self.found)
         spoken = here and self.context.domain in self.vocabulary.documents and not zone.unknown
         name = names[-1] if names else self.context.aspect if spoken else ""
+        opening, _ = self.clauses.get(self.clause, (self.start, self.end))
+        if name == "issued" and not (here or zone.has("domain")) and opening > self.start:
+            return Meaning(domain, None)  # 制定规范性文件3件。更新权责清单,新增5项: of what the sentence opens with
         if not name and self.open_list is not None and self._whole().domain == "narrative":
             name = self.verb  # 印发文件126件,其中规范性文件12件
         if self._is_among_published():

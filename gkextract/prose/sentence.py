@@ -201,6 +201,8 @@ class Sentence(Causes):
                 or (quantity.unit == "个" and self._counts_noun(quantity, right))
             ):
                 zone = right  # 对照第三方反馈的14个问题; 配备了1名专职工作人员
+            elif self._is_information(quantity, left, right):
+                zone = right  # 累计公开62条信息
             elif left.informative() and (document := self._document_behind(left, right)) is not None:
                 zone = self._zone(text, left.start, document.end, terms, skip=(quantity.start, quantity.end))
             elif left.informative():
@@ -246,6 +248,15 @@ class Sentence(Causes):
     def _is_staff(self, text: str, quantity: Quantity) -> bool:
         """Whether people are counted who stand behind their number: 配备1名专职工作人员及3名兼职工作人员."""
         return self._counts("people", quantity) and _STAFF.match(text, quantity.end) is not None
+
+    def _is_information(self, quantity: Quantity, left: Zone, right: Zone) -> bool:
+        """Whether pieces of information are counted, of which it is only said that they were made public."""
+        noun = next((t for t in right.terms if t.start == quantity.end), None)
+        said = left.content()
+        information = noun is not None and noun.word.endswith("信息") and {s.kind for s in noun.senses} == {"narrative"}
+        return (
+            information and self._counts("published", quantity) and bool(said) and all(t.word == "公开" for t in said)
+        )
 
     def _counts_noun(self, quantity: Quantity, right: Zone) -> bool:
         """Whether 个 stands before a thing that no table holds: it is what is counted, whatever stands before."""
