@@ -58,6 +58,7 @@ NEW, DONE, OUT = "applications.new.total", "applications.total.total", "applicat
         ("收到政府信息公开申请4件。本单位累计公开62条信息。", f"{NEW} 4"),
         # What a sentence opens with is counted, not what the one before has counted.
         ("制定规范性文件1件。及时更新权责清单，梳理后新增5项，取消36项。", "normative_documents.issued 1"),
+        ("发生行政诉讼3件。定期向档案馆移送政府信息纸质文本，共15份。", "litigation.total 3"),
         # Kinds of things are no documents.
         ("制发规范性文件1件；全年共发布12大类272项指南。", "normative_documents.issued 1"),
         # Decisions are no pieces of information.

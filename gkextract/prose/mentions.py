@@ -59,5 +59,7 @@ class Mentions(Statements):
             names = [s.id for t in zone.content() for s in t.senses if s.kind == "aspect" and self._fits(s, spoken_of)]
             if names:
                 self.mentioned = (self.clause, spoken_of, names[-1])
+            elif zone.unknown and self.mentioned[0] < 0 and not (self.found or weak):
+                self.aside = self.clause  # 复议3件。向档案馆移送纸质文本,共15份
             elif any(t.word.startswith("主动公开") for t in zone.terms) and not _BECAUSE.search(self.plain, low, high):
                 self.context.domain = "narrative"
