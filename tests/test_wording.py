@@ -31,8 +31,10 @@ NEW, DONE, OUT = "applications.new.total", "applications.total.total", "applicat
         ("收到申请9件，叠加上年结转申请2件。", f"{NEW} 9, applications.carried_in.total 2"),
         ("受理公民、法人提出的政府信息公开申请9件。", f"{NEW} 9"),
         ("收到9件针对本部门有关政府信息公开事务的申请。", f"{NEW} 9"),
+        ("收到公开政府信息申请9条，其中7条已经按时限回复，2条转接到2023年答复。", f"{NEW} 9, {DONE} 7, {OUT} 2"),
         # All were of one kind, without 均.
         ("收到依申请公开1件，申请人为自然人。", f"{NEW} 1, applications.new.natural_person 1"),
+        ("信息公开类行政复议1起，正在办理中。", "review.total 1, review.pending 1"),
         ("发生政府信息公开行政诉讼1件，未审结。", "litigation.total 1, litigation.pending 1"),
         (
             "发生政府信息公开行政复议2件，目前正在审理中；行政诉讼3件，结果维持。",

@@ -83,7 +83,7 @@ _CAME_BEFORE = re.compile(r"(20\d\d)年(?:年底|\d{1,2}月[^,;\d]{0,3}(?:\d{1,2
 _LEFT_YEAR = re.compile(r"(20\d\d)年(?:年?[末底]|度)?(?:尚?未(?:办结|办理完毕|答复)|遗留|留存)")
 # 结转上年未办结申请11件
 _LEFT_LAST_YEAR = re.compile(r"(?:上一?年度?|去年)(?:[末底]|度)?(?:尚?未(?:办结|办理完毕|答复)|遗留)")
-_CARRIED_YEAR = re.compile(r"(?:转结|转)(?:至|到|入)?(20\d\d)年")
+_CARRIED_YEAR = re.compile(r"(?:转结|转接|转)(?:至|到|入)?(20\d\d)年")
 
 
 class Keys(Settings):
