@@ -36,11 +36,12 @@ _FRAGMENT = re.compile(
 )
 _TABLE = re.compile(rb"(?:<|\\u003c)table\b", re.IGNORECASE)
 _MARKDOWN, _LEAST_MARKED = re.compile(rb"^(?:#{1,6} \S|\|(?!\|))", re.MULTILINE), 3
-# What this program wrote itself: a page of findings quotes reports, and would be taken for one. So would a list of them
-# or a summary, which nothing but the lines that name rule and key tells.
+# What this program wrote itself: a page of findings quotes reports, and would be taken for one. So would a list of
+# them, a summary or a list of keys, which nothing but the lines that name rule and key, or key alone, tells.
 _OURS = re.compile(
-    rb'<meta name="generator" content="gkextract">|\A(?:# Codebook of a dataset by gkextract|{"schema": ?"gkextract/)|'
-    rb"^ {6,}(?:prose|table|unit|year)-[a-z]+(?:-sum)? [a-z_]+\.[a-z_.]+ *$",
+    r'<meta name="generator" content="gkextract">|\A(?:# Codebook of a dataset by gkextract|{"schema": ?"gkextract/'
+    r"|key,form,section,)|(?:─){20}\n[a-z_]+\.[a-z_.]+ |"
+    r"^ {6,}(?:prose|table|unit|year)-[a-z]+(?:-sum)? [a-z_]+\.[a-z_.]+ *$".encode(),
     re.MULTILINE,
 )
 _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")

@@ -229,3 +229,11 @@ def test_a_codebook_is_no_report(tmp_path):
     runner.invoke(commands, ["export", f"{tmp_path}/a.duckdb", "--to", str(tmp_path), "--format", "csv"])
     again = runner.invoke(commands, ["read", f"{tmp_path}/codebook.md", "--lang", "en"])
     assert "was written by gkextract" in again.stderr
+
+
+@pytest.mark.parametrize("options", [("--lang", "en"), ("--lang", "zh"), ("--format", "csv")])
+def test_a_list_of_keys_is_no_report(options, tmp_path):
+    runner = CliRunner()
+    (tmp_path / "keys.txt").write_text(runner.invoke(commands, ["codebook", *options]).stdout, "utf-8")
+    again = runner.invoke(commands, ["read", f"{tmp_path}/keys.txt", "--lang", "en"])
+    assert "was written by gkextract" in again.stderr

@@ -27,7 +27,7 @@ from gkextract.cli import commands
 from gkextract.cluster import Cluster
 from gkextract.convert import Event, convert
 from gkextract.dataset import bring_up_to_date
-from gkextract.errors import InputError
+from gkextract.errors import ConversionError, InputError
 from gkextract.readers.remote import fetch
 from gkextract.workers import Limits
 
@@ -168,6 +168,23 @@ def test_a_cluster_without_workers_is_one_line(cluster, tmp_path, monkeypatch):
     done = CliRunner().invoke(commands, [*ordered, "--scheduler", address, "--lang", "en"])
     last = done.stderr.splitlines()[-1]
     assert (done.exit_code, last.startswith(f"{address}: the cluster has no workers")) == (3, True), done.stderr
+
+
+def test_a_cluster_that_loses_its_last_worker_is_one_line(cluster, tmp_path, monkeypatch):
+    address, (_, *processes) = cluster
+    monkeypatch.setattr("gkextract.cluster._PATIENCE_FOR_WORKERS", 1)
+    monkeypatch.setattr("gkextract.cluster._GLANCE", 0.2)
+    inputs, events = gather([str(make(tmp_path / "in", 60))]), list[Event]()
+    with Archive(tmp_path / "a.duckdb", write=True) as archive, workers(Cluster(address, Limits()), 2) as executor:
+        reading = convert(inputs, archive, executor, window=4)
+        monkeypatch.setattr("gkextract.convert.BATCH", 5)
+        with pytest.raises(ConversionError, match=r": the cluster has no workers; start some: dask worker tcp"):
+            for event in reading:
+                events.append(event)
+                for process in processes:
+                    process.kill()
+        assert 5 <= len(events) < 60
+        assert archive.query("SELECT count(*) FROM reports")[0][0] >= len(events)
 
 
 def test_a_scheduler_that_is_lost_is_one_line(cluster, tmp_path):
