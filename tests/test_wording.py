@@ -61,6 +61,7 @@ NEW, DONE, OUT = "applications.new.total", "applications.total.total", "applicat
         # What a sentence opens with is counted, not what the one before has counted.
         ("制定规范性文件1件。及时更新权责清单，梳理后新增5项，取消36项。", "normative_documents.issued 1"),
         ("发生行政诉讼3件。定期向档案馆移送政府信息纸质文本，共15份。", "litigation.total 3"),
+        ("作出行政处罚8件。年内共办结7件，结转下年度继续办理0件。", "penalty.decisions 8"),
         # Kinds of things are no documents.
         ("制发规范性文件1件；全年共发布12大类272项指南。", "normative_documents.issued 1"),
         # Decisions are no pieces of information.

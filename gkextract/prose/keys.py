@@ -304,6 +304,9 @@ class Keys(Settings):
         among = _AMONG_PUBLISHED.search(self.plain, self.start, quantity.start) or self._is_among_published()
         if not zone.has("aspect") and among:
             return Meaning(domain, None, narrative=True)  # 公开环境信息,其中环评批复36份、行政处罚25份
+        here = zone.has("domain") or self.mentioned[1] == domain or any(f.domain == domain for f in self.found)
+        if self.start and not here:
+            return Meaning(domain, None)  # 作出行政处罚8件。年内共办结7件: of what, this sentence leaves open
         near = self.clause if zone.has("aspect") else self.clause - 1
         beside = self.found[-1] if self.found and self.found[-1].clause >= near else None
         if beside is not None and beside.key is None and beside.domain in vocabulary.services and not zone.right:
