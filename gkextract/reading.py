@@ -15,8 +15,9 @@ from gkextract.document import Document, Place
 from gkextract.errors import InputError, OwnFile
 from gkextract.names import on_disk, told
 from gkextract.readers import archives, remote
+from gkextract.readers.filled_in import with_fields_printed
 from gkextract.readers.package import package_kind
-from gkextract.readers.pdf import PDFIUM, read_pdf
+from gkextract.readers.pdf import FILLED_IN, PDFIUM, read_pdf
 from gkextract.readers.plain import LONGEST_TEXT, read_text
 from gkextract.readers.witness import Witness, reread
 
@@ -199,10 +200,15 @@ def _by_office(data: bytes, name: str, kind: str, ending: str) -> Document:
 def _pictured(source: Source) -> bytes:
     """Return the file that a scan's pages are in: for an OFD, the PDF that was made of them."""
     if not source.data.startswith(_ZIP):
-        return source.data
+        return _printed(source)
     from gkextract.readers.ofd import scanned_pages
 
     return scanned_pages(source.data, source.path)
+
+
+def _printed(source: Source) -> bytes:
+    """Return a PDF as it was read: with what is filled in its fields."""
+    return (with_fields_printed(source.data) if FILLED_IN in source.document.notes else None) or source.data
 
 
 def second_reading(source: Source, cells: Mapping[str, tuple[Place, str]]) -> dict[str, Witness]:
@@ -224,7 +230,7 @@ def second_reading(source: Source, cells: Mapping[str, tuple[Place, str]]) -> di
         verdicts = reread_scan(_pictured(source), source.path, seen, mixed)
     left = {key: cell for key, cell in cells.items() if key not in verdicts}
     if left:
-        verdicts |= reread(source.data, left, [(page.width, page.height) for page in document.pages])
+        verdicts |= reread(_printed(source), left, [(page.width, page.height) for page in document.pages])
     return verdicts
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gkextract.document import Document, Page, Reader
 from gkextract.errors import InputError
 from gkextract.grid import SNAP, Rule, rules_to_grids, text_of
 from gkextract.readers import oxide, probe
+from gkextract.readers.filled_in import with_fields_printed
 from gkextract.readers.garbled import is_garbled
 from gkextract.readers.layout import PageText
 from gkextract.readers.notes import with_notes
@@ -25,6 +26,8 @@ LEAST_SHADE = 8.0
 # Smaller pictures (as a share of the page) beside text are seals and badges.
 LEAST_PICTURE = 0.04
 PDFIUM = "pdfium"
+# A note: the fields of a form were filled in, and are read as if they were printed.
+FILLED_IN = "has fields that are filled in; read as printed"
 # The longest reports have some 60 pages. Opening one takes PDFium a millisecond even where nothing is on it.
 MOST_PAGES = 2000
 
@@ -38,10 +41,18 @@ def read_pdf(data: bytes, name: str) -> Document:
     with PdfFile(data, name) as pdf:
         if len(pdf) > MOST_PAGES:
             raise InputError(name, f"the PDF has {len(pdf):,} pages", f"at most {MOST_PAGES:,} are read; split it")
-        pages = _read_pages(pdf, name)
-        title = pdf.title()
-    if not pages:
-        raise InputError(name, "the PDF has no pages", "download or export it again")
+        if not len(pdf):
+            raise InputError(name, "the PDF has no pages", "download or export it again")
+        if not pdf.is_form or (printed := with_fields_printed(data)) is None:
+            return _read_open(pdf, data, name)
+    with PdfFile(printed, name) as pdf:
+        document = _read_open(pdf, printed, name)
+    return replace(document, notes=(*document.notes, FILLED_IN))
+
+
+def _read_open(pdf: PdfFile, data: bytes, name: str) -> Document:
+    pages = _read_pages(pdf, name)
+    title = pdf.title()
     bare = sum(len(page.glyphs) for page in pages) < SCAN_CHARS
     if bare:
         _check_scan(pages, data, name)

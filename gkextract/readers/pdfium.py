@@ -20,6 +20,7 @@ from gkextract.errors import InputError
 from gkextract.geometry import Box
 from gkextract.grid import Glyph, Rule
 from gkextract.readers import pdfium_calls as calls
+from gkextract.readers.filled_in import is_form
 from gkextract.readers.fonts import boxes, start, without_outlines
 
 # A filled rectangle this thin (points) is a line; LibreOffice and WPS draw borders so.
@@ -95,6 +96,11 @@ class PdfFile:
 
     def __len__(self) -> int:
         return int(pdfium.FPDF_GetPageCount(self._raw))
+
+    @property
+    def is_form(self) -> bool:
+        """Whether the file says that it has fields to fill in, or seals."""
+        return is_form(self._raw)
 
     def pages(self) -> Iterator[PdfPage]:
         """Yield every page, top-left origin, turned as displayed."""

@@ -52,6 +52,7 @@ def draw(data: bytes, name: str, number: int) -> Drawn:
         return _packed(whole.resize((_pixels(width, scale), _pixels(height, scale))), width, height)
     try:
         with pypdfium2.PdfDocument(data) as pdf:
+            pdf.init_forms()  # where it has fields, what is filled in them is drawn
             page = pdf[number - 1]
             width, height = page.get_size()
             drawn = page.render(scale=_scale(width, height), grayscale=True).to_pil()
