@@ -373,3 +373,17 @@ def test_a_saved_page_gives_the_record_of_its_table(root: Path):
         start, end = figure.evidence.place.span
         printed = re.sub(r"<[^>]*>|\s", "", source[start:end])
         assert re.sub(r"\s", "", figure.raw) in printed, figure
+
+
+def test_lines_of_print_that_a_page_has_for_paragraphs_are_put_together():
+    """As programs make pages of PDFs. A paragraph of its own, and a heading, begin anew."""
+    sentences = [
+        "二、依申请公开。全年新收政府信息公开申请20件，其中自然人申请18件，商业企业2件，均在法定期限内答复申请人，没有收取费用。",
+        "三、监督保障。组织开展政务公开业务培训2次，培训工作人员130人次，悬挂宣传横幅8条，向群众发放宣传资料九千余份，效果良好。",
+    ]
+    lines = [text[k : k + 20] for text in sentences * 3 for k in range(0, len(text), 20)]
+    page = "<html><body>" + "".join(f"<p>{line}</p>" for line in lines) + "<p>其他事项</p><p>无。</p></body></html>"
+    texts = [block.text for block in read_html(page.encode(), "page.html").blocks]
+    assert texts == [*sentences * 3, "其他事项", "无。"]
+    whole = "<html><body>" + "".join(f"<p>{text[:-1]}</p>" for text in sentences * 3) + "</body></html>"
+    assert [block.text for block in read_html(whole.encode(), "page.html").blocks] == [t[:-1] for t in sentences * 3]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from gkextract.document import Block, Line, Paragraph, Table
+from gkextract.readers.aligned import is_section
 from gkextract.readers.article import cut_article
 from gkextract.readers.marked import Slot, cells_to_blocks, place_slots
 from gkextract.readers.markup import Element, Markup, Run
 from gkextract.readers.styles import hidden_classes
-from gkextract.text import RAISED, goes_on
+from gkextract.readers.wrapped import LEAST_FULL, LEAST_SPOKEN, width_of
+from gkextract.text import RAISED, ends_sentence, goes_on, opens_block
 
 _BREAKING = frozenset(
     (
@@ -32,6 +34,8 @@ _GAPS = re.compile(r"[ \t\n\f]+|[\u200b-\u200f\u2060\ufeff\u00ad]+")
 _MANY = 5
 # Spaces that set a column apart, in a line whose spaces are kept.
 _COLUMNS = re.compile(r"\S(?:\s{2,}|\t|\s?\|)")
+# A line of print that goes on fills so much of its measure; and so many of those on a page do.
+_NEARLY_FULL, _MOST = 0.85, 0.7
 _LOOK_BACK = 200  # characters of a sentence that tell whether it goes on
 _EDGES = " \u3000\u00a0\u200b\ufeff"
 
@@ -39,6 +43,47 @@ _EDGES = " \u3000\u00a0\u200b\ufeff"
 def markup_to_blocks(markup: Markup) -> list[Block]:
     """Return the paragraphs and tables of a page's article."""
     return _whole(_Flow().read(cut_article(markup.body, hidden_classes(markup.sheets))))
+
+
+def unwrapped(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with paragraphs whole that are lines of print: pages made of a PDF have each as a paragraph."""
+    texts = [block.text if isinstance(block, Paragraph) else "" for block in blocks]
+    least = _NEARLY_FULL * _measure(texts)
+    if not least:
+        return list(blocks)
+    found: list[Block] = []
+    for block, text, above in zip(blocks, texts, ["", *texts], strict=False):
+        before = found[-1] if found else None
+        if not (
+            isinstance(block, Paragraph)
+            and isinstance(before, Paragraph)
+            and width_of(above) >= least
+            and _is_torn(above, text)
+        ):
+            found.append(block)
+            continue
+        size = len(before.text)
+        lines = (*before.lines, *(line._replace(start=size + line.start) for line in block.lines))
+        found[-1] = replace(before, text=before.text + block.text, lines=lines)
+    return found
+
+
+def _measure(texts: Sequence[str]) -> int:
+    """Return how wide (in display columns) the lines are that a page has for paragraphs; 0 where it has whole ones.
+
+    Sentences are torn then in many paragraphs, and most that are torn are as wide as each other.
+    """
+    spoken = [text for text in texts if len(text) >= LEAST_SPOKEN]
+    torn = [width_of(text) for text, after in pairwise(texts) if len(text) >= LEAST_SPOKEN and _is_torn(text, after)]
+    if len(torn) < LEAST_FULL or 3 * len(torn) < len(spoken):
+        return 0
+    usual = sorted(torn)[len(torn) // 2]
+    alike = sum(_NEARLY_FULL * usual <= width <= usual / _NEARLY_FULL for width in torn)
+    return usual if alike >= _MOST * len(torn) else 0
+
+
+def _is_torn(text: str, after: str) -> bool:
+    return bool(after) and not ends_sentence(text) and not opens_block(after) and not is_section(text.strip())
 
 
 def _whole(blocks: Sequence[Block]) -> list[Block]:

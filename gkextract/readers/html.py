@@ -15,7 +15,7 @@ from email.policy import compat32
 from gkextract.document import Block, Document, Place, Table
 from gkextract.errors import InputError
 from gkextract.readers.charset import decode
-from gkextract.readers.flow import markup_to_blocks
+from gkextract.readers.flow import markup_to_blocks, unwrapped
 from gkextract.readers.hidden import find_hidden, is_data
 from gkextract.readers.markup import parse_markup
 from gkextract.readers.placed import placed_blocks
@@ -47,7 +47,7 @@ def read_html(data: bytes, name: str) -> Document:
     markup = parse_markup(source, name)
     if _PLACED.search(source) and (placed := placed_blocks(markup)):
         return Document("html", (), tuple(placed), markup.title)
-    blocks = with_tables(markup_to_blocks(markup))
+    blocks = unwrapped(with_tables(markup_to_blocks(markup)))
     if not any(isinstance(block, Table) for block in blocks):
         blocks += _hidden_blocks(source, name)
     return Document("html", (), tuple(blocks), markup.title)
