@@ -478,3 +478,16 @@ def test_a_merged_cell_that_stands_in_each_of_its_places_is_one(mark: str):
         "procurement.projects": "4",
         "procurement.amount": "12.5",
     }
+
+
+def test_a_table_of_a_wiki():
+    rows = [
+        '! colspan=4 | 第二十条第（九）项',
+        '! 信息内容', '! 采购项目数量', '! style="width:9em" colspan="2" | 采购总金额',
+        '| 政府集中采购', '| 124', '| colspan=2 | 57816.33',
+    ]  # fmt: skip
+    table = "\n".join(['{| class="wikitable"', "|-", rows[0], "|-", *rows[1:4], "|-", *rows[4:], "|}"])
+    assert stated(fit(f"{LEAD}\n\n{table}\n\n{LEAD}", "二", 2020)) == {
+        "procurement.projects": "124",
+        "procurement.amount": "57816.33",
+    }

@@ -24,6 +24,8 @@ LONGEST_TEXT = 1_000_000
 _TORN_MARK = re.compile(
     r"^[ \t]*[-—–][ \t]*(?:[\r\n]{1,4}[ \t]*\d{1,3}[ \t]*|\d{1,3}[ \t]*[\r\n]{1,4}[ \t]*)[-—–][ \t]*$", re.MULTILINE
 )
+# What stands before the text of a line in a table of a wiki: the mark of a row, or that of a cell with its spans.
+_WIKI = re.compile(r"^(?:\|-.*|[|!](?:[ \t]*\w+=(?:\"[^\"]*\"|[^\s|]+))+[ \t]*\||[|!])")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -39,8 +41,13 @@ def text_to_blocks(text: str) -> list[Block]:
     lines: list[Source] = []
     offset = 0
     starts = [0]  # the first line of each page, by form feeds
-    whole = _TORN_MARK.sub(lambda mark: re.sub(r"[^\r\n]", " ", mark[0]), in_one_line(text))
+    whole = _TORN_MARK.sub(lambda mark: _blank(mark[0]), in_one_line(text))
+    wiki = False
     for line in whole.splitlines(keepends=True):
+        if line.startswith(("{|", "|}")) and (wiki or line[0] == "{"):
+            wiki, line = line[0] == "{", _blank(line)
+        elif wiki:  # a bar before each cell, and one between rows: every character stays in its place
+            line = _WIKI.sub(lambda mark: "|".ljust(len(mark[0])), line, count=1)
         shown = _ESCAPED.sub(r"\1 ", line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
         lines.append(Source(shown, offset))
         offset += len(line)
@@ -62,6 +69,10 @@ def text_to_blocks(text: str) -> list[Block]:
     for part in parts:
         blocks += [part] if isinstance(part, Table) else text_paragraphs(part, ends)
     return blocks
+
+
+def _blank(line: str) -> str:
+    return re.sub(r"[^\r\n]", " ", line)
 
 
 def _running(lines: Sequence[Source], starts: Sequence[int]) -> list[int]:
