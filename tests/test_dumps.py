@@ -491,3 +491,23 @@ def test_a_table_of_a_wiki():
         "procurement.projects": "124",
         "procurement.amount": "57816.33",
     }
+
+
+def test_a_label_spread_over_columns_names_its_row_whatever_order_its_lines_have():
+    rows = [
+        ["申请人情况"],
+        ["", "", "", *HEADS],
+        ["一、本年<br>数量", "新收政府信", "息公开申请", *NEW[1:]],
+        ["三、本", "（一）予", "以公开", *GRANTED[2:]],
+        [
+            "年度办<br>理结果",
+            "（二）部<br>分处理的<br>情形，不<br>形）",
+            "分公开（区<br>，只计这一<br>计其他情",
+            *OUT[1:],
+        ],
+    ]
+    found = stated(fit(LEAD + "\n\n" + "\n".join("|" + "|".join(row) + "|" for row in rows), "三"))
+    assert found["applications.new.total"] == "12"
+    assert found["applications.granted.natural_person"] == "4"
+    assert found["applications.partially_granted.total"] == "0"
+    assert len(found) == 21

@@ -201,7 +201,9 @@ class _Fitter:
         texts = [c.text for c in row.labels]
         if len(set(texts)) > MOST_LABELS:
             return False
-        match = self.labels.resolve(texts, self._expected()) if texts else None
+        match = self.labels.spread(texts, self._expected()) if table.is_dump and len(texts) > 1 else None
+        if match is None and texts:
+            match = self.labels.resolve(texts, self._expected())
         if not texts and waiting is not None:
             match, waiting = Match(waiting.id, exact=True), None
         # 其他情形） may end a label, and is no 3.其他

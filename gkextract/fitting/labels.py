@@ -216,6 +216,26 @@ class Labels:
         ids = self.row_ids(text) if text else ()
         return Match(self._choose(ids, text, expected), exact=True) if ids else None
 
+    def spread(self, texts: Sequence[str], expected: Iterable[str]) -> Match | None:
+        """Return the row whose label stands in pieces side by side: the last of these texts have just its letters.
+
+        Where each piece is of several lines, their order is lost.
+        """
+        for count in range(2, len(texts) + 1):
+            text = "".join(texts[-count:])
+            if ids := self._by_letters.get("".join(sorted(label_key(text)))):
+                return Match(self._choose(ids, text, expected), exact=True)
+        return None
+
+    @cached_property
+    def _by_letters(self) -> dict[str, tuple[str, ...]]:
+        """The rows by the letters of their labels, in order; those of few letters, and what means two, left out."""
+        found: dict[str, set[tuple[str, ...]]] = {}
+        for label, ids in self.forms.row_labels.items():
+            if len(label) >= _LEAST_ROW:
+                found.setdefault("".join(sorted(label)), set()).add(ids)
+        return {letters: rows.pop() for letters, rows in found.items() if len(rows) == 1}
+
     def numbered(self, text: str) -> Match | None:
         """Return the row that a damaged label with its number names by likeness: one numbered in the same way."""
         match = self.resolve([text], ()) if ENUMERATOR.match(text) else None
