@@ -511,3 +511,17 @@ def test_a_label_spread_over_columns_names_its_row_whatever_order_its_lines_have
     assert found["applications.granted.natural_person"] == "4"
     assert found["applications.partially_granted.total"] == "0"
     assert len(found) == 21
+
+
+def test_two_columns_of_cases_in_one_field_are_two_values():
+    rows = [
+        ["", "行政复议", "", "", "", "", "", "", "行政诉讼", "", "", "", "", ""],
+        ["结果", "结果 其他", "尚未", "总计", "", "未经复议直接起诉", "", "", "", "", "", "复议后起诉", "", ""],
+        ["维持", "纠正 结果", "审结", "", *["结果", "结果", "其他", "尚未", "总计"] * 2],
+        ["", "", "", "", *["维持", "纠正", "结果", "审结", ""] * 2],
+        ["3", "1 2", "2", "8", "4", "0", "0", "0", "4", "0", "0", "0", "0", "0"],
+    ]
+    found = stated(fit(LEAD + "\n\n" + "\n".join("| " + " | ".join(row) + " |" for row in rows), "四"))
+    assert len(found) == 15
+    assert (found["review.corrected"], found["review.other"], found["review.total"]) == ("1", "2", "8")
+    assert (found["litigation_direct.upheld"], found["litigation_direct.total"]) == ("4", "4")

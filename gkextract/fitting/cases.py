@@ -9,7 +9,7 @@ from gkextract.document import Cell, Table
 from gkextract.fitting.labels import Labels
 from gkextract.fitting.rows import Row, filled_of, merged
 from gkextract.fitting.sheet import Sheet
-from gkextract.quantity import cell_status
+from gkextract.quantity import cell_status, is_value
 
 
 class Cases:
@@ -59,7 +59,9 @@ class Cases:
         # Blank fields have their place; where all are filled, others fill the row up.
         whole = len(row.values) == len(fields) or (table.in_order and len(row.filled) != len(fields))
         values = row.values if whole else row.filled
-        if expected and len(values) == len(fields) and all(_may_be_number(c) for c in row.filled):
+        if table.is_dump and len(values) < len(fields):
+            values = [value for cell in row.filled for value in _values_in(cell)]
+        if expected and len(values) == len(fields) and all(_may_be_number(c) for c in values if c.text.strip()):
             for (_, block, result), cell in zip(fields, values, strict=True):
                 self._take(block, result, cell)
             self.forget()
@@ -146,6 +148,12 @@ class Cases:
                 return []
             pairs.append((blocks[number], result))
         return pairs
+
+
+def _values_in(cell: Cell) -> list[Cell]:
+    """Return a cell for each value of one in which a converter has put two columns."""
+    words = cell.text.split()
+    return [cell._replace(text=word) for word in words] if all(map(is_value, words)) else [cell]
 
 
 def _may_be_number(cell: Cell) -> bool:
