@@ -99,3 +99,40 @@ def test_a_page_with_few_places_is_read_as_it_flows():
     body = f"<div style='position:absolute;left:0;top:0'>{flowing}<p>{PROSE[0]}</p></div>"
     blocks = read_html(f"<html><body>{body}</body></html>".encode(), "page.html").blocks
     assert any(isinstance(b, Table) and b.ruling == "marked" for b in blocks)
+
+
+def styled(texts: list[tuple[int, int, str, str]]) -> str:
+    body = "".join(f'<p style="position:absolute;top:{y}px;left:{x}px" class="{c}">{t}</p>\n' for x, y, t, c in texts)
+    return f"<html><style>.ft1{{font-size:20px}}</style><body><div>{body}</div></body></html>"
+
+
+def test_texts_whose_style_is_left_out_stand_in_the_lines_of_the_others():
+    line = [
+        (60, "因政府信息公开", "ft1"),
+        (200, "被申请行政复", "ft0"),
+        (320, "议", "ft1"),
+        (340, "3件，均予维持。", "ft0"),
+    ]
+    texts = [(x, 40 + 33 * k, text, kind) for k in range(8) for x, text, kind in line]
+    paragraphs = [b.text for b in read_html(styled(texts).encode(), "page.html").blocks]
+    assert paragraphs == ["因政府信息公开被申请行政复议3件，均予维持。"] * 8
+
+
+def test_a_year_in_a_heading_is_no_value():
+    texts = [
+        (378, 40, "第二十条第（六）项", "ft1"),
+        (120, 70, "信息内容", "ft1"),
+        (290, 70, "上一年项目数量（指", "ft1"),
+        (560, 70, "本年增/减", "ft1"),
+        (720, 70, "处理决定数量（指", "ft1"),
+        (882, 70, "2020", "ft1"),
+        (301, 95, "2019", "ft1"),
+        (350, 95, "年事项数）", "ft1"),
+        (730, 95, "年办件量）", "ft1"),
+    ]
+    for k, row in enumerate([("行政处罚", "0", "+4", "34596"), ("行政强制", "105", "0", "11782")]):
+        texts += [(x, 125 + 30 * k, text, "ft1") for x, text in zip((100, 348, 580, 780), row, strict=True)]
+    texts += [(60, 300 + 33 * k, PROSE[0], "ft1") for k in range(3)]
+    table = next(b for b in read_html(styled(texts).encode(), "page.html").blocks if isinstance(b, Table))
+    words = [cell.text for cell in table.cells]
+    assert "2019年事项数）" in words and "处理决定数量（指2020" in words

@@ -42,6 +42,7 @@ _LEADING, _OF_BOX = 1.3, 0.75
 _UNITS = {"pt": 4 / 3, "em": 16.0}
 _WIDE = re.compile(r"[\u1100-\uffff]")
 _WORD = re.compile(r"\S+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class _Place(NamedTuple):
@@ -63,6 +64,7 @@ class _Text(NamedTuple):
     width: float  # 0: unknown
     size: float  # of its letters; 0: unknown
     runs: tuple[Run, ...]
+    measured: bool  # `middle` is known, not the top alone
 
     @property
     def size_in_characters(self) -> int:
@@ -79,7 +81,7 @@ def placed_blocks(markup: Markup) -> list[Block]:
     size = sum(text.size_in_characters for text in texts)
     if len(texts) < _LEAST_PLACED or size < _MOST * (size + others):
         return []
-    lines = [line for page in pages.values() for line in _to_lines(page)]
+    lines = [line for page in pages.values() for line in _to_lines(_measured(page))]
     words = [
         WordLine(_joined(line, _SPACE, values=False), k, _joined(line, _TOUCH, values=True))
         for k, line in enumerate(lines)
@@ -159,7 +161,7 @@ def _collect(element: Element, classes: Mapping[str, str], pages: dict[int, list
             for k, runs in enumerate(_lines_of(child)):
                 if any(run.text.strip() for run in runs):
                     middle = place.top + k * height + (place.height or size) / 2
-                    text = _Text(place.left, middle, place.width, size, tuple(runs))
+                    text = _Text(place.left, middle, place.width, size, tuple(runs), bool(place.height or size))
                     pages.setdefault(page or id(element), []).append(text)
 
 
@@ -176,6 +178,13 @@ def _lines_of(element: Element) -> list[list[Run]]:
             lines[-1] += first
             lines += rest
     return lines
+
+
+def _measured(page: Sequence[_Text]) -> list[_Text]:
+    """Return the texts of a page, those of an unknown size as high as most: converters leave out styles of some."""
+    sizes = sorted(text.size for text in page if text.size)
+    half = sizes[len(sizes) // 2] / 2 if sizes else 0.0
+    return [text if text.measured else text._replace(middle=text.middle + half) for text in page]
 
 
 def _to_lines(page: Sequence[_Text]) -> list[list[Word]]:
@@ -215,20 +224,22 @@ def _words_of(line: Sequence[_Text], em: float) -> Iterator[Word]:
 def _joined(line: Sequence[Word], gap: float, *, values: bool) -> tuple[Word, ...]:
     """Return the words of a line, those put together that stand nearer than `gap` (in widths of a letter).
 
-    With `values`, these stay apart: what words are wide is not known so well.
+    With `values`, these stay apart: how wide words are is not known so well. A year that a heading names is none.
     """
     found: list[Word] = []
     for word in line:
         last = found[-1] if found else None
         letters = sum(1.0 if _WIDE.match(c) else 0.5 for c in word.text)
         em = max((word.x1 - word.x0) / letters, 1.0)
-        near = last is not None and -_TOUCH * em < word.x0 - last.x1 < gap * em
+        of_year = last is not None and _is_of_year(last.text, word.text)
+        near = last is not None and -_TOUCH * em < word.x0 - last.x1 < (_SPACE if of_year else gap) * em
         if (
             last is None
             or not near
             or (last.text[-1].isdigit() and word.text[0].isdigit())
             or values
             and (is_value(word.text) or is_value(last.text))
+            and not of_year
         ):
             found.append(word)
         else:
@@ -236,6 +247,13 @@ def _joined(line: Sequence[Word], gap: float, *, values: bool) -> tuple[Word, ..
             place = Place(None, None, (min(s[0] for s in spans), max(s[1] for s in spans)))
             found[-1] = Word(last.text + word.text, last.x0, max(last.x1, word.x1), place)
     return tuple(found)
+
+
+def _is_of_year(text: str, after: str) -> bool:
+    """Whether a year that a heading names goes on, or begins within its brackets: （指 2019 年事项数）."""
+    if _YEAR.fullmatch(after):
+        return text.count("（") + text.count("(") > text.count("）") + text.count(")")
+    return after[0] == "年" and _YEAR.fullmatch(text) is not None
 
 
 def _source(line: WordLine) -> Source:
