@@ -261,6 +261,8 @@ def test_patterns_and_members_of_archives_are_taken(tmp_path):
 def test_the_number_of_workers_changes_nothing(tmp_path):
     folder = spoil(make(tmp_path / "in", 8))
     shutil.copy(OTHER, folder)
+    for name in ("004.txt", "letter.txt"):
+        shutil.copy(folder / name, folder / f"{name}.md")  # its name says that it is to be read in another way
     for jobs in (1, 3):
         run(folder, "--to", tmp_path / f"{jobs}.duckdb", jobs=jobs)
     assert content(tmp_path / "1.duckdb") == content(tmp_path / "3.duckdb")
