@@ -66,6 +66,15 @@ def test_texts_in_a_font_that_is_not_there_are_read_whole(turned):
     assert sorted(read(named_only(LABELS, turned=turned))) == sorted("".join(LABELS))
 
 
+@pytest.mark.parametrize("half", ["\ud800", "\udc00"])
+@pytest.mark.parametrize("beside", ["", "\ue000\u0000"])
+def test_half_a_pair_of_codes_is_no_character(half, beside):
+    """A text that holds one cannot be written."""
+    found = read(named_only([f"予{half}以{beside}公开"]))
+    assert found.encode("utf-8")
+    assert "以" in found and half not in found
+
+
 def test_no_font_of_the_machine_is_looked_for():
     code = (
         "import sys\n"

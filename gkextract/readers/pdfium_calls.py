@@ -87,11 +87,13 @@ def characters(text: Any, count: int) -> Sequence[str]:
     """Return the first characters of a text page (a ref), one for each of its places."""
     room, start = _room(2 * count + 2)
     if _text_into(text, 0, count, ref(start)) == count + 1:  # it counts the zero at the end
-        whole = room[: 2 * count].decode("utf-16-le", "surrogatepass")
+        whole = room[: 2 * count].decode("utf-16-le", "replace")
         if len(whole) == count:
             return whole
-    # What has no code is left out of the whole, and what lies beyond 16 bits takes two places there.
-    return [chr(code) for code in map(_code_at, repeat(text), range(count))]
+    # What has no code is left out of the whole, and what lies beyond 16 bits takes two places there. Half of such a
+    # pair is no character: no text that holds one can be written.
+    codes = map(_code_at, repeat(text), range(count))
+    return ["\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code) for code in codes]
 
 
 _BOX = struct.Struct("ffff")
