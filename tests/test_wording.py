@@ -138,6 +138,7 @@ APPLICATIONS = """| 项目 | 自然人 | 商业企业 | 科研机构 | 社会公
         ("属于信访投诉举报、重复申请等情形不予处理7件。", "applications.not_processed.total"),
         ("不予处理5件。另3件申请按规定结转下年度继续办理。", OUT),
         ("不予处理5件。全年收到26件针对本部门有关政府信息公开事务的申请。", NEW),
+        ("不予处理5件。我支队全年收到政府信息公开申请26件。", NEW),
         ("不予处理5件。一是做好依申请公开工作全年共收到政府信息公开申请26件。", NEW),
     ],
 )
@@ -147,3 +148,18 @@ def test_known_words_soften_nothing(tmp_path: Path, sentence: str, key: str):
     prose = f"收到政府信息公开申请24件，予以公开19件，{sentence}\n\n## 三、收到和处理政府信息公开申请情况\n\n"
     path.write_text(f"{title}{prose}{APPLICATIONS}", "utf-8")
     assert {(f.key, f.severity) for f in read(path).findings if f.rule == "prose-table"} == {(key, "error")}
+
+
+@pytest.mark.parametrize(
+    ("year", "sentence", "severity"),
+    [
+        (2014, "我队主动公开政府信息885条，其中政府网站公开851条，政务微博公开562条。", "warning"),
+        (2016, "全年发布信息885条，其中网站851条，微信公众号562条。", "warning"),
+        (2016, "全年发布信息885条，其中动态信息851条，通知公告562条。", "error"),
+        (2021, "全年发布信息885条，其中网站851条，微信公众号562条。", "error"),
+    ],
+)
+def test_the_form_of_2014_counts_once_what_is_published_in_several_ways(year, sentence, severity, tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(f"{BUREAU}{year}年政府信息公开工作年度报告\n\n一、总体情况\n\n{sentence}\n", "utf-8")
+    assert [f.severity for f in read(path).findings if f.rule == "prose-sum"] == [severity]
