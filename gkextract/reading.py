@@ -15,7 +15,7 @@ from gkextract.document import Document, Place
 from gkextract.errors import InputError, OwnFile
 from gkextract.names import on_disk, told
 from gkextract.readers import archives, remote
-from gkextract.readers.filled_in import with_fields_printed
+from gkextract.readers.form_fields import with_fields_printed
 from gkextract.readers.package import package_kind
 from gkextract.readers.pdf import FILLED_IN, PDFIUM, read_pdf
 from gkextract.readers.plain import LONGEST_TEXT, read_text

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gkextract.document import Cell, Place, Table
 from gkextract.quantity import is_value
-from gkextract.readers import filled
+from gkextract.readers import repeated
 from gkextract.readers.aligned import LEAST_VALUES, LONGEST_LABEL, is_section
 from gkextract.readers.tags import NOTHING
 
@@ -157,7 +157,7 @@ def _to_table(run: Sequence[tuple[Source, list[Field]]]) -> Table:
     """Build the table of rows of fields: where none is blank, blank ones may have left no trace."""
     blank = any(not field.text for _, fields in run for field in fields)
     rows = [[cell(row, k, field, line) for k, field in enumerate(fields)] for row, (line, fields) in enumerate(run)]
-    if (whole := filled.merged(rows)) is not None:
+    if (whole := repeated.merged(rows)) is not None:
         return whole
     cells = [one for row in rows for one in row]
     return Table(tuple(cells), len(run), max(len(fields) for _, fields in run), "delimited" if blank else "ordered")

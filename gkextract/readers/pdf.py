@@ -9,7 +9,7 @@ from gkextract.document import Document, Page, Reader
 from gkextract.errors import InputError
 from gkextract.grid import SNAP, Rule, rules_to_grids, text_of
 from gkextract.readers import oxide, probe
-from gkextract.readers.filled_in import with_fields_printed
+from gkextract.readers.form_fields import with_fields_printed
 from gkextract.readers.garbled import is_garbled
 from gkextract.readers.layout import PageText
 from gkextract.readers.notes import with_notes

@@ -20,8 +20,8 @@ from gkextract.errors import InputError
 from gkextract.geometry import Box
 from gkextract.grid import Glyph, Rule
 from gkextract.readers import pdfium_calls as calls
-from gkextract.readers.filled_in import is_form
 from gkextract.readers.fonts import boxes, start, without_outlines
+from gkextract.readers.form_fields import is_form
 
 # A filled rectangle this thin (points) is a line; LibreOffice and WPS draw borders so.
 THIN = 3.2

@@ -9,7 +9,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from gkextract.readers import shown
-from gkextract.readers.filled_in import with_fields_printed
+from gkextract.readers.form_fields import with_fields_printed
 from gkextract.reading import Source, second_reading, to_document
 
 
